@@ -1,0 +1,45 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "rosey",
+    platforms: [.macOS(.v15)],
+    products: [
+        .plugin(name: "SchemaPlugin", targets: ["SchemaPlugin"]),
+        .library(name: "RoseyRuntime", targets: ["RoseyRuntime"]),
+        .library(name: "RoseyModels", targets: ["RoseyModels"]),
+        .executable(name: "rosey", targets: ["rosey"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+
+        // The build half: from schema.yaml to SQL and Swift.
+        .target(name: "SchemaKit", dependencies: ["CLibYAML"]),
+        .target(name: "SchemaSQL", dependencies: ["SchemaKit"]),
+        .target(name: "SchemaSwift", dependencies: ["SchemaKit", "SchemaSQL"]),
+        .executableTarget(name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift"]),
+        .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
+
+        // The run half: what generated code stands on.
+        .target(name: "RoseyRuntime", dependencies: ["CSQLite"]),
+        .target(
+            name: "RoseyModels", dependencies: ["RoseyRuntime"], path: "Generated/RoseyModels",
+            plugins: ["SchemaPlugin"]),
+
+        // The command line, the only place that knows both halves.
+        .executableTarget(
+            name: "rosey",
+            dependencies: [
+                "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        .testTarget(name: "SchemaKitTests", dependencies: ["SchemaKit"]),
+    ]
+)
