@@ -1,0 +1,50 @@
+import Foundation
+import PackagePlugin
+
+/// Declares what the generator reads and writes; the generator does the rest.
+@main
+struct SchemaPlugin: BuildToolPlugin {
+    /// All files that the generator writes. The list is fixed, because this runs before the schema is read and does not
+    /// run again when only the schema changes.
+    static let outputs = [
+        "Models.generated.swift",
+        "Drafts.generated.swift",
+        "Columns.generated.swift",
+        "Changes.generated.swift",
+        "Statements.generated.swift",
+        "Repositories.generated.swift",
+        "Schema.generated.swift",
+        "Migrations.generated.swift",
+    ]
+
+    func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+        // The package that owns the target, so that each package has its own schema.
+        let package = context.package.directoryURL
+        let schema = package.appending(path: "schema.yaml")
+        guard FileManager.default.fileExists(atPath: schema.path) else {
+            Diagnostics.error("\(schema.path):1:1: error: there is no schema.yaml; it describes the tables of \(target.name)")
+            return []
+        }
+        let migrations = package.appending(path: "Generated/Migrations")
+        let output = context.pluginWorkDirectoryURL
+        return [
+            .buildCommand(
+                displayName: "Generating \(target.name) from schema.yaml",
+                executable: try context.tool(named: "schema-generator").url,
+                arguments: [
+                    "--schema", schema.path, "--migrations", migrations.path, "--output", output.path,
+                ],
+                inputFiles: [schema] + files(below: migrations),
+                outputFiles: Self.outputs.map { output.appending(path: $0) })
+        ]
+    }
+
+    /// Every file of every revision, in a stable order: an edit of one runs the generator again.
+    private func files(below directory: URL) -> [URL] {
+        guard let paths = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: [.isRegularFileKey])
+        else { return [] }
+        return paths.compactMap { $0 as? URL }
+            .filter { (try? $0.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile) == true }
+            .sorted { $0.path < $1.path }
+    }
+}

@@ -1,0 +1,121 @@
+import Synchronization
+
+/// The transaction that a ``DatabaseAccess/transaction(_:)`` closure works in. It ends with the closure.
+///
+/// Several child tasks may use a transaction; their statements run one after another. While a transaction inside this
+/// one is running, this one waits for it.
+public final class Transaction: DatabaseAccess {
+    private let database: Database
+    private let access: Access
+    private let depth: Int
+    /// Lends the connection to one statement at a time, or to a transaction inside.
+    private let turn: LeasePool<any DriverConnection>
+    private let state = Mutex(State())
+
+    private struct State {
+        var failure: DatabaseError?
+        /// The task that runs a transaction inside this one.
+        var nestedTask = 0
+    }
+
+    init(database: Database, connection: any DriverConnection, access: Access, depth: Int = 0) {
+        self.database = database
+        self.access = access
+        self.depth = depth
+        turn = LeasePool(
+            connection, name: "the transaction",
+            closedMessage: "the transaction has ended; it cannot be used after the closure that it was given to")
+    }
+
+    public var session: Session { Session(database: database, transaction: self) }
+
+    public func transaction<Result: Sendable>(
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async throws -> Result {
+        let connection = try await enter(.read)
+        let inner = Transaction(database: database, connection: connection, access: access, depth: depth + 1)
+        state.withLock { $0.nestedTask = Self.currentTask }
+        defer {
+            state.withLock { $0.nestedTask = 0 }
+            leave(connection)
+        }
+        do {
+            try await connection.savepoint(depth + 1)
+        } catch {
+            fail(error)
+            throw error
+        }
+        do {
+            let result = try await body(inner)
+            await inner.end()
+            try inner.requireSuccess()
+            try await connection.releaseSavepoint(depth + 1)
+            return result
+        } catch {
+            await inner.end()
+            do {
+                try await connection.rollbackToSavepoint(depth + 1)
+            } catch let undoing {
+                // The database has rolled back everything: nothing may be done in the outer transaction either.
+                fail(undoing)
+            }
+            throw error
+        }
+    }
+
+    /// The connection if it is free. A statement that got it calls `leave`.
+    func tryEnter(_ access: Access) throws -> (any DriverConnection)? {
+        try requireUsable(for: access)
+        return try turn.tryTake()
+    }
+
+    func enter(_ access: Access) async throws -> any DriverConnection {
+        try requireUsable(for: access)
+        let nested = state.withLock { $0.nestedTask }
+        if nested != 0, nested == Self.currentTask {
+            throw DatabaseError(
+                .misuse,
+                "this call on the outer transaction would wait for the inner one, which it is part of; "
+                    + "use the transaction that the inner closure was given")
+        }
+        return try await turn.take()
+    }
+
+    func leave(_ connection: any DriverConnection) {
+        turn.giveBack(connection)
+    }
+
+    /// Notes that a statement failed, after which PostgreSQL refuses all others; so does this, on every database.
+    func fail(_ error: any Error) {
+        let failure = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
+        state.withLock { if $0.failure == nil { $0.failure = failure } }
+    }
+
+    /// Lets no more statements in and waits for those that run.
+    func end() async {
+        _ = await turn.close()
+    }
+
+    func requireSuccess() throws {
+        if let failure = state.withLock({ $0.failure }) { throw Self.refusal(after: failure) }
+    }
+
+    private func requireUsable(for access: Access) throws {
+        try requireSuccess()
+        if access == .write, self.access == .read {
+            throw DatabaseError(.readOnly, "this transaction only reads; write in db.transaction { … }")
+        }
+    }
+
+    private static func refusal(after failure: DatabaseError) -> DatabaseError {
+        DatabaseError(
+            .transactionFailed,
+            "an earlier statement of this transaction failed (\(failure.message)), so nothing of it takes effect; "
+                + "to go on after a failure, put what may fail into a transaction inside",
+            table: failure.table, sql: failure.sql)
+    }
+
+    private static var currentTask: Int {
+        withUnsafeCurrentTask { $0?.hashValue ?? 0 }
+    }
+}

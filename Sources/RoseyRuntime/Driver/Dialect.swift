@@ -1,0 +1,4 @@
+/// A database system that the runtime speaks to.
+public enum Dialect: String, Hashable, Sendable, CaseIterable {
+    case sqlite, postgresql
+}

@@ -1,0 +1,115 @@
+/// A connection to a database, as everything above the drivers sees it.
+///
+/// A connection is used by one task at a time: by the holder of its lease, and inside a transaction by whoever has the
+/// turn. Drivers rely on that and do not lock. The methods are `async` because a driver may have to wait (for a
+/// server, for another process's lock); one that has the answer at hand returns without suspending, on the caller's
+/// thread, so that a statement inside a transaction costs no hop.
+public protocol DriverConnection: AnyObject, Sendable {
+    /// Prepares the statement unless that was done before, binds its parameters, and starts it.
+    ///
+    /// - Parameter keepsOpen: the cursor stays open while other statements run on this connection.
+    func open(_ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void) async throws -> Cursor
+
+    /// Moves the cursor to its next row. Never waits: what takes longer is said in the result.
+    func advance(_ cursor: inout Cursor) throws -> Advance
+
+    /// After ``Advance/wait``: suspends until it makes sense to advance again.
+    func waitToAdvance(_ cursor: inout Cursor) async throws
+
+    /// After ``Advance/continueElsewhere`` or ``Advance/restartElsewhere``: from here on the cursor may take its time,
+    /// because its caller has moved to ``longRunningExecutor``.
+    func allowLongRunning(_ cursor: inout Cursor)
+
+    /// Ends the cursor and frees what it holds.
+    func close(_ cursor: Cursor)
+
+    /// Ends a kept-open cursor from outside the connection's turn, at the next opportunity.
+    func closeEventually(_ cursor: Cursor)
+
+    /// Runs a statement that returns no rows, but perhaps the key that it generated.
+    func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome
+
+    /// Runs a statement once for each time `bindNext` returns true. Returns how many times that was.
+    func runRepeatedly(_ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool) async throws -> Int
+
+    /// Runs a text of any number of statements without parameters, off the cooperative pool.
+    func runScript(_ sql: String) async throws
+
+    func begin(_ access: Access) async throws
+    func commit() async throws
+    /// Gives up the transaction. The connection can be used again whatever happens.
+    func rollback() async
+    func savepoint(_ depth: Int) async throws
+    func releaseSavepoint(_ depth: Int) async throws
+    func rollbackToSavepoint(_ depth: Int) async throws
+
+    /// Where work that may block for long belongs.
+    var longRunningExecutor: any TaskExecutor { get }
+
+    /// Stops the statement that is running, from any thread.
+    func interrupt()
+
+    /// Returns the connection to where it was leased.
+    func giveBack()
+}
+
+/// What a lease is for.
+public enum Access: Sendable {
+    case read, write
+}
+
+/// The state of a cursor after ``DriverConnection/advance(_:)``.
+public enum Advance: Sendable {
+    /// The cursor is on a row.
+    case row
+    /// There are no more rows.
+    case done
+    /// The rows are not there yet; see ``DriverConnection/waitToAdvance(_:)``.
+    case wait
+    /// The remaining rows may take long. Move to another executor and advance further.
+    case continueElsewhere
+    /// The statement takes long and was stopped. Forget its rows, move to another executor and advance: it starts anew.
+    case restartElsewhere
+}
+
+/// What a statement without rows did.
+public struct Outcome: Sendable {
+    public var affectedRows: Int
+    /// The number that the database gave to the inserted row; means nothing after other statements.
+    public var generatedKey: Int64
+
+    public init(affectedRows: Int, generatedKey: Int64) {
+        self.affectedRows = affectedRows
+        self.generatedKey = generatedKey
+    }
+}
+
+/// A statement that is running, and the row it is on.
+public struct Cursor: @unchecked Sendable {
+    // Unchecked: the pointer is the driver's, and only the holder of the connection's turn gives a cursor to it.
+    @usableFromInline let handle: OpaquePointer
+    /// The driver owns the statement for this cursor alone, rather than lending it from its cache.
+    let isPrivate: Bool
+    /// The statement's table and text, for errors.
+    let statement: Statement
+
+    init(handle: OpaquePointer, isPrivate: Bool, statement: Statement) {
+        self.handle = handle
+        self.isPrivate = isPrivate
+        self.statement = statement
+    }
+
+    @inlinable
+    public var row: Row { Row(handle: handle) }
+}
+
+/// A database as the runtime opens it: what leases connections.
+protocol Driver: Sendable {
+    var dialect: Dialect { get }
+    /// A connection that is free right now.
+    func tryLease(_ access: Access) throws -> (any DriverConnection)?
+    /// A connection, in the order of asking.
+    func lease(_ access: Access) async throws -> any DriverConnection
+    /// Lets no more leases out, waits until all are back, and closes the connections.
+    func close() async
+}

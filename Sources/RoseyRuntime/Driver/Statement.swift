@@ -1,0 +1,57 @@
+import Synchronization
+
+/// One SQL statement, in the text of each dialect, as generated code and typed queries hand it to a driver.
+public struct Statement: Sendable {
+    /// What running a statement can mean for the thread it runs on.
+    public enum Effect: UInt8, Sendable {
+        /// Reads. It may take long, but can be stopped and run again elsewhere.
+        case read
+        /// Writes a row found by its key, which is short.
+        case write
+        /// Writes however many rows it finds.
+        case bulkWrite
+    }
+
+    /// The place of the prepared statement in each connection's cache, or -1 where the text itself is the key.
+    public let id: Int
+    public let effect: Effect
+    public let sqlite: String
+    public let postgresql: String
+    /// The table it works on, which SQLite's errors do not always name.
+    public let table: String
+
+    /// A statement known when the code was generated.
+    @inlinable
+    public init(_ block: StatementBlock, _ number: Int, _ effect: Effect, table: String, sqlite: String, postgresql: String) {
+        self.id = block.base + number
+        self.effect = effect
+        self.table = table
+        self.sqlite = sqlite
+        self.postgresql = postgresql
+    }
+
+    /// A statement put together while the program runs.
+    @inlinable
+    public init(_ sql: String, _ effect: Effect, table: String) {
+        self.id = -1
+        self.effect = effect
+        self.table = table
+        self.sqlite = sql
+        self.postgresql = sql
+    }
+
+    @inlinable
+    public var isWrite: Bool { effect != .read }
+}
+
+/// The statement numbers of one generated module. Several modules can share a database: each has a block of its own.
+public struct StatementBlock: Sendable {
+    @usableFromInline let base: Int
+
+    private static let nextBase = Atomic<Int>(0)
+
+    /// Reserves numbers for `count` statements, for as long as the process runs.
+    public init(count: Int) {
+        base = Self.nextBase.wrappingAdd(count, ordering: .relaxed).oldValue
+    }
+}

@@ -1,0 +1,59 @@
+/// One step in the history of a schema: the SQL that makes it, and the SQL that takes it back, for each dialect.
+public struct Revision: Sendable, Hashable {
+    public struct Script: Sendable, Hashable {
+        public let up: String
+        public let down: String
+
+        public init(up: String, down: String) {
+            self.up = up
+            self.down = down
+        }
+    }
+
+    /// Unique, and the same in every copy of the project.
+    public let id: String
+    /// The revisions that must have been applied before this one.
+    public let parents: [String]
+    /// What it does, in a line.
+    public let message: String
+    public let sqlite: Script
+    public let postgresql: Script
+
+    public init(id: String, parents: [String], message: String, sqlite: Script, postgresql: Script) {
+        self.id = id
+        self.parents = parents
+        self.message = message
+        self.sqlite = sqlite
+        self.postgresql = postgresql
+    }
+
+    func script(_ dialect: Dialect) -> Script {
+        dialect == .sqlite ? sqlite : postgresql
+    }
+}
+
+extension Revision.Script {
+    /// Tells whether a script was edited after it had been applied. White space at line ends and blank lines at the end
+    /// do not count, since tools change them unasked. It is a checksum (FNV-1a, 64 bits), not a signature.
+    var checksum: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for script in [up, down] {
+            for byte in script.withoutTrailingWhitespace.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            hash = (hash ^ 0xff) &* 0x100_0000_01b3
+        }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+extension String {
+    fileprivate var withoutTrailingWhitespace: String {
+        var lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { line in
+            var line = line
+            while let last = line.last, last == " " || last == "\t" { line.removeLast() }
+            return line
+        }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.joined(separator: "\n")
+    }
+}

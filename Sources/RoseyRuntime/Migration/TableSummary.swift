@@ -1,0 +1,24 @@
+/// A table of a live database and how many rows it has.
+public struct TableSummary: Sendable, Hashable, Codable {
+    public let name: String
+    public let rows: Int
+}
+
+extension Database {
+    /// The tables that the database has, in the order of their names, whoever made them. The record of revisions is not
+    /// among them.
+    ///
+    /// - Throws: ``DatabaseError``
+    public func tableSummaries() async throws -> [TableSummary] {
+        try await read { transaction in
+            var summaries: [TableSummary] = []
+            for name in try await transaction.session.tableNames() where name != RevisionTable.name {
+                let identifier = "\"" + name.replacing("\"", with: "\"\"") + "\""
+                let count = Statement("SELECT count(*) FROM \(identifier)", .read, table: name)
+                summaries.append(
+                    TableSummary(name: name, rows: try await transaction.session.fetchOne(count, { _ in }) { try $0.int(0) }))
+            }
+            return summaries
+        }
+    }
+}

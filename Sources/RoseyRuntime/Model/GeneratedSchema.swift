@@ -1,0 +1,38 @@
+/// The statements that make all tables of a schema, for each dialect. Generated code provides it as `schema`.
+public struct GeneratedSchema: Sendable {
+    public let sqlite: String
+    public let postgresql: String
+
+    public init(sqlite: String, postgresql: String) {
+        self.sqlite = sqlite
+        self.postgresql = postgresql
+    }
+
+    func sql(_ dialect: Dialect) -> String {
+        dialect == .sqlite ? sqlite : postgresql
+    }
+}
+
+extension Database {
+    /// Makes all tables of a schema in a database that has none of them, without any record of revisions: right for
+    /// tests and for databases in memory. A database that lives on is made with ``migrate(_:)``.
+    ///
+    /// - Throws: ``DatabaseError``, for one if a table exists; nothing is made then.
+    public func create(_ schema: GeneratedSchema) async throws {
+        try await transaction { try await $0.runScript(schema.sql(self.dialect)) }
+    }
+}
+
+extension Transaction {
+    /// Runs a text of any number of statements.
+    func runScript(_ sql: String) async throws {
+        let connection = try await enter(.write)
+        defer { leave(connection) }
+        do {
+            try await connection.runScript(sql)
+        } catch {
+            fail(error)
+            throw error
+        }
+    }
+}

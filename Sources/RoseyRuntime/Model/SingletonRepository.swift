@@ -1,0 +1,27 @@
+/// The one row of a table that has exactly one, with the key 1.
+///
+/// What depends on the table's columns (`insert`, `put`) is in extensions that generated code adds.
+public struct SingletonRepository<Model: TableModel>: Sendable {
+    public let session: Session
+
+    @inlinable
+    public init(_ session: Session) {
+        self.session = session
+    }
+
+    /// The row, or `nil` as long as it has not been inserted.
+    ///
+    /// - Throws: ``DatabaseError``
+    @inlinable
+    public func get() async throws -> Model? {
+        try await Query<Model>(session).first()
+    }
+
+    /// Changes the row as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: ``DatabaseError``
+    @discardableResult
+    public func update(_ change: (inout Model.Changes) throws -> Void) async throws -> Bool {
+        try await Query<Model>(session).update(change) > 0
+    }
+}

@@ -1,0 +1,17 @@
+/// A row of a table as a Swift value. Generated code conforms each model to this.
+public protocol TableModel: Sendable {
+    /// The columns, to write conditions and orders with.
+    associatedtype Columns: Sendable
+    /// What an update's closure changes.
+    associatedtype Changes: RowChanges
+
+    static var tableName: String { get }
+    /// The name as a quoted identifier.
+    static var tableIdentifier: String { get }
+    /// All columns as quoted identifiers, in the order in which `init(row:)` reads them.
+    static var columnList: String { get }
+    static func columns(for dialect: Dialect) -> Columns
+
+    /// Reads the columns of ``columnList`` by position.
+    init(row: Row) throws
+}

@@ -1,0 +1,205 @@
+import Dispatch
+import Synchronization
+
+/// Lends a limited number of resources, each to one task at a time, in the order of asking.
+///
+/// Resources are made when they are first needed. Taking a free one is a lock and an array access; only who has to
+/// wait pays for waiting. A wait ends with the resource, with the timeout, or with the task's cancellation.
+final class LeasePool<Resource: Sendable>: Sendable {
+    private struct State {
+        var idle: [Resource] = []
+        /// Resources that exist or are being made.
+        var made = 0
+        var queue = WaitQueue<Resource>()
+        var nextTicket: UInt64 = 0
+        var isClosed = false
+        var isSweepScheduled = false
+        /// Who waits in `close` for the last resource to come back.
+        var closer: CheckedContinuation<Void, Never>?
+    }
+
+    private enum Start {
+        case ready(Resource)
+        case make
+        case wait(ticket: UInt64)
+    }
+
+    private enum WaitStart {
+        case ready(Resource)
+        case failed(DatabaseError)
+        case queued(sweepAt: ContinuousClock.Instant?)
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+    private let timeout: Duration?
+    private let name: String
+    private let closedMessage: String
+    private let make: @Sendable (LeasePool) async throws -> Resource
+
+    /// - Parameters:
+    ///   - timeout: how long a task waits, or `nil` for as long as it takes.
+    ///   - name: what is waited for, for the error of a wait that took too long.
+    ///   - make: makes a resource for the pool that it is given.
+    init(
+        limit: Int, timeout: Duration?, name: String, closedMessage: String = "the database is closed",
+        make: @escaping @Sendable (LeasePool) async throws -> Resource
+    ) {
+        self.limit = limit
+        self.timeout = timeout
+        self.name = name
+        self.closedMessage = closedMessage
+        self.make = make
+    }
+
+    /// A pool of one resource that exists already.
+    convenience init(_ resource: Resource, name: String, closedMessage: String) {
+        self.init(limit: 1, timeout: nil, name: name, closedMessage: closedMessage) { _ in resource }
+        state.withLock { state in
+            state.idle = [resource]
+            state.made = 1
+        }
+    }
+
+    /// A resource that is free, if there is one.
+    func tryTake() throws -> Resource? {
+        try state.withLock { state in
+            if state.isClosed { throw closedError }
+            return state.idle.popLast()
+        }
+    }
+
+    /// A resource, as soon as one is free.
+    func take() async throws -> Resource {
+        let start: Start = try state.withLock { state in
+            if state.isClosed { throw closedError }
+            if let resource = state.idle.popLast() { return .ready(resource) }
+            if state.made < limit {
+                state.made += 1
+                return .make
+            }
+            state.nextTicket += 1
+            return .wait(ticket: state.nextTicket)
+        }
+        switch start {
+        case .ready(let resource): return resource
+        case .make: return try await makeReserved()
+        case .wait(let ticket): return try await wait(ticket)
+        }
+    }
+
+    /// Takes back what `tryTake` or `take` gave.
+    func giveBack(_ resource: Resource) {
+        let (waiter, closer): (WaitQueue<Resource>.Waiter?, CheckedContinuation<Void, Never>?) = state.withLock {
+            state in
+            if let waiter = state.queue.popFirst() { return (waiter, nil) }
+            state.idle.append(resource)
+            return (nil, Self.closerIfQuiet(&state))
+        }
+        waiter?.continuation.resume(returning: resource)
+        closer?.resume()
+    }
+
+    /// Lends nothing more, fails all who wait, and returns the resources once all are back. A second call returns none.
+    func close() async -> [Resource] {
+        let waiters: [WaitQueue<Resource>.Waiter]? = state.withLock { state in
+            if state.isClosed { return nil }
+            state.isClosed = true
+            return state.queue.popAll()
+        }
+        guard let waiters else { return [] }
+        for waiter in waiters { waiter.continuation.resume(throwing: closedError) }
+        await withCheckedContinuation { continuation in
+            let isQuiet = state.withLock { state in
+                if state.idle.count == state.made { return true }
+                state.closer = continuation
+                return false
+            }
+            if isQuiet { continuation.resume() }
+        }
+        return state.withLock { state in
+            defer {
+                state.idle = []
+                state.made = 0
+            }
+            return state.idle
+        }
+    }
+
+    private func makeReserved() async throws -> Resource {
+        do {
+            return try await make(self)
+        } catch {
+            let (waiters, closer) = state.withLock { state in
+                state.made -= 1
+                // Nobody else may be left who could ever serve them.
+                return (state.made == 0 ? state.queue.popAll() : [], Self.closerIfQuiet(&state))
+            }
+            for waiter in waiters { waiter.continuation.resume(throwing: error) }
+            closer?.resume()
+            throw error
+        }
+    }
+
+    private func wait(_ ticket: UInt64) async throws -> Resource {
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let deadline = timeout.map { ContinuousClock.now + $0 }
+                let result: WaitStart = state.withLock { state in
+                    if state.isClosed { return .failed(closedError) }
+                    // Asked under the lock: a cancellation after this finds the waiter in the queue.
+                    if Task.isCancelled { return .failed(Self.cancelledError) }
+                    if let resource = state.idle.popLast() { return .ready(resource) }
+                    state.queue.append(.init(ticket: ticket, deadline: deadline, continuation: continuation))
+                    guard let deadline, !state.isSweepScheduled else { return .queued(sweepAt: nil) }
+                    state.isSweepScheduled = true
+                    return .queued(sweepAt: deadline)
+                }
+                switch result {
+                case .ready(let resource): continuation.resume(returning: resource)
+                case .failed(let error): continuation.resume(throwing: error)
+                case .queued(let deadline): if let deadline { scheduleSweep(at: deadline) }
+                }
+            }
+        } onCancel: {
+            let waiter = state.withLock { $0.queue.remove(ticket: ticket) }
+            waiter?.continuation.resume(throwing: Self.cancelledError)
+        }
+    }
+
+    /// One timer serves all who wait: it looks at the first, whose time is up first.
+    private func scheduleSweep(at deadline: ContinuousClock.Instant) {
+        let delay = max(ContinuousClock.now.duration(to: deadline), .zero)
+        let nanoseconds = delay.components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let interval: DispatchTimeInterval =
+            nanoseconds.overflow
+            ? .never : .nanoseconds(Int(nanoseconds.partialValue + delay.components.attoseconds / 1_000_000_000))
+        DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in self?.sweep() }
+    }
+
+    private func sweep() {
+        let (expired, next) = state.withLock { state in
+            let expired = state.queue.popExpired(at: .now)
+            let next = state.queue.nextDeadline
+            state.isSweepScheduled = next != nil
+            return (expired, next)
+        }
+        for waiter in expired {
+            waiter.continuation.resume(
+                throwing: DatabaseError(
+                    .timeout, "waited \(timeout ?? .zero) for \(name); all \(limit) are in use (see lockTimeout)"))
+        }
+        if let next { scheduleSweep(at: next) }
+    }
+
+    private static func closerIfQuiet(_ state: inout State) -> CheckedContinuation<Void, Never>? {
+        guard state.isClosed, state.idle.count == state.made else { return nil }
+        defer { state.closer = nil }
+        return state.closer
+    }
+
+    private var closedError: DatabaseError { DatabaseError(.closed, closedMessage) }
+    private static var cancelledError: DatabaseError {
+        DatabaseError(.cancelled, "the task was cancelled while it waited for the database")
+    }
+}

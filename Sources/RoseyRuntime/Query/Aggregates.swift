@@ -1,0 +1,52 @@
+extension Query {
+    /// The smallest value, or `nil` where no row has one.
+    ///
+    /// - Throws: ``DatabaseError``
+    public func min<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> E.Base? {
+        try await aggregate("min", column, E.Base.decode)
+    }
+
+    /// The greatest value, or `nil` where no row has one.
+    ///
+    /// - Throws: ``DatabaseError``
+    public func max<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> E.Base? {
+        try await aggregate("max", column, E.Base.decode)
+    }
+
+    /// All values added up: 0 where there is none.
+    ///
+    /// - Throws: ``DatabaseError``; ``DatabaseError/Code/typeMismatch`` where the sum exceeds 64 bits.
+    public func sum<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> Int where E.Base == Int {
+        // PostgreSQL adds 64-bit numbers up to a decimal.
+        try await aggregate("sum", cast: "BIGINT", column, Int.decode) ?? 0
+    }
+
+    /// All values added up: 0 where there is none.
+    ///
+    /// - Throws: ``DatabaseError``
+    public func sum<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> Double where E.Base == Double {
+        try await aggregate("sum", column, Double.decode) ?? 0
+    }
+
+    private func aggregate<E: SQLExpression, Result>(
+        _ function: String, cast: String? = nil, _ column: (Model.Columns) -> E,
+        _ decode: (Row, Int32) throws -> Result
+    ) async throws -> Result? {
+        let expression = column(Model.columns(for: session.dialect)).fragment
+        var fragment: SQLFragment
+        if isWholeSet {
+            fragment = unordered().fragment(of: "\(function)(\(expression.sql))")
+            fragment.values = expression.values + fragment.values
+        } else {
+            fragment = self.fragment(of: "\(expression.sql) AS value")
+            fragment.values = expression.values + fragment.values
+            fragment.sql = "SELECT \(function)(value) FROM (\(fragment.sql)) AS rows"
+        }
+        if let cast { fragment.sql = "SELECT CAST((\(fragment.sql)) AS \(cast))" }
+        let select = BoundStatement(fragment, .read, table: Model.tableName)
+        let value: Result?? = try await session.fetchFirst(select.statement, select.bind) { row in
+            row.isNull(0) ? nil : try decode(row, 0)
+        }
+        return value ?? nil
+    }
+}

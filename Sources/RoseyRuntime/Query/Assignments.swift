@@ -1,0 +1,82 @@
+/// What an update sets, column by column, in the order in which it was written.
+public struct Assignments: Sendable {
+    @usableFromInline let dialect: Dialect
+    private var list = SQLFragment("")
+
+    init(_ dialect: Dialect) {
+        self.dialect = dialect
+    }
+
+    /// `column = value`. The column as a quoted identifier.
+    public mutating func set(_ column: String, to value: SQLFragment) {
+        list.sql += list.sql.isEmpty ? "\(column) = \(value.sql)" : ", \(column) = \(value.sql)"
+        list.values += value.values
+    }
+
+    /// `UPDATE table SET …`, or `nil` where nothing is assigned.
+    func update(_ table: String) -> SQLFragment? {
+        list.sql.isEmpty ? nil : SQLFragment("UPDATE \(table) SET \(list.sql)", list.values)
+    }
+}
+
+/// The parameter of an update's closure. Generated code has one for each table, with a property for each column that can
+/// change: as an ``Assignable`` for what the database computes, and as a plain value.
+public protocol RowChanges {
+    var _assignments: Assignments { get set }
+    init(_ assignments: Assignments)
+}
+
+extension RowChanges {
+    /// How generated properties read a column, so that `$0.lines += 1` counts in the database.
+    public func assignable<Base: ColumnValue>(_ column: String) -> Assignable<Base> {
+        Assignable(SQLFragment(column), _assignments.dialect)
+    }
+
+    public mutating func assign(_ column: String, _ value: Assignable<some ColumnValue>) {
+        _assignments.set(column, to: value.fragment)
+    }
+
+    public mutating func assign(_ column: String, _ value: some ColumnValue) {
+        _assignments.set(column, to: SQLFragment(value.sqlValue))
+    }
+
+    public mutating func assign(_ column: String, _ value: (some ColumnValue)?) {
+        _assignments.set(column, to: SQLFragment(value.sqlValue))
+    }
+}
+
+/// A column as an update's closure sees it: its value before the update, and a place to assign to.
+public struct Assignable<Base: ColumnValue>: Sendable {
+    let fragment: SQLFragment
+    let dialect: Dialect
+
+    init(_ fragment: SQLFragment, _ dialect: Dialect) {
+        self.fragment = fragment
+        self.dialect = dialect
+    }
+
+    private func combined(_ operation: String, _ value: SQLFragment) -> Assignable {
+        Assignable(.infix(fragment, operation, value), dialect)
+    }
+}
+
+extension Assignable where Base: Numeric {
+    public static func + (left: Assignable, right: Base) -> Assignable {
+        left.combined("+", SQLFragment(right.sqlValue))
+    }
+
+    public static func - (left: Assignable, right: Base) -> Assignable {
+        left.combined("-", SQLFragment(right.sqlValue))
+    }
+
+    public static func * (left: Assignable, right: Base) -> Assignable {
+        left.combined("*", SQLFragment(right.sqlValue))
+    }
+
+    public static func + (left: Assignable, right: Assignable) -> Assignable { left.combined("+", right.fragment) }
+    public static func - (left: Assignable, right: Assignable) -> Assignable { left.combined("-", right.fragment) }
+    public static func += (left: inout Assignable, right: Base) { left = left + right }
+    public static func -= (left: inout Assignable, right: Base) { left = left - right }
+    public static func += (left: inout Assignable, right: Assignable) { left = left + right }
+    public static func -= (left: inout Assignable, right: Assignable) { left = left - right }
+}

@@ -1,0 +1,88 @@
+/// Something in SQL that has a value for each row.
+public protocol SQLExpression: Sendable {
+    /// The Swift type of the value, optional where it may be NULL.
+    associatedtype Value: Sendable
+    /// The Swift type of a value that is not NULL.
+    associatedtype Base: ColumnValue
+    var fragment: SQLFragment { get }
+    var dialect: Dialect { get }
+    static func decode(_ row: Row, _ index: Int32) throws -> Value
+}
+
+/// A column that always has a value.
+public struct Column<Base: ColumnValue>: SQLExpression {
+    public typealias Value = Base
+    /// The quoted name.
+    @usableFromInline let name: String
+    public let dialect: Dialect
+
+    /// - Parameter name: as an identifier in SQL, quoted.
+    @inlinable
+    public init(_ name: String, _ dialect: Dialect) {
+        self.name = name
+        self.dialect = dialect
+    }
+
+    public var fragment: SQLFragment { SQLFragment(name) }
+
+    @inlinable
+    public static func decode(_ row: Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
+}
+
+/// A column that may be NULL, which is `nil`.
+public struct NullableColumn<Base: ColumnValue>: SQLExpression {
+    public typealias Value = Base?
+    /// The quoted name.
+    @usableFromInline let name: String
+    public let dialect: Dialect
+
+    /// - Parameter name: as an identifier in SQL, quoted.
+    @inlinable
+    public init(_ name: String, _ dialect: Dialect) {
+        self.name = name
+        self.dialect = dialect
+    }
+
+    public var fragment: SQLFragment { SQLFragment(name) }
+
+    @inlinable
+    public static func decode(_ row: Row, _ index: Int32) throws -> Base? {
+        row.isNull(index) ? nil : try Base.decode(row, index)
+    }
+}
+
+/// A value that the database computes from columns and other values.
+public struct Computed<Base: ColumnValue>: SQLExpression {
+    public typealias Value = Base
+    public let fragment: SQLFragment
+    public let dialect: Dialect
+
+    @usableFromInline
+    init(_ fragment: SQLFragment, _ dialect: Dialect) {
+        self.fragment = fragment
+        self.dialect = dialect
+    }
+
+    @inlinable
+    public static func decode(_ row: Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
+}
+
+extension SQLExpression where Value == Base, Base: Numeric {
+    public static func + (left: Self, right: Base) -> Computed<Base> { left.computed("+", SQLFragment(right.sqlValue)) }
+    public static func - (left: Self, right: Base) -> Computed<Base> { left.computed("-", SQLFragment(right.sqlValue)) }
+    public static func * (left: Self, right: Base) -> Computed<Base> { left.computed("*", SQLFragment(right.sqlValue)) }
+
+    private func computed(_ operation: String, _ right: SQLFragment) -> Computed<Base> {
+        Computed(.infix(fragment, operation, right), dialect)
+    }
+}
+
+public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Computed<L.Base>
+where L.Value == L.Base, R.Value == L.Base, L.Base: Numeric {
+    Computed(.infix(left.fragment, "+", right.fragment), left.dialect)
+}
+
+public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Computed<L.Base>
+where L.Value == L.Base, R.Value == L.Base, L.Base: Numeric {
+    Computed(.infix(left.fragment, "-", right.fragment), left.dialect)
+}

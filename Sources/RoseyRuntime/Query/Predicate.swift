@@ -1,0 +1,123 @@
+/// A condition on rows: true or false for each, never unknown. A comparison with a NULL is false, except `== nil`.
+public struct Predicate: Sendable {
+    @usableFromInline let fragment: SQLFragment
+
+    @usableFromInline
+    init(_ fragment: SQLFragment) {
+        self.fragment = fragment
+    }
+
+    public static func && (left: Predicate, right: Predicate) -> Predicate {
+        Predicate(.infix(left.fragment, "AND", right.fragment))
+    }
+
+    public static func || (left: Predicate, right: Predicate) -> Predicate {
+        Predicate(.infix(left.fragment, "OR", right.fragment))
+    }
+
+    /// The rows that do not satisfy the condition, those included for which SQL would call it unknown.
+    public static prefix func ! (condition: Predicate) -> Predicate {
+        Predicate(SQLFragment("(\(condition.fragment.sql) IS NOT TRUE)", condition.fragment.values))
+    }
+
+    /// All rows.
+    public static var all: Predicate { Predicate(SQLFragment("(1 = 1)")) }
+}
+
+// Comparisons with a value.
+extension SQLExpression {
+    public static func < (left: Self, right: Base) -> Predicate { left.compared("<", right) }
+    public static func <= (left: Self, right: Base) -> Predicate { left.compared("<=", right) }
+    public static func > (left: Self, right: Base) -> Predicate { left.compared(">", right) }
+    public static func >= (left: Self, right: Base) -> Predicate { left.compared(">=", right) }
+
+    /// The value is one of these.
+    public func isIn(_ values: some Sequence<Base>) -> Predicate {
+        var values = values.map(\.sqlValue)
+        guard let last = values.last else { return Predicate(SQLFragment("(1 = 0)")) }
+        // Lists of like length share one prepared statement: the last value is repeated up to a power of two.
+        while values.count & (values.count - 1) != 0 { values.append(last) }
+        let placeholders = repeatElement("?", count: values.count).joined(separator: ", ")
+        return Predicate(SQLFragment("(\(fragment.sql) IN (\(placeholders)))", fragment.values + values))
+    }
+
+    fileprivate func compared(_ operation: String, _ right: Base) -> Predicate {
+        Predicate(.infix(fragment, operation, SQLFragment(right.sqlValue)))
+    }
+}
+
+extension SQLExpression where Value == Base {
+    public static func == (left: Self, right: Base) -> Predicate { left.compared("=", right) }
+    public static func != (left: Self, right: Base) -> Predicate { left.compared("<>", right) }
+}
+
+extension NullableColumn {
+    public static func == (left: NullableColumn, right: Base?) -> Predicate {
+        guard let right else { return Predicate(SQLFragment("(\(left.name) IS NULL)")) }
+        return left.compared("=", right)
+    }
+
+    /// As in Swift, NULL is different from every value.
+    public static func != (left: NullableColumn, right: Base?) -> Predicate {
+        guard let right else { return Predicate(SQLFragment("(\(left.name) IS NOT NULL)")) }
+        return left.compared(left.dialect == .sqlite ? "IS NOT" : "IS DISTINCT FROM", right)
+    }
+}
+
+// Comparisons with another column.
+public func == <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
+    Predicate(.infix(left.fragment, "=", right.fragment))
+}
+
+public func != <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
+    Predicate(.infix(left.fragment, "<>", right.fragment))
+}
+
+public func < <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
+    Predicate(.infix(left.fragment, "<", right.fragment))
+}
+
+public func <= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
+    Predicate(.infix(left.fragment, "<=", right.fragment))
+}
+
+public func > <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
+    Predicate(.infix(left.fragment, ">", right.fragment))
+}
+
+public func >= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
+    Predicate(.infix(left.fragment, ">=", right.fragment))
+}
+
+// Text. Upper and lower case differ, on both databases.
+extension SQLExpression where Base == String {
+    /// The text matches a pattern in which `%` stands for any characters and `_` for one; `\` takes their meaning away.
+    public func like(_ pattern: String) -> Predicate {
+        switch dialect {
+        case .postgresql: return compared("LIKE", pattern)
+        // SQLite's LIKE takes upper and lower case for the same; its GLOB does not.
+        case .sqlite: return compared("GLOB", LikePattern(pattern).glob)
+        }
+    }
+
+    /// The text begins with exactly these characters.
+    public func hasPrefix(_ prefix: String) -> Predicate {
+        like(LikePattern(literal: prefix).text + "%")
+    }
+
+    /// The text ends with exactly these characters.
+    public func hasSuffix(_ suffix: String) -> Predicate {
+        like("%" + LikePattern(literal: suffix).text)
+    }
+
+    /// The text contains exactly these characters.
+    public func contains(_ part: String) -> Predicate {
+        like("%" + LikePattern(literal: part).text + "%")
+    }
+}
+
+extension Column where Base == Bool {
+    /// A column of booleans is a condition by itself: `.where { $0.sent.isTrue }`.
+    public var isTrue: Predicate { self == true }
+    public var isFalse: Predicate { self == false }
+}

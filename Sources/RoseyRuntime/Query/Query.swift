@@ -1,0 +1,212 @@
+/// The rows of a table that satisfy a condition, in an order, from an offset up to a limit.
+///
+/// A query is a value; nothing runs until ``fetchAll()`` or one of its relatives.
+public struct Query<Model: TableModel>: Sendable {
+    @usableFromInline let session: Session
+    private var condition: Predicate?
+    private var orderings: [Ordering] = []
+    private var limit: Int?
+    private var offset: Int?
+
+    @usableFromInline
+    init(_ session: Session) {
+        self.session = session
+    }
+
+    /// The rows that satisfy this condition as well.
+    public func `where`(_ condition: (Model.Columns) -> Predicate) -> Query {
+        var query = self
+        let condition = condition(Model.columns(for: session.dialect))
+        query.condition = query.condition.map { $0 && condition } ?? condition
+        return query
+    }
+
+    /// Sorts the rows; where an earlier `order` left rows equal, by this.
+    public func order(_ ordering: (Model.Columns) -> Ordering) -> Query {
+        order { [ordering($0)] }
+    }
+
+    /// Sorts the rows by the first, where that leaves rows equal by the second, and so on.
+    public func order(_ orderings: (Model.Columns) -> [Ordering]) -> Query {
+        var query = self
+        query.orderings += orderings(Model.columns(for: session.dialect))
+        return query
+    }
+
+    /// At most this many rows; none for a negative number.
+    public func limit(_ count: Int) -> Query {
+        var query = self
+        query.limit = Swift.max(0, count)
+        return query
+    }
+
+    /// Leaves out this many rows at the start.
+    public func offset(_ count: Int) -> Query {
+        var query = self
+        query.offset = Swift.max(0, count)
+        return query
+    }
+
+    /// - Throws: ``DatabaseError``
+    @inlinable
+    public func fetchAll() async throws -> [Model] {
+        let select = select(Model.columnList)
+        return try await session.fetchAll(select.statement, select.bind, Model.init(row:))
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// - Throws: ``DatabaseError``
+    @inlinable
+    public func first() async throws -> Model? {
+        let select = limitedToFirst().select(Model.columnList)
+        return try await session.fetchFirst(select.statement, select.bind, Model.init(row:))
+    }
+
+    /// The rows one by one, in constant memory.
+    @inlinable
+    public func stream() -> RowStream<Model> {
+        let select = select(Model.columnList)
+        return session.stream(select.statement, select.bind, Model.init(row:))
+    }
+
+    /// How many rows there are.
+    ///
+    /// - Throws: ``DatabaseError``
+    public func count() async throws -> Int {
+        let select: BoundStatement
+        if limit == nil, offset == nil {
+            select = unordered().select("count(*)")
+        } else {
+            var inner = self.fragment(of: "1")
+            inner.sql = "SELECT count(*) FROM (\(inner.sql)) AS rows"
+            select = BoundStatement(inner, .read, table: Model.tableName)
+        }
+        return try await session.fetchFirst(select.statement, select.bind) { Int(try $0.int64(0)) } ?? 0
+    }
+
+    /// Whether there is a row.
+    ///
+    /// - Throws: ``DatabaseError``
+    public func isEmpty() async throws -> Bool {
+        let select = limitedToFirst().select("1")
+        return try await session.fetchFirst(select.statement, select.bind) { _ in true } == nil
+    }
+
+    /// Removes the rows, and returns how many there were.
+    ///
+    /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
+    @discardableResult
+    public func delete() async throws -> Int {
+        try requireWholeSet("delete")
+        var fragment = SQLFragment("DELETE FROM \(Model.tableIdentifier)")
+        appendCondition(to: &fragment)
+        let delete = BoundStatement(fragment, .bulkWrite, table: Model.tableName)
+        return try await session.execute(delete.statement, delete.bind).affectedRows
+    }
+
+    /// Changes the rows as the closure says, and returns how many there were. A closure that assigns nothing changes
+    /// nothing.
+    ///
+    /// ```swift
+    /// try await db.userStats.where { $0.username == name }.update { $0.totalChatLines += 1 }
+    /// ```
+    ///
+    /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
+    @discardableResult
+    public func update(_ change: (inout Model.Changes) throws -> Void) async throws -> Int {
+        try requireWholeSet("update")
+        var changes = Model.Changes(Assignments(session.dialect))
+        try change(&changes)
+        guard var fragment = changes._assignments.update(Model.tableIdentifier) else { return 0 }
+        appendCondition(to: &fragment)
+        let update = BoundStatement(fragment, .bulkWrite, table: Model.tableName)
+        return try await session.execute(update.statement, update.bind).affectedRows
+    }
+}
+
+extension Query {
+    @usableFromInline
+    func select(_ columns: String) -> BoundStatement {
+        BoundStatement(fragment(of: columns), .read, table: Model.tableName)
+    }
+
+    func select(_ columns: SQLFragment) -> BoundStatement {
+        var fragment = fragment(of: columns.sql)
+        fragment.values = columns.values + fragment.values
+        return BoundStatement(fragment, .read, table: Model.tableName)
+    }
+
+    @usableFromInline
+    func limitedToFirst() -> Query {
+        limit(Swift.min(limit ?? 1, 1))
+    }
+
+    /// For what does not depend on the order, such as a count.
+    func unordered() -> Query {
+        var query = self
+        query.orderings = []
+        return query
+    }
+
+    /// Whether all rows that satisfy the condition are meant.
+    var isWholeSet: Bool { limit == nil && offset == nil }
+
+    /// The query as a `SELECT` of these columns.
+    func fragment(of columns: String) -> SQLFragment {
+        var fragment = SQLFragment("SELECT \(columns) FROM \(Model.tableIdentifier)")
+        appendCondition(to: &fragment)
+        for (number, ordering) in orderings.enumerated() {
+            fragment.sql += number == 0 ? " ORDER BY " : ", "
+            fragment.append(ordering.fragment)
+        }
+        switch (limit, offset) {
+        case (let limit?, let offset?): fragment.append(page("LIMIT ? OFFSET ?", limit, offset))
+        case (let limit?, nil): fragment.append(page("LIMIT ?", limit))
+        // SQLite has no OFFSET without a LIMIT.
+        case (nil, let offset?): fragment.append(page("LIMIT ? OFFSET ?", .max, offset))
+        case (nil, nil): break
+        }
+        return fragment
+    }
+
+    private func page(_ sql: String, _ numbers: Int...) -> SQLFragment {
+        SQLFragment(" " + sql, numbers.map { .integer(Int64($0)) })
+    }
+
+    private func appendCondition(to fragment: inout SQLFragment) {
+        guard let condition else { return }
+        fragment.sql += " WHERE "
+        fragment.append(condition.fragment)
+    }
+
+    private func requireWholeSet(_ verb: String) throws {
+        guard isWholeSet, orderings.isEmpty else {
+            throw DatabaseError(
+                .misuse,
+                "\(verb) works on all rows that satisfy the condition: leave out order, limit and offset, "
+                    + "or fetch the keys first and name them with isIn(_:)",
+                table: Model.tableName)
+        }
+    }
+}
+
+/// A statement together with its values.
+@usableFromInline
+struct BoundStatement: Sendable {
+    @usableFromInline let statement: Statement
+    @usableFromInline let values: [SQLValue]
+
+    init(_ fragment: SQLFragment, _ effect: Statement.Effect, table: String) {
+        statement = Statement(fragment.sql, effect, table: table)
+        values = fragment.values
+    }
+
+    @usableFromInline
+    @Sendable
+    func bind(_ parameters: inout Parameters) {
+        for (number, value) in values.enumerated() {
+            parameters.bind(value, at: Int32(number + 1))
+        }
+    }
+}

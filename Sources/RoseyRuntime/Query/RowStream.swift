@@ -1,0 +1,135 @@
+import Synchronization
+
+/// The rows of a query, fetched as they are asked for, so that any number of them takes constant memory.
+///
+/// ```swift
+/// for try await message in db.recentChat.where({ $0.timestamp > start }).stream() { … }
+/// ```
+///
+/// Outside a transaction a stream holds a connection, and with it the state of the database when it began, until its
+/// last row has been read or its iterator is gone. Inside, other statements may run between two rows; whether the
+/// stream sees the rows that they change is not defined.
+public struct RowStream<Element: Sendable>: AsyncSequence, Sendable {
+    let session: Session
+    let statement: Statement
+    let bind: @Sendable (inout Parameters) throws -> Void
+    let decode: @Sendable (Row) throws -> Element
+
+    @usableFromInline
+    init(
+        session: Session, statement: Statement, bind: @escaping @Sendable (inout Parameters) throws -> Void,
+        decode: @escaping @Sendable (Row) throws -> Element
+    ) {
+        self.session = session
+        self.statement = statement
+        self.bind = bind
+        self.decode = decode
+    }
+
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(stream: self)
+    }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        private let stream: RowStream
+        private var source: OpenCursor?
+        private var buffer: [Element] = []
+        private var position = 0
+        private var isAtEnd = false
+
+        init(stream: RowStream) {
+            self.stream = stream
+        }
+
+        /// - Throws: ``DatabaseError``
+        public mutating func next() async throws -> Element? {
+            if position == buffer.count {
+                if isAtEnd { return nil }
+                try await refill()
+                if buffer.isEmpty { return nil }
+            }
+            defer { position += 1 }
+            return buffer[position]
+        }
+
+        private mutating func refill() async throws {
+            buffer.removeAll(keepingCapacity: true)
+            position = 0
+            do {
+                var source = self.source
+                if source == nil { source = try await OpenCursor(stream.session, stream.statement, stream.bind) }
+                self.source = source
+                isAtEnd = try await source?.read(into: &buffer, stream.decode) ?? true
+            } catch {
+                isAtEnd = true
+                source = nil
+                throw error
+            }
+            if isAtEnd { source = nil }
+        }
+    }
+}
+
+/// A cursor together with what it holds, which is freed when this goes.
+private final class OpenCursor: @unchecked Sendable {
+    // Unchecked: the cursor is used by the iterator that owns this, one call at a time, in the connection's turn.
+    private let session: Session
+    private let connection: any DriverConnection
+    private var cursor: Cursor
+
+    /// How many rows are decoded at a time. More would only make a consumer wait longer for its first row.
+    private static let batch = 128
+
+    init(
+        _ session: Session, _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
+    ) async throws {
+        self.session = session
+        connection = try await session.enter(statement)
+        do {
+            cursor = try await connection.open(statement, keepsOpen: true, bind)
+        } catch {
+            session.leave(connection)
+            throw session.failed(error)
+        }
+        // Inside a transaction others take turns with the stream; outside, it keeps the connection.
+        if session.transaction != nil { session.leave(connection) }
+    }
+
+    deinit {
+        if session.transaction != nil {
+            connection.closeEventually(cursor)
+        } else {
+            connection.close(cursor)
+            session.leave(connection)
+        }
+    }
+
+    /// Reads some rows; returns whether they were the last.
+    func read<Element>(into rows: inout [Element], _ decode: (Row) throws -> Element) async throws -> Bool {
+        if let transaction = session.transaction { _ = try await transaction.enter(.read) }
+        defer { if session.transaction != nil { session.leave(connection) } }
+        do {
+            var cursor = self.cursor
+            defer { self.cursor = cursor }
+            while true {
+                // How long a batch takes is not known, so it never runs on the cooperative pool.
+                let next = try await session.elsewhere(connection, &cursor) { cursor in
+                    while rows.count < Self.batch {
+                        let next = try connection.advance(&cursor)
+                        guard case .row = next else { return next }
+                        rows.append(try decode(cursor.row))
+                    }
+                    return Advance.row
+                }
+                switch next {
+                case .row: return false
+                case .done: return true
+                case .wait: try await connection.waitToAdvance(&cursor)
+                case .continueElsewhere, .restartElsewhere: continue
+                }
+            }
+        } catch {
+            throw session.failed(error)
+        }
+    }
+}

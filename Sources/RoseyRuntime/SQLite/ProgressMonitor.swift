@@ -1,0 +1,51 @@
+import CSQLite
+
+/// Watches the statement that runs on a connection, from inside SQLite: every thousand steps of its machine.
+///
+/// Statements run on their caller's thread, which usually belongs to the cooperative pool, because a hop costs more than
+/// most statements do. What keeps that fair is a bound: a read that goes on for longer than ``softLimit`` moves to
+/// another thread between two rows, and one that gets to ``hardLimit`` within a single row is stopped and starts anew
+/// there. The same look-out serves cancellation: the task is the current one here, so asking it costs nothing up front.
+final class ProgressMonitor: @unchecked Sendable {
+    // Unchecked: read and written only by the thread that runs the connection's statement.
+
+    /// Ticks of a thousand steps, about 10 to 20 µs each.
+    private static let softLimit = 32
+    private static let hardLimit = 128
+    private static let stepsPerTick: Int32 = 1000
+
+    private var ticks = 0
+    /// The statement may take as long as it likes.
+    private(set) var isUnlimited = false
+    /// The statement was stopped because of the hard limit, not because of its task.
+    private(set) var stoppedForLength = false
+
+    func attach(to db: OpaquePointer) {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        sqlite3_progress_handler(
+            db, Self.stepsPerTick,
+            { context in
+                guard let context else { return 0 }
+                return Unmanaged<ProgressMonitor>.fromOpaque(context).takeUnretainedValue().tick() ? 1 : 0
+            }, context)
+    }
+
+    func begin(isUnlimited: Bool) {
+        ticks = 0
+        self.isUnlimited = isUnlimited
+        stoppedForLength = false
+    }
+
+    /// The rest of the statement belongs on another thread.
+    var isPastSoftLimit: Bool { !isUnlimited && ticks >= Self.softLimit }
+
+    /// Whether to stop the statement.
+    private func tick() -> Bool {
+        if Task.isCancelled { return true }
+        if isUnlimited { return false }
+        ticks += 1
+        if ticks < Self.hardLimit { return false }
+        stoppedForLength = true
+        return true
+    }
+}

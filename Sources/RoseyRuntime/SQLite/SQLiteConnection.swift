@@ -1,0 +1,344 @@
+import CSQLite
+import Synchronization
+
+/// A connection to a SQLite file or to a database in memory.
+///
+/// Statements run on the caller's thread (``ProgressMonitor`` says why that is fair). Locks of other processes are
+/// waited for without blocking: SQLite's own busy handler is off, and a busy statement is tried again after a sleep.
+final class SQLiteConnection: DriverConnection, @unchecked Sendable {
+    // Unchecked: a connection is used by one task at a time (see DriverConnection). `interrupt` and
+    // `closeEventually` are the only calls from outside, and touch only what is made for that.
+
+    private let db: OpaquePointer
+    private let path: String
+    private let lockTimeout: Duration
+    private let monitor = ProgressMonitor()
+    private let arena = BindArena()
+    private var cache: StatementCache
+    private var busy = BusyWait()
+    private var isClosed = false
+    /// Private cursors whose owner is gone, with the arenas their parameters live in.
+    private let abandoned = Mutex<[PrivateCursor]>([])
+    private var privateArenas: [OpaquePointer: BindArena] = [:]
+    // Unowned: whoever holds a lease holds the database as well, and with it the pool.
+    private unowned let pool: LeasePool<SQLiteConnection>
+    /// The task inside the transaction, to tell it that it waits for itself.
+    private let transactionTask = Atomic<Int>(0)
+
+    private struct PrivateCursor: @unchecked Sendable {
+        // Unchecked: a finished statement on its way to being finalized, in the connection's turn.
+        let handle: OpaquePointer
+    }
+
+    var longRunningExecutor: any TaskExecutor { LongRunningExecutor.shared }
+
+    /// Takes over a handle that is open and configured.
+    init(
+        _ db: OpaquePointer, path: String, configuration: DatabaseConfiguration, pool: LeasePool<SQLiteConnection>
+    ) {
+        self.db = db
+        self.pool = pool
+        self.path = path
+        lockTimeout = configuration.lockTimeout
+        cache = StatementCache(capacity: configuration.dynamicStatementCapacity)
+        monitor.attach(to: db)
+    }
+
+    deinit {
+        close()
+    }
+
+    /// Closes the connection now; nothing can be run on it any more.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        finalizeAbandoned()
+        cache.finalizeAll()
+        sqlite3_close_v2(db)
+    }
+
+    func giveBack() {
+        pool.giveBack(self)
+    }
+
+    func interrupt() {
+        sqlite3_interrupt(db)
+    }
+
+    var isInTransactionOfCurrentTask: Bool {
+        let task = transactionTask.load(ordering: .relaxed)
+        return task != 0 && task == Self.currentTask
+    }
+
+    private static var currentTask: Int {
+        withUnsafeCurrentTask { $0?.hashValue ?? 0 }
+    }
+
+    // MARK: Statements
+
+    func open(
+        _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
+    ) async throws -> Cursor {
+        finalizeAbandoned()
+        let handle = try keepsOpen ? prepare(statement, isPersistent: false) : cached(statement)
+        var arena = self.arena
+        if keepsOpen {
+            arena = BindArena()
+            privateArenas[handle] = arena
+        }
+        let cursor = Cursor(handle: handle, isPrivate: keepsOpen, statement: statement)
+        do {
+            try fill(handle, arena, statement, bind)
+        } catch {
+            close(cursor)
+            throw error
+        }
+        monitor.begin(isUnlimited: statement.isWrite)
+        busy = BusyWait()
+        return cursor
+    }
+
+    func advance(_ cursor: inout Cursor) throws -> Advance {
+        if monitor.isPastSoftLimit { return .continueElsewhere }
+        let status = sqlite3_step(cursor.handle)
+        if status == SQLITE_ROW { return .row }
+        if status == SQLITE_DONE { return .done }
+        if status & 0xff == SQLITE_INTERRUPT, monitor.stoppedForLength {
+            sqlite3_reset(cursor.handle)
+            return .restartElsewhere
+        }
+        if status == SQLITE_BUSY || status == SQLITE_BUSY_RECOVERY { return .wait }
+        throw DatabaseError.sqlite(status, db, cursor.statement)
+    }
+
+    func waitToAdvance(_ cursor: inout Cursor) async throws {
+        try await waitForLock(cursor.statement)
+    }
+
+    func allowLongRunning(_: inout Cursor) {
+        monitor.begin(isUnlimited: true)
+    }
+
+    func close(_ cursor: Cursor) {
+        if cursor.isPrivate {
+            sqlite3_finalize(cursor.handle)
+            privateArenas[cursor.handle] = nil
+        } else {
+            // A statement that is not reset holds its snapshot, and the write-ahead log grows.
+            sqlite3_reset(cursor.handle)
+        }
+    }
+
+    func closeEventually(_ cursor: Cursor) {
+        abandoned.withLock { $0.append(PrivateCursor(handle: cursor.handle)) }
+    }
+
+    func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
+        finalizeAbandoned()
+        let handle = try cached(statement)
+        try fill(handle, arena, statement, bind)
+        try await stepToEnd(handle, statement)
+        return Outcome(affectedRows: Int(sqlite3_changes64(db)), generatedKey: sqlite3_last_insert_rowid(db))
+    }
+
+    func runRepeatedly(_ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool) async throws -> Int {
+        finalizeAbandoned()
+        let handle = try cached(statement)
+        var count = 0
+        while true {
+            var hasNext = false
+            try fill(handle, arena, statement) { hasNext = try bindNext(&$0) }
+            if !hasNext { return count }
+            try await stepToEnd(handle, statement)
+            count += 1
+            if count % 256 == 0 {
+                // Other tasks get their turn on this thread, and a cancelled task stops.
+                await Task.yield()
+                if Task.isCancelled { throw DatabaseError.sqlite(SQLITE_INTERRUPT, nil, statement) }
+            }
+        }
+    }
+
+    func runScript(_ sql: String) async throws {
+        try await withTaskExecutorPreference(longRunningExecutor) {
+            try runScriptHere(sql)
+        }
+    }
+
+    private func runScriptHere(_ sql: String) throws {
+        finalizeAbandoned()
+        monitor.begin(isUnlimited: true)
+        ScriptAuthorizer.attach(to: db)
+        defer { ScriptAuthorizer.detach(from: db) }
+        var sql = sql
+        try sql.withUTF8 { text in
+            var rest = UnsafeRawBufferPointer(text)
+            while !rest.isEmpty, let start = rest.baseAddress {
+                var handle: OpaquePointer?
+                var tail: UnsafePointer<CChar>?
+                let status = sqlite3_prepare_v2(
+                    db, start.assumingMemoryBound(to: CChar.self), Int32(clamping: rest.count), &handle, &tail)
+                let used = tail.map { UnsafeRawPointer($0) - start } ?? rest.count
+                let text = String(decoding: rest.prefix(used), as: UTF8.self)
+                let statement = Statement(text, .bulkWrite, table: "")
+                guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, statement) }
+                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(used))
+                guard let handle else { continue }
+                defer { sqlite3_finalize(handle) }
+                var result = sqlite3_step(handle)
+                while result == SQLITE_ROW { result = sqlite3_step(handle) }
+                guard result == SQLITE_DONE else { throw DatabaseError.sqlite(result, db, statement) }
+            }
+        }
+    }
+
+    // MARK: Transactions
+
+    private static let control = StatementBlock(count: 4)
+    private static let beginRead = Statement(control, 0, .write, table: "", sqlite: "BEGIN", postgresql: "")
+    // Immediate: a transaction that writes takes the lock before it reads, so it never has to give up half-way.
+    private static let beginWrite = Statement(control, 1, .write, table: "", sqlite: "BEGIN IMMEDIATE", postgresql: "")
+    private static let commit = Statement(control, 2, .write, table: "", sqlite: "COMMIT", postgresql: "")
+
+    func begin(_ access: Access) async throws {
+        _ = try await run(access == .write ? Self.beginWrite : Self.beginRead) { _ in }
+        transactionTask.store(Self.currentTask, ordering: .relaxed)
+    }
+
+    func commit() async throws {
+        _ = try await run(Self.commit) { _ in }
+        transactionTask.store(0, ordering: .relaxed)
+    }
+
+    func rollback() async {
+        finalizeAbandoned()
+        // SQLite has rolled back by itself after some errors; there is nothing left to do then.
+        if sqlite3_get_autocommit(db) == 0 { sqlite3_exec(db, "ROLLBACK", nil, nil, nil) }
+        transactionTask.store(0, ordering: .relaxed)
+    }
+
+    func savepoint(_ depth: Int) async throws {
+        try await runSavepoint("SAVEPOINT s\(depth)")
+    }
+
+    func releaseSavepoint(_ depth: Int) async throws {
+        try await runSavepoint("RELEASE s\(depth)")
+    }
+
+    func rollbackToSavepoint(_ depth: Int) async throws {
+        // Without a suspension point, so that a cancelled task undoes its work all the same.
+        for sql in ["ROLLBACK TO s\(depth)", "RELEASE s\(depth)"] {
+            let status = sqlite3_exec(db, sql, nil, nil, nil)
+            guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, Statement(sql, .write, table: "")) }
+        }
+    }
+
+    private func runSavepoint(_ sql: String) async throws {
+        _ = try await run(Statement(sql, .write, table: "")) { _ in }
+    }
+
+    // MARK: Preparing, binding, stepping
+
+    private func cached(_ statement: Statement) throws -> OpaquePointer {
+        if statement.id >= 0 {
+            if let handle = cache[statement.id] { return handle }
+            let handle = try prepare(statement, isPersistent: true)
+            cache.insert(handle, id: statement.id)
+            return handle
+        }
+        if let handle = cache.find(statement.sqlite) { return handle }
+        let handle = try prepare(statement, isPersistent: true)
+        cache.insert(handle, sql: statement.sqlite)
+        return handle
+    }
+
+    private func prepare(_ statement: Statement, isPersistent: Bool) throws -> OpaquePointer {
+        var handle: OpaquePointer?
+        var sql = statement.sqlite
+        let status = sql.withUTF8 { text in
+            text.withMemoryRebound(to: CChar.self) { text in
+                sqlite3_prepare_v3(
+                    db, text.baseAddress, Int32(clamping: text.count),
+                    isPersistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0, &handle, nil)
+            }
+        }
+        guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, statement) }
+        guard let handle else { throw DatabaseError(.syntax, "the statement is empty", sql: statement.sqlite) }
+        return handle
+    }
+
+    private func fill(
+        _ handle: OpaquePointer, _ arena: BindArena, _ statement: Statement, _ bind: (inout Parameters) throws -> Void
+    ) throws {
+        var parameters = Parameters(handle: handle, arena: arena)
+        try bind(&parameters)
+        if parameters.status != SQLITE_OK { throw DatabaseError.sqlite(parameters.status, nil, statement) }
+    }
+
+    /// Runs a statement whose rows, if any, nobody wants.
+    private func stepToEnd(_ handle: OpaquePointer, _ statement: Statement) async throws {
+        defer { sqlite3_reset(handle) }
+        monitor.begin(isUnlimited: true)
+        busy = BusyWait()
+        while true {
+            let status: Int32
+            if statement.effect != .bulkWrite {
+                status = sqlite3_step(handle)
+            } else if InlineWritePermits.tryTake() {
+                defer { InlineWritePermits.giveBack() }
+                status = sqlite3_step(handle)
+            } else {
+                status = await withTaskExecutorPreference(longRunningExecutor) { sqlite3_step(handle) }
+            }
+            switch status {
+            case SQLITE_DONE: return
+            case SQLITE_ROW: continue
+            case SQLITE_BUSY, SQLITE_BUSY_RECOVERY: try await waitForLock(statement)
+            default: throw DatabaseError.sqlite(status, db, statement)
+            }
+        }
+    }
+
+    private func waitForLock(_ statement: Statement) async throws {
+        guard let delay = busy.nextDelay(upTo: lockTimeout) else {
+            throw DatabaseError(
+                .timeout, "another process has kept \(path) locked for \(lockTimeout) (see lockTimeout)",
+                sql: statement.sqlite, nativeCode: String(SQLITE_BUSY))
+        }
+        do {
+            try await Task.sleep(for: delay)
+        } catch {
+            throw DatabaseError(
+                .cancelled, "the task was cancelled while it waited for another process", sql: statement.sqlite)
+        }
+    }
+
+    private func finalizeAbandoned() {
+        let cursors = abandoned.withLock { list in
+            defer { if !list.isEmpty { list = [] } }
+            return list
+        }
+        for cursor in cursors {
+            sqlite3_finalize(cursor.handle)
+            privateArenas[cursor.handle] = nil
+        }
+    }
+}
+
+/// How long a statement has waited for a lock, and how long to sleep before it is tried again.
+private struct BusyWait {
+    private var start: ContinuousClock.Instant?
+    private var attempts = 0
+    private static let delays: [Duration] = [1, 2, 5, 10, 20].map { .milliseconds($0) }
+
+    /// The time to sleep, or `nil` when the wait is over.
+    mutating func nextDelay(upTo limit: Duration) -> Duration? {
+        let now = ContinuousClock.now
+        let start = self.start ?? now
+        self.start = start
+        let remaining = limit - start.duration(to: now)
+        guard remaining > .zero else { return nil }
+        defer { attempts += 1 }
+        return min(Self.delays[min(attempts, Self.delays.count - 1)], remaining)
+    }
+}

@@ -1,0 +1,65 @@
+/// Opens SQLite databases, and lends one connection for writing and several for reading.
+///
+/// A file is kept in WAL mode: readers see the last commit and never wait for the writer, nor it for them. A database in
+/// memory belongs to a single connection, which then serves both.
+final class SQLiteDriver: Driver {
+    let dialect = Dialect.sqlite
+    private let writers: LeasePool<SQLiteConnection>
+    private let readers: LeasePool<SQLiteConnection>
+    private let isReadOnly: Bool
+    /// The connection that writes, to tell a task that it waits for its own transaction.
+    private let writer: SQLiteConnection
+
+    /// - Parameter path: the file, or `nil` for a database in memory.
+    init(path: String?, _ configuration: DatabaseConfiguration) async throws {
+        isReadOnly = configuration.sqlite.mode == .readOnly
+        let opener = SQLiteOpener(path: path, configuration: configuration)
+        writers = LeasePool(limit: 1, timeout: configuration.lockTimeout, name: "the connection that writes") {
+            try await opener.open(.writer, for: $0)
+        }
+        if path == nil {
+            readers = writers
+        } else {
+            readers = LeasePool(
+                limit: configuration.sqlite.readers, timeout: configuration.lockTimeout,
+                name: "a connection that reads"
+            ) {
+                try await opener.open(.reader, for: $0)
+            }
+        }
+        // The first connection finds out whether this is a database at all.
+        writer = try await writers.take()
+        writers.giveBack(writer)
+    }
+
+    func tryLease(_ access: Access) throws -> (any DriverConnection)? {
+        try pool(for: access).tryTake()
+    }
+
+    func lease(_ access: Access) async throws -> any DriverConnection {
+        let pool = try pool(for: access)
+        if pool === writers, writer.isInTransactionOfCurrentTask {
+            throw DatabaseError(
+                .misuse,
+                "this call inside a transaction would wait for the transaction's own end; "
+                    + "use the transaction that the closure was given, as in `tx.users.find(…)`")
+        }
+        return try await pool.take()
+    }
+
+    private func pool(for access: Access) throws -> LeasePool<SQLiteConnection> {
+        if access == .read { return readers }
+        if isReadOnly { throw DatabaseError(.readOnly, "the database was opened for reading only") }
+        return writers
+    }
+
+    func close() async {
+        // Connections close when they are let go: the readers first, so that the last one can tidy up the log.
+        for pool in [readers, writers] {
+            let connections = await pool.close()
+            await withTaskExecutorPreference(LongRunningExecutor.shared) {
+                for connection in connections { connection.close() }
+            }
+        }
+    }
+}

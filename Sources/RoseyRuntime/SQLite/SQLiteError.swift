@@ -1,0 +1,148 @@
+import CSQLite
+
+extension DatabaseError {
+    /// What SQLite reported last on a connection, in our words.
+    static func sqlite(_ status: Int32, _ db: OpaquePointer?, _ statement: Statement? = nil) -> DatabaseError {
+        let extended = db.map { sqlite3_extended_errcode($0) } ?? status
+        // A bind reports its failure by its result alone.
+        let isLatest = extended & 0xff == status & 0xff
+        let code = isLatest ? extended : status
+        let reported = isLatest ? db.flatMap { sqlite3_errmsg($0) } : sqlite3_errstr(code)
+        let text = reported.map { String(cString: $0) } ?? "unknown error"
+        var error = SQLiteReport(code: code, text: text).error
+        if error.constraint == nil, error.code == .unique, let db { error.constraint = error.uniqueConstraint(in: db) }
+        if error.table == nil, [.check, .tooLong, .foreignKey, .typeMismatch].contains(error.code) {
+            error.table = statement?.table
+        }
+        error.sql = statement?.sqlite
+        error.nativeCode = String(code)
+        return error
+    }
+
+    /// The name of the constraint over the reported columns. SQLite reports the columns only.
+    private func uniqueConstraint(in db: OpaquePointer) -> String? {
+        guard let table, let column else { return nil }
+        if nativeCode == String(SQLITE_CONSTRAINT_PRIMARYKEY) || nativeCode == String(SQLITE_CONSTRAINT_ROWID) {
+            return table + "_pkey"
+        }
+        let sql = """
+            SELECT l.name FROM pragma_index_list(?1) AS l
+            WHERE l."unique" AND l.origin = 'c' AND ?2 = (
+                SELECT group_concat(name, ', ') FROM (SELECT name FROM pragma_index_info(l.name) ORDER BY seqno))
+            """
+        var handle: OpaquePointer?
+        guard sqlite3_prepare_v2(db, sql, -1, &handle, nil) == SQLITE_OK, let handle else { return nil }
+        defer { sqlite3_finalize(handle) }
+        sqlite3_bind_text(handle, 1, table, -1, rosey_sqlite3_transient())
+        sqlite3_bind_text(handle, 2, column, -1, rosey_sqlite3_transient())
+        guard sqlite3_step(handle) == SQLITE_ROW, let name = sqlite3_column_text(handle, 0) else { return nil }
+        return String(cString: name)
+    }
+}
+
+/// An extended result code with SQLite's message, and what the two say together.
+private struct SQLiteReport {
+    let code: Int32
+    let text: String
+
+    var error: DatabaseError {
+        switch code {
+        case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID: unique
+        case SQLITE_CONSTRAINT_NOTNULL: notNull
+        case SQLITE_CONSTRAINT_CHECK: check
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+            DatabaseError(.foreignKey, "a referenced row does not exist, or the row is still referenced")
+        case SQLITE_CONSTRAINT_DATATYPE: wrongType
+        case SQLITE_BUSY_SNAPSHOT:
+            DatabaseError(.serialization, "another transaction has written since this one began to read; run it again")
+        default: primary
+        }
+    }
+
+    private var primary: DatabaseError {
+        switch code & 0xff {
+        case SQLITE_BUSY, SQLITE_LOCKED: DatabaseError(.timeout, "the database is locked by another process")
+        case SQLITE_INTERRUPT: DatabaseError(.cancelled, "the statement was stopped because its task was cancelled")
+        case SQLITE_TOOBIG: DatabaseError(.tooLong, "a text or blob is larger than SQLite can hold")
+        case SQLITE_MISMATCH: DatabaseError(.typeMismatch, text)
+        case SQLITE_READONLY: DatabaseError(.readOnly, text)
+        case SQLITE_CORRUPT, SQLITE_NOTADB: DatabaseError(.corrupt, text)
+        case SQLITE_FULL: DatabaseError(.full, text)
+        case SQLITE_IOERR: DatabaseError(.io, text)
+        case SQLITE_AUTH:
+            DatabaseError(.misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database")
+        case SQLITE_CANTOPEN, SQLITE_PERM: DatabaseError(.connection, text)
+        case SQLITE_CONSTRAINT: DatabaseError(.check, text)
+        case SQLITE_ERROR where text == "integer overflow":
+            DatabaseError(.typeMismatch, "a sum is larger than 64 bits hold")
+        case SQLITE_ERROR: DatabaseError(.syntax, text)
+        default: DatabaseError(.other, text)
+        }
+    }
+
+    /// What follows the colon: `t.a, t.b`, or the name of a check.
+    private var subject: String {
+        guard let colon = text.firstIndex(of: ":") else { return "" }
+        return String(text[text.index(after: colon)...].drop { $0 == " " })
+    }
+
+    /// `t.a, t.b` as a table and `a, b`.
+    private var tableAndColumns: (String, String)? {
+        guard let dot = subject.firstIndex(of: ".") else { return nil }
+        let table = String(subject[..<dot])
+        let columns = String(subject[subject.index(after: dot)...])
+        return (table, columns.replacing(", \(table).", with: ", "))
+    }
+
+    private var unique: DatabaseError {
+        guard let (table, columns) = tableAndColumns else {
+            // `UNIQUE constraint failed: index 'name'`, where the index is over an expression.
+            let name = subject.split(separator: "'").last.map(String.init)
+            return DatabaseError(.unique, "a row with the same values exists", constraint: name, nativeCode: "\(code)")
+        }
+        return DatabaseError(
+            .unique, "a row of \(table) with the same \(columns) exists", table: table, column: columns,
+            nativeCode: "\(code)")
+    }
+
+    private var notNull: DatabaseError {
+        guard let (table, column) = tableAndColumns else { return DatabaseError(.notNull, text) }
+        return DatabaseError(.notNull, "\(table).\(column) must have a value", table: table, column: column)
+    }
+
+    /// Named checks are the schema's. The ones without a name, reported by their text, are those that stand for a type.
+    private var check: DatabaseError {
+        if subject.hasPrefix("length(\"") {
+            let column = Self.unquoted(subject.dropFirst("length(".count))
+            return DatabaseError(.tooLong, "the text for \(column) is longer than the column allows", column: column)
+        }
+        if subject.hasPrefix("\"") {
+            let column = Self.unquoted(subject[...])
+            return DatabaseError(.typeMismatch, "the value for \(column) is not one of its type", column: column)
+        }
+        return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: subject)
+    }
+
+    /// `cannot store TEXT value in INTEGER column t.b`
+    private var wrongType: DatabaseError {
+        let name = text.split(separator: " ").last ?? ""
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { return DatabaseError(.typeMismatch, text) }
+        return DatabaseError(
+            .typeMismatch, "the value for \(parts[1]) is not of its type", table: parts[0], column: parts[1])
+    }
+
+    /// The identifier at the start of the text, without its quotes.
+    private static func unquoted(_ text: Substring) -> String {
+        var name = ""
+        var rest = text.dropFirst()
+        while let character = rest.popFirst() {
+            if character == "\"" {
+                guard rest.first == "\"" else { break }
+                rest.removeFirst()
+            }
+            name.append(character)
+        }
+        return name
+    }
+}

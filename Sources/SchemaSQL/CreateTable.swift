@@ -1,0 +1,96 @@
+import SchemaKit
+
+extension Dialect {
+    /// The `CREATE TABLE` of a table, without its indexes.
+    public func createTable(_ table: Table) -> String {
+        var parts: [(comment: String?, definition: String)] = []
+        let key = table.primaryKey?.columns ?? []
+        for column in table.columns {
+            let isPrimaryKey = key == [column.name]
+            parts.append((column.comment, columnDefinition(column, isPrimaryKey: isPrimaryKey)))
+        }
+        if key.count > 1 { parts.append((nil, "PRIMARY KEY (\(quote(key)))")) }
+        for foreignKey in table.foreignKeys { parts.append((nil, foreignKeyDefinition(foreignKey))) }
+        if table.isSingleton, let column = key.first {
+            parts.append((nil, "CONSTRAINT \(quote(table.name + "_singleton")) CHECK (\(quote(column)) = 1)"))
+        }
+        for check in table.checks {
+            parts.append((nil, "CONSTRAINT \(quote(check.name)) CHECK (\(pick(check.condition)))"))
+        }
+        if self == .postgresql {
+            // A named constraint, so that errors give its name. On SQLite an index has the name (see `createIndexes`).
+            for unique in table.uniques where unique.predicate == nil {
+                parts.append((nil, "CONSTRAINT \(quote(unique.name)) UNIQUE (\(quote(unique.columns)))"))
+            }
+        }
+
+        // SQLite keeps the text of a table, so a comment in it is a comment in the database.
+        var lines: [String] = self == .sqlite ? commentLines(table.comment) : []
+        for (number, part) in parts.enumerated() {
+            if self == .sqlite { lines += commentLines(part.comment) }
+            lines.append(part.definition + (number < parts.count - 1 ? "," : ""))
+        }
+        let body = lines.map { "    " + $0 + "\n" }.joined()
+        return "CREATE TABLE \(quote(table.name)) (\n\(body))" + tableOptions(table)
+    }
+
+    /// The indexes of a table, and on SQLite its unique constraints, which carry their name only as an index.
+    public func createIndexes(_ table: Table) -> [String] {
+        let uniques = table.uniques.filter { self == .sqlite || $0.predicate != nil }.map { unique in
+            "CREATE UNIQUE INDEX \(quote(unique.name)) ON \(quote(table.name)) (\(quote(unique.columns)))"
+                + whereClause(unique.predicate)
+        }
+        let indexes = table.indexes.map { index in
+            let terms = index.terms.map { term in
+                let key =
+                    switch term.key {
+                    case .column(let name): quote(name)
+                    case .expression(let expression): "(\(pick(expression)))"
+                    }
+                return term.isDescending ? key + " DESC" : key
+            }
+            return "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quote(index.name)) ON \(quote(table.name)) "
+                + "(\(terms.joined(separator: ", ")))" + whereClause(index.predicate)
+        }
+        return uniques + indexes
+    }
+
+    /// `COMMENT ON` for the table and its columns, on the database that has it.
+    public func createComments(_ table: Table) -> [String] {
+        guard self == .postgresql else { return [] }
+        var statements: [String] = []
+        if let comment = table.comment {
+            statements.append("COMMENT ON TABLE \(quote(table.name)) IS \(literal(.text(comment)))")
+        }
+        for column in table.columns {
+            guard let comment = column.comment else { continue }
+            statements.append(
+                "COMMENT ON COLUMN \(quote(table.name)).\(quote(column.name)) IS \(literal(.text(comment)))")
+        }
+        return statements
+    }
+
+    private func foreignKeyDefinition(_ key: ForeignKey) -> String {
+        var text = "CONSTRAINT \(quote(key.name)) FOREIGN KEY (\(quote(key.columns))) "
+        text += "REFERENCES \(quote(key.referencedTable)) (\(quote(key.referencedColumns)))"
+        if key.onDelete != .noAction { text += " ON DELETE \(key.onDelete.rawValue.uppercased())" }
+        if key.onUpdate != .noAction { text += " ON UPDATE \(key.onUpdate.rawValue.uppercased())" }
+        return text
+    }
+
+    private func tableOptions(_ table: Table) -> String {
+        guard self == .sqlite else { return "" }
+        var options: [String] = []
+        if table.sqlite.isStrict { options.append("STRICT") }
+        if table.sqlite.isWithoutRowID { options.append("WITHOUT ROWID") }
+        return options.isEmpty ? "" : " " + options.joined(separator: ", ")
+    }
+
+    private func whereClause(_ predicate: DialectText?) -> String {
+        predicate.map { " WHERE \(pick($0))" } ?? ""
+    }
+
+    private func commentLines(_ comment: String?) -> [String] {
+        (comment ?? "").split(whereSeparator: \.isNewline).map { "-- " + $0 }
+    }
+}

@@ -1,0 +1,44 @@
+import SchemaKit
+
+extension Dialect {
+    /// The name as a quoted identifier, which both databases read the same way: in the given case, reserved or not.
+    public func quote(_ identifier: String) -> String {
+        "\"" + identifier.doubling("\"") + "\""
+    }
+
+    /// Quoted names, separated by commas.
+    public func quote(_ identifiers: [String]) -> String {
+        identifiers.map(quote).joined(separator: ", ")
+    }
+
+    /// The constant in SQL.
+    public func literal(_ literal: Literal) -> String {
+        switch literal {
+        case .integer(let value): "\(value)"
+        case .real(let value): "\(value)"
+        case .boolean(let value): self == .sqlite ? (value ? "1" : "0") : (value ? "TRUE" : "FALSE")
+        case .text(let value): "'" + value.doubling("'") + "'"
+        }
+    }
+
+    /// The place of the parameter with this number, counted from 1.
+    public func placeholder(_ number: Int) -> String {
+        self == .sqlite ? "?\(number)" : "$\(number)"
+    }
+
+    /// The text for this dialect.
+    public func pick(_ text: DialectText) -> String {
+        self == .sqlite ? text.sqlite : text.postgresql
+    }
+}
+
+extension String {
+    fileprivate func doubling(_ quote: Unicode.Scalar) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            if scalar == quote { result.append(quote) }
+            result.append(scalar)
+        }
+        return String(result)
+    }
+}

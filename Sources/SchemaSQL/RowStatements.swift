@@ -1,0 +1,85 @@
+import SchemaKit
+
+/// The statements that generated repositories run on single rows of a table. Parameters are numbered in the order in
+/// which each statement's documentation names them.
+public struct RowStatements: Sendable {
+    public let dialect: Dialect
+    public let table: Table
+
+    public init(_ table: Table, dialect: Dialect) {
+        self.dialect = dialect
+        self.table = table
+    }
+
+    /// The key, or every column of a table without one.
+    private var key: [String] { table.primaryKey?.columns ?? [] }
+    private var name: String { dialect.quote(table.name) }
+    private var allColumns: String { dialect.quote(table.columns.map(\.name)) }
+
+    /// The columns that an insert gives values for: all but those that the database computes.
+    public var insertedColumns: [Column] {
+        table.columns.filter { !$0.isAutoIncrement && $0.generated == nil }
+    }
+
+    /// The columns that an update of a whole row changes.
+    public var updatedColumns: [Column] {
+        insertedColumns.filter { !key.contains($0.name) }
+    }
+
+    /// All columns of the row with a key. Parameters: the key.
+    public var find: String {
+        "SELECT \(allColumns) FROM \(name) WHERE \(matching(key, from: 1))"
+    }
+
+    /// One row if the key exists. Parameters: the key.
+    public var exists: String {
+        "SELECT 1 FROM \(name) WHERE \(matching(key, from: 1))"
+    }
+
+    /// Parameters: the inserted columns. On PostgreSQL it returns the generated key, which SQLite has at hand anyway.
+    public var insert: String {
+        guard dialect == .postgresql, let generated = table.autoIncrementColumn else { return plainInsert }
+        return plainInsert + " RETURNING \(dialect.quote(generated.name))"
+    }
+
+    /// Parameters: the inserted columns.
+    public var plainInsert: String {
+        let columns = insertedColumns
+        guard !columns.isEmpty else { return "INSERT INTO \(name) DEFAULT VALUES" }
+        let placeholders = columns.indices.map { dialect.placeholder($0 + 1) }.joined(separator: ", ")
+        return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) VALUES (\(placeholders))"
+    }
+
+    /// An insert that changes the existing row instead where `target` is taken; returns the row as it then is.
+    /// Parameters: the inserted columns.
+    public func upsert(onConflict target: [String], predicate: DialectText? = nil) -> String {
+        let condition = predicate.map { " WHERE \(dialect.pick($0))" } ?? ""
+        let changed = updatedColumns.map(\.name).filter { !target.contains($0) }
+        // A row that consists of its target alone is set to itself: `DO NOTHING` would return no row.
+        let assigned = changed.isEmpty ? Array(target.prefix(1)) : changed
+        let assignments = assigned.map { "\(dialect.quote($0)) = excluded.\(dialect.quote($0))" }
+        return plainInsert + " ON CONFLICT (\(dialect.quote(target)))\(condition) DO UPDATE SET "
+            + assignments.joined(separator: ", ") + " RETURNING \(allColumns)"
+    }
+
+    /// Parameters: the updated columns, then the key.
+    public var update: String {
+        let columns = updatedColumns
+        let assignments = columns.enumerated().map { number, column in
+            "\(dialect.quote(column.name)) = \(dialect.placeholder(number + 1))"
+        }
+        return "UPDATE \(name) SET \(assignments.joined(separator: ", ")) "
+            + "WHERE \(matching(key, from: columns.count + 1))"
+    }
+
+    /// Parameters: the key.
+    public var delete: String {
+        "DELETE FROM \(name) WHERE \(matching(key, from: 1))"
+    }
+
+    private func matching(_ columns: [String], from first: Int) -> String {
+        columns.enumerated().map { number, column in
+            "\(dialect.quote(column)) = \(dialect.placeholder(first + number))"
+        }.joined(separator: " AND ")
+    }
+}

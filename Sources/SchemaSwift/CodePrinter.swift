@@ -1,0 +1,86 @@
+/// Collects lines of Swift at the right indentation.
+struct CodePrinter {
+    private(set) var text = ""
+    private var indentation = 0
+
+    /// Prints each line of a text; an empty one makes a blank line.
+    mutating func print(_ lines: String = "") {
+        for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
+            if !line.isEmpty { text += String(repeating: "    ", count: indentation) + line }
+            text += "\n"
+        }
+    }
+
+    /// Prints `head {`, what `body` prints one level deeper, and `}`.
+    mutating func block(_ head: String, _ body: (inout CodePrinter) -> Void) {
+        print(head + " {")
+        indented(body)
+        print("}")
+    }
+
+    mutating func indented(_ body: (inout CodePrinter) -> Void) {
+        indentation += 1
+        body(&self)
+        indentation -= 1
+    }
+
+    /// Prints a documentation comment, wrapped.
+    mutating func document(_ comment: String) {
+        for paragraph in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let lines = CodePrinter.wrap(String(paragraph), width: CodePrinter.lineLength - indentation * 4 - 4)
+            for line in lines { print(line.isEmpty ? "///" : "/// " + line) }
+        }
+    }
+
+    /// Prints `head(a, b, c)tail` on one line if it fits, else with an argument list broken into lines.
+    mutating func list(_ head: String, _ items: [String], _ tail: String) {
+        let line = head + items.joined(separator: ", ") + tail
+        if indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength {
+            print(line)
+            return
+        }
+        print(head)
+        indented { code in
+            for (number, item) in items.enumerated() {
+                code.print(item + (number < items.count - 1 ? "," : ""))
+            }
+        }
+        print(tail)
+    }
+
+    /// Prints `label "text"tail` with the text broken into lines where it is long, which the literal joins again.
+    mutating func literal(_ label: String, _ text: String, _ tail: String) {
+        let plain = label + SwiftLiteral.string(text) + tail
+        if indentation * 4 + plain.unicodeScalars.count <= CodePrinter.lineLength {
+            print(plain)
+            return
+        }
+        print(label + "\"\"\"")
+        let escaped = SwiftLiteral.escaped(text, inMultiline: true)
+        let lines = CodePrinter.wrap(escaped, width: CodePrinter.lineLength - (indentation + 1) * 4 - 2)
+        indented { code in
+            for (number, line) in lines.enumerated() {
+                code.print(line + (number < lines.count - 1 ? " \\" : ""))
+            }
+            code.print("\"\"\"" + tail)
+        }
+    }
+
+    static let lineLength = 120
+
+    /// Breaks a text at spaces so that no line is longer than `width`, unless a single word is.
+    private static func wrap(_ text: String, width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+            if !line.isEmpty, line.unicodeScalars.count + 1 + word.unicodeScalars.count > width {
+                lines.append(line)
+                line = String(word)
+            } else {
+                line = lines.isEmpty && line.isEmpty ? String(word) : line + " " + word
+            }
+        }
+        lines.append(line)
+        return lines
+    }
+}

@@ -1,0 +1,62 @@
+import SchemaKit
+import SchemaSQL
+
+/// What the closure of an update can assign to, for each table.
+struct ChangesFile {
+    let schema: NamedSchema
+
+    var contents: String {
+        var code = CodePrinter(title: "What the closure of an update assigns to.")
+        code.print()
+        code.print("// Each column is here twice. `Changes` has what the database computes, so that `$0.count += 1` counts there;")
+        code.print("// the extension of `Settable` takes plain values, as in `$0.count = 5`. The compiler picks the one that fits.")
+        for table in schema.tables {
+            let columns = table.columns.filter { !$0.isKey && $0.column.generated == nil }
+            code.print()
+            code.block("extension \(table.model)") { code in
+                code.document("Takes plain values for the columns of `\(table.table.name)`.")
+                code.print("public protocol Settable: RowChanges {}")
+                code.print()
+                code.document("Changes to rows of `\(table.table.name)`.")
+                code.block("public struct Changes: Settable") { code in
+                    code.print("public var _assignments: Assignments")
+                    code.print()
+                    code.block("public init(_ assignments: Assignments)") { $0.print("_assignments = assignments") }
+                    for column in columns { printAssignable(column, &code) }
+                }
+            }
+            if columns.isEmpty { continue }
+            code.print()
+            code.block("extension \(table.model).Settable") { code in
+                for (number, column) in columns.enumerated() {
+                    if number > 0 { code.print() }
+                    printValue(column, &code)
+                }
+            }
+        }
+        return code.text
+    }
+
+    private func identifier(_ column: NamedColumn) -> String {
+        SwiftLiteral.string(Dialect.sqlite.quote(column.column.name))
+    }
+
+    private func printAssignable(_ column: NamedColumn, _ code: inout CodePrinter) {
+        code.print()
+        if let comment = column.column.comment { code.document(comment) }
+        code.block("public var \(column.declared): Assignable<\(column.baseType)>") { code in
+            code.print("get { assignable(\(identifier(column))) }")
+            code.print("set { assign(\(identifier(column)), newValue) }")
+        }
+    }
+
+    private func printValue(_ column: NamedColumn, _ code: inout CodePrinter) {
+        if let comment = column.column.comment { code.document(comment) }
+        code.print("@_disfavoredOverload")
+        code.block("public var \(column.declared): \(column.type)") { code in
+            code.print("@available(*, unavailable, message: \"only the database knows the value\")")
+            code.print("get { \(column.column.isNullable ? "nil" : ColumnCode(column.column.type).emptyValue) }")
+            code.print("set { assign(\(identifier(column)), newValue) }")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import SchemaKit
+
+/// The revisions of the package, embedded so that an application can migrate without its source files.
+struct MigrationsFile {
+    let revisions: [RevisionFolder]
+
+    var contents: String {
+        var code = CodePrinter(title: "The revisions in Generated/Migrations.")
+        code.print()
+        code.document("All revisions, for `try await db.migrate(migrations)`.")
+        guard !revisions.isEmpty else {
+            code.print("public let migrations: [Revision] = []")
+            return code.text
+        }
+        code.print("public let migrations: [Revision] = [")
+        code.indented { code in
+            for (number, revision) in revisions.enumerated() {
+                code.print("Revision(")
+                code.indented { code in
+                    code.print("id: \(SwiftLiteral.string(revision.id)),")
+                    code.print("parents: [\(revision.parents.map(SwiftLiteral.string).joined(separator: ", "))],")
+                    code.print("message: \(SwiftLiteral.string(revision.message)),")
+                    code.print("sqlite: Revision.Script(")
+                    code.indented { code in
+                        code.rawLiteral("up: ", revision.sqlite.up, ",")
+                        code.rawLiteral("down: ", revision.sqlite.down, "),")
+                    }
+                    code.print("postgresql: Revision.Script(")
+                    code.indented { code in
+                        code.rawLiteral("up: ", revision.postgresql.up, ",")
+                        code.rawLiteral("down: ", revision.postgresql.down, ")")
+                    }
+                }
+                code.print(number < revisions.count - 1 ? ")," : ")")
+            }
+        }
+        code.print("]")
+        return code.text
+    }
+}

@@ -1,0 +1,36 @@
+import SchemaKit
+import SchemaSQL
+
+/// The statements that make the whole schema, for each dialect.
+struct SchemaFile {
+    let schema: NamedSchema
+
+    var contents: String {
+        var code = CodePrinter(title: "The tables in SQL.")
+        code.print()
+        code.document("Makes all tables, in a database that has none of them: `try await db.create(schema)`.")
+        code.print("public let schema = GeneratedSchema(")
+        code.indented { code in
+            for dialect in Dialect.allCases {
+                code.rawLiteral(
+                    "\(dialect.rawValue): ", dialect.script(dialect.createStatements(schema.schema)),
+                    dialect == .sqlite ? "," : "")
+            }
+        }
+        code.print(")")
+        return code.text
+    }
+}
+
+extension CodePrinter {
+    /// Prints `label #"""…"""#tail`: lines as they are, to be read.
+    mutating func rawLiteral(_ label: String, _ text: String, _ tail: String) {
+        let delimiter = SwiftLiteral.rawDelimiter(for: text)
+        print(label + delimiter + "\"\"\"")
+        indented { code in
+            code.print(text.hasSuffix("\n") ? String(text.dropLast()) : text)
+            if text.hasSuffix("\n") { code.print() }
+            code.print("\"\"\"" + delimiter + tail)
+        }
+    }
+}

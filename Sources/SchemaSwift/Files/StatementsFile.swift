@@ -1,0 +1,70 @@
+import SchemaKit
+import SchemaSQL
+
+/// The SQL of the repositories, in both dialects, numbered for the statement cache.
+struct StatementsFile {
+    let schema: NamedSchema
+
+    var contents: String {
+        var code = CodePrinter(title: "The SQL that the repositories run.")
+        code.print()
+        let counts = schema.tables.map { TableStatements($0).all.count }
+        code.document("A connection keeps these prepared, each at its number.")
+        code.print("@usableFromInline let statements = StatementBlock(count: \(counts.reduce(0, +)))")
+        var number = 0
+        for table in schema.tables {
+            code.print()
+            code.print("@usableFromInline")
+            code.block("enum \(table.model)Statements") { code in
+                for (position, statement) in TableStatements(table).all.enumerated() {
+                    if position > 0 { code.print() }
+                    code.print("@inlinable")
+                    code.block("static var \(statement.name): Statement") { code in
+                        code.print("Statement(")
+                        code.indented { code in
+                            let table = SwiftLiteral.string(table.table.name)
+                            code.print("statements, \(number), .\(statement.effect), table: \(table),")
+                            code.literal("sqlite: ", statement.sql(.sqlite), ",")
+                            code.literal("postgresql: ", statement.sql(.postgresql), "")
+                        }
+                        code.print(")")
+                    }
+                    number += 1
+                }
+            }
+        }
+        return code.text
+    }
+}
+
+/// The statements of one table, in the order of their numbers.
+struct TableStatements {
+    struct Entry {
+        let name: String
+        let effect: String
+        let sql: (Dialect) -> String
+    }
+
+    let all: [Entry]
+
+    init(_ table: NamedTable) {
+        func rows(_ dialect: Dialect) -> RowStatements { RowStatements(table.table, dialect: dialect) }
+        var all: [Entry] = []
+        if !table.table.isSingleton {
+            all.append(Entry(name: "find", effect: "read") { rows($0).find })
+            all.append(Entry(name: "exists", effect: "read") { rows($0).exists })
+        }
+        all.append(Entry(name: "insert", effect: "write") { rows($0).insert })
+        for target in ConflictTarget.targets(of: table) {
+            all.append(
+                Entry(name: target.statementName, effect: "write") {
+                    rows($0).upsert(onConflict: target.columns.map(\.column.name), predicate: target.predicate)
+                })
+        }
+        if !rows(.sqlite).updatedColumns.isEmpty, !table.table.isSingleton {
+            all.append(Entry(name: "update", effect: "write") { rows($0).update })
+        }
+        if !table.table.isSingleton { all.append(Entry(name: "delete", effect: "write") { rows($0).delete }) }
+        self.all = all
+    }
+}

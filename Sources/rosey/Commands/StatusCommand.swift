@@ -1,0 +1,47 @@
+import ArgumentParser
+import RoseyRuntime
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Shows the database, its revision and its tables. Changes nothing.")
+
+    @OptionGroup var project: Project
+    @OptionGroup var source: DatabaseSource
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    private struct Report: Encodable {
+        let database: String
+        let dialect: String
+        let revision: String?
+        let pending: [String]
+        let tables: [TableSummary]
+    }
+
+    func run() async throws {
+        let revisions = try project.revisions()
+        try await source.withDatabase(of: project, mode: .readOnly) { database in
+            let migrator = try Migrator(database, revisions)
+            let report = Report(
+                database: "\(database.url)", dialect: database.dialect.rawValue,
+                revision: try await migrator.applied().last?.id, pending: try await migrator.pending().map(\.id),
+                tables: try await database.tableSummaries())
+            if json { try JSONOutput.print(report) } else { show(report) }
+        }
+    }
+
+    private func show(_ report: Report) {
+        print("Database  \(report.database)")
+        print("Revision  \(report.revision ?? "none")")
+        print("Pending   \(report.pending.isEmpty ? "nothing" : report.pending.joined(separator: ", "))")
+        guard !report.tables.isEmpty else {
+            print("Tables    none")
+            return
+        }
+        var table = TextTable(header: ["Table", "Rows"], alignments: [.left, .right])
+        table.rows = report.tables.map { [$0.name, "\($0.rows)"] }
+        print()
+        print(table.text)
+    }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Foundation
+import RoseyRuntime
+import SchemaKit
+
+/// The package that a command works on.
+struct Project: ParsableArguments {
+    @Option(name: .customLong("project"), help: "The folder of the package.")
+    var directory = "."
+
+    func path(_ name: String) -> String {
+        directory == "." ? name : directory + "/" + name
+    }
+
+    var schemaPath: String { path("schema.yaml") }
+    var migrationsPath: String { path("Generated/Migrations") }
+
+    /// The schema, or every mistake in it.
+    func schema(at path: String? = nil) throws -> Schema {
+        let loaded = SchemaLoader.load(path: path ?? schemaPath)
+        try report(loaded.diagnostics)
+        guard let schema = loaded.schema else { throw ExitCode.failure }
+        return schema
+    }
+
+    func revisionFolders() throws -> [RevisionFolder] {
+        let history = RevisionFolder.readAll(in: migrationsPath)
+        try report(history.diagnostics)
+        return history.revisions
+    }
+
+    /// The revisions as the runtime applies them.
+    func revisions() throws -> [Revision] {
+        try revisionFolders().map { folder in
+            Revision(
+                id: folder.id, parents: folder.parents, message: folder.message,
+                sqlite: Revision.Script(up: folder.sqlite.up, down: folder.sqlite.down),
+                postgresql: Revision.Script(up: folder.postgresql.up, down: folder.postgresql.down))
+        }
+    }
+
+    private func report(_ diagnostics: [Diagnostic]) throws {
+        for diagnostic in diagnostics { StandardError.print("\(diagnostic)") }
+        if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.failure }
+    }
+}

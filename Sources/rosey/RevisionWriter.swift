@@ -1,0 +1,46 @@
+import Foundation
+import SchemaKit
+
+/// Writes a new revision into a package's folder of migrations.
+struct RevisionWriter {
+    let directory: String
+
+    /// - Parameter snapshot: the schema file as it is at this revision.
+    /// - Returns: the path of the revision's folder.
+    func write(_ revision: RevisionFolder, at date: Date, snapshot: Data) throws -> String {
+        let folder = "\(directory)/\(Self.timestamp(date))_\(revision.id)_\(Self.slug(revision.message))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let texts = [
+            RevisionFolder.metadataName: revision.metadata,
+            "sqlite.up.sql": revision.sqlite.up,
+            "sqlite.down.sql": revision.sqlite.down,
+            "postgresql.up.sql": revision.postgresql.up,
+            "postgresql.down.sql": revision.postgresql.down,
+        ]
+        for (name, text) in texts { try write(Data(text.utf8), folder + "/" + name) }
+        try write(snapshot, folder + "/schema.snapshot.yaml")
+        // Last, since it says that the revision is there. Two branches that both add one conflict here.
+        try write(Data((revision.id + "\n").utf8), directory + "/" + RevisionFolder.headName)
+        return folder
+    }
+
+    private func write(_ data: Data, _ path: String) throws {
+        try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    /// `20261122T213455`, in UTC: folders sort by age.
+    private static func timestamp(_ date: Date) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(identifier: "UTC")
+        formatter.dateFormat = "yyyyMMdd'T'HHmmss"
+        return formatter.string(from: date)
+    }
+
+    /// The message as part of a file name.
+    private static func slug(_ message: String) -> String {
+        let words = message.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+        let slug = words.joined(separator: "_").prefix(40)
+        return slug.isEmpty ? "revision" : String(slug)
+    }
+}

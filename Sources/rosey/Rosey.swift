@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The command line of the package.
+@main
+struct Rosey: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rosey",
+        abstract: "Works with the schema, the revisions and the database of a package.",
+        discussion: """
+            The package is the one in the current directory, or in --project DIR: its schema.yaml and its
+            Generated/Migrations. The database is, whichever is found first: --database-url, ROSEY_DATABASE_URL,
+            DATABASE_URL, `database_url` or `database` in the package's config.json, sqlite:///bot_data.db.
+            """,
+        version: "0.6.0",
+        subcommands: [
+            UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, HistoryCommand.self, StatusCommand.self,
+            RevisionCommand.self, SchemaCommand.self,
+        ])
+}

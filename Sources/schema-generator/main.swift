@@ -1,0 +1,41 @@
+import SchemaKit
+import SchemaSwift
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+// The tool that the build plugin runs: reads the schema and the revisions, and writes what changed. It prints mistakes as
+// compilers do and exits with 1, so that the build stops at them.
+
+let arguments: Arguments
+do {
+    arguments = try Arguments(CommandLine.arguments)
+} catch {
+    print("error: \(error)")
+    exit(64)
+}
+
+let loaded = SchemaLoader.load(path: arguments.schema)
+let history = RevisionFolder.readAll(in: arguments.migrations)
+var diagnostics = loaded.diagnostics + history.diagnostics
+var files: [GeneratedFile] = []
+if let schema = loaded.schema, !diagnostics.contains(where: { $0.severity == .error }) {
+    do {
+        files = try SwiftGenerator.generate(schema, revisions: history.revisions)
+    } catch {
+        diagnostics += error.diagnostics
+    }
+}
+for diagnostic in diagnostics { print(diagnostic) }
+guard !diagnostics.contains(where: { $0.severity == .error }) else { exit(1) }
+for file in files {
+    do {
+        try OutputFile(path: arguments.output + "/" + file.name).write(file.contents)
+    } catch {
+        print("\(error.path):1:1: error: \(error.reason)")
+        exit(1)
+    }
+}
