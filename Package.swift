@@ -40,6 +40,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // The README's example as a program.
+        .executableTarget(name: "tour", dependencies: ["RoseyModels", "RoseyRuntime"], path: "Examples/Tour"),
+
         .testTarget(name: "SchemaKitTests", dependencies: ["SchemaKit"]),
     ]
 )

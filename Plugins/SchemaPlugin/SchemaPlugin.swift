@@ -34,9 +34,19 @@ struct SchemaPlugin: BuildToolPlugin {
                 arguments: [
                     "--schema", schema.path, "--migrations", migrations.path, "--output", output.path,
                 ],
-                inputFiles: [schema] + files(below: migrations),
+                inputFiles: [schema, nearestExisting(migrations, in: package)] + files(below: migrations),
                 outputFiles: Self.outputs.map { output.appending(path: $0) })
         ]
+    }
+
+    /// The folder of migrations, or the one that it will be made in. As an input it stands for its list of names, which
+    /// changes when a revision is added: the plan that is made here knows only the files of today.
+    private func nearestExisting(_ directory: URL, in package: URL) -> URL {
+        var directory = directory
+        while directory.path != package.path, !FileManager.default.fileExists(atPath: directory.path) {
+            directory.deleteLastPathComponent()
+        }
+        return directory
     }
 
     /// Every file of every revision, in a stable order: an edit of one runs the generator again.

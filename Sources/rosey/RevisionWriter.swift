@@ -21,6 +21,11 @@ struct RevisionWriter {
         try write(snapshot, folder + "/schema.snapshot.yaml")
         // Last, since it says that the revision is there. Two branches that both add one conflict here.
         try write(Data((revision.id + "\n").utf8), directory + "/" + RevisionFolder.headName)
+        // The build plan lists the files of every revision; it is made anew when the manifest has changed.
+        let manifest = directory + "/../../Package.swift"
+        if FileManager.default.fileExists(atPath: manifest) {
+            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: manifest)
+        }
         return folder
     }
 

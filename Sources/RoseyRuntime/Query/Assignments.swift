@@ -61,22 +61,26 @@ public struct Assignable<Base: ColumnValue>: Sendable {
 }
 
 extension Assignable where Base: Numeric {
-    public static func + (left: Assignable, right: Base) -> Assignable {
-        left.combined("+", SQLFragment(right.sqlValue))
-    }
-
-    public static func - (left: Assignable, right: Base) -> Assignable {
-        left.combined("-", SQLFragment(right.sqlValue))
-    }
-
+    public static func + (left: Assignable, right: Base) -> Assignable { left.plus(right) }
+    public static func - (left: Assignable, right: Base) -> Assignable { left.minus(right) }
     public static func * (left: Assignable, right: Base) -> Assignable {
         left.combined("*", SQLFragment(right.sqlValue))
     }
-
     public static func + (left: Assignable, right: Assignable) -> Assignable { left.combined("+", right.fragment) }
     public static func - (left: Assignable, right: Assignable) -> Assignable { left.combined("-", right.fragment) }
-    public static func += (left: inout Assignable, right: Base) { left = left + right }
-    public static func -= (left: inout Assignable, right: Base) { left = left - right }
-    public static func += (left: inout Assignable, right: Assignable) { left = left + right }
-    public static func -= (left: inout Assignable, right: Assignable) { left = left - right }
+
+    fileprivate func plus(_ value: Base) -> Assignable { combined("+", SQLFragment(value.sqlValue)) }
+    fileprivate func minus(_ value: Base) -> Assignable { combined("-", SQLFragment(value.sqlValue)) }
 }
+
+// For each type by itself: with one generic function the compiler would prefer the standard library's, which needs to
+// read the value.
+public func += (left: inout Assignable<Int>, right: Int) { left = left.plus(right) }
+public func += (left: inout Assignable<Int32>, right: Int32) { left = left.plus(right) }
+public func += (left: inout Assignable<Double>, right: Double) { left = left.plus(right) }
+public func -= (left: inout Assignable<Int>, right: Int) { left = left.minus(right) }
+public func -= (left: inout Assignable<Int32>, right: Int32) { left = left.minus(right) }
+public func -= (left: inout Assignable<Double>, right: Double) { left = left.minus(right) }
+public func += (left: inout Assignable<Int>, right: Assignable<Int>) { left = left + right }
+public func += (left: inout Assignable<Int32>, right: Assignable<Int32>) { left = left + right }
+public func += (left: inout Assignable<Double>, right: Assignable<Double>) { left = left + right }

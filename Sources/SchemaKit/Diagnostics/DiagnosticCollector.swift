@@ -1,0 +1,12 @@
+/// Gathers mistakes while a file is read, so that one run reports them all.
+final class DiagnosticCollector {
+    private(set) var diagnostics: [Diagnostic] = []
+
+    func error(_ message: String, at span: SourceSpan, notes: [Diagnostic.Note] = []) {
+        diagnostics.append(Diagnostic(message: message, span: span, notes: notes))
+    }
+
+    func append(_ diagnostic: Diagnostic) {
+        diagnostics.append(diagnostic)
+    }
+}

@@ -1,0 +1,152 @@
+/// Reads the values of a mapping by their keys, and reports what is wrong with them.
+struct MappingReader {
+    let span: SourceSpan
+    private let values: [String: YAMLNode]
+    private let collector: DiagnosticCollector
+
+    /// - Parameters:
+    ///   - what: what the mapping is, for messages: "a column".
+    ///   - keys: the keys that it can have.
+    /// - Returns: `nil` where the node is no mapping, which has been reported then.
+    init?(_ node: YAMLNode, _ what: String, keys: [Key], _ collector: DiagnosticCollector) {
+        guard case .mapping(let pairs) = node.content else {
+            collector.error("\(what) is a mapping with the keys \(Self.list(keys)), but this is \(node.kind)", at: node.span)
+            return nil
+        }
+        span = node.span
+        self.collector = collector
+        var values: [String: YAMLNode] = [:]
+        var places: [String: SourceSpan] = [:]
+        for (key, value) in pairs {
+            guard case .scalar(let name, _) = key.content else {
+                collector.error("a key is a single word, but this is \(key.kind)", at: key.span)
+                continue
+            }
+            guard keys.contains(where: { $0.name == name }) else {
+                let suggestion = Suggestion.text(for: name, among: keys.map(\.name))
+                let hint = suggestion.isEmpty ? "; \(what) can have \(Self.list(keys))" : suggestion
+                collector.error("unknown key '\(name)'\(hint)", at: key.span)
+                continue
+            }
+            if let first = places[name] {
+                collector.error(
+                    "the key '\(name)' is here a second time", at: key.span, notes: [.init("the first is here", first)])
+                continue
+            }
+            places[name] = key.span
+            values[name] = value
+        }
+        for key in keys where key.isRequired && places[key.name] == nil {
+            collector.error("\(what) needs the key '\(key.name)'", at: node.span)
+        }
+        self.values = values
+    }
+
+    func node(_ key: String) -> YAMLNode? {
+        values[key]
+    }
+
+    /// The text of a single value, quoted or not.
+    func text(_ key: String) -> String? {
+        values[key].flatMap { scalar($0, "'\(key)' is a text") }
+    }
+
+    func boolean(_ key: String) -> Bool? {
+        guard let node = values[key] else { return nil }
+        if case .scalar(let text, isPlain: true) = node.content, let value = ["true": true, "false": false][text] {
+            return value
+        }
+        collector.error("'\(key)' is true or false", at: node.span)
+        return nil
+    }
+
+    /// The items of a list of single values.
+    func list(_ key: String) -> [(text: String, span: SourceSpan)]? {
+        values[key].flatMap { Self.list($0, "'\(key)'", collector) }
+    }
+
+    /// Names with a value each. A name that is there twice is reported and left out.
+    func named(_ key: String, _ what: String) -> [(name: String, span: SourceSpan, value: YAMLNode)] {
+        guard let node = values[key] else { return [] }
+        guard case .mapping(let pairs) = node.content else {
+            collector.error("'\(key)' is a mapping from names to \(what)s, but this is \(node.kind)", at: node.span)
+            return []
+        }
+        if pairs.isEmpty { collector.error("'\(key)' is empty; name at least one \(what), or leave it out", at: node.span) }
+        var result: [(name: String, span: SourceSpan, value: YAMLNode)] = []
+        // Databases take upper and lower case for the same where a name is not quoted.
+        var places: [String: SourceSpan] = [:]
+        for (key, value) in pairs {
+            guard case .scalar(let name, _) = key.content else {
+                collector.error("the name of \(what.withArticle) is a single word, but this is \(key.kind)", at: key.span)
+                continue
+            }
+            if let first = places[name.lowercased()] {
+                collector.error(
+                    "there is another \(what) '\(name)'", at: key.span, notes: [.init("the first is here", first)])
+                continue
+            }
+            places[name.lowercased()] = key.span
+            result.append((name, key.span, value))
+        }
+        return result
+    }
+
+    /// How many entries a mapping of names has, readable or not.
+    func count(of key: String) -> Int {
+        guard let node = values[key], case .mapping(let pairs) = node.content else { return 0 }
+        return pairs.count
+    }
+
+    /// SQL: one text for all dialects, or one for each.
+    func sql(_ key: String) -> DialectText? {
+        values[key].flatMap { Self.sql($0, "'\(key)'", collector) }
+    }
+
+    static func sql(_ node: YAMLNode, _ what: String, _ collector: DiagnosticCollector) -> DialectText? {
+        if case .scalar(let text, _) = node.content {
+            if !text.isBlank { return .common(text) }
+            collector.error("\(what) is empty; write a condition in SQL", at: node.span)
+            return nil
+        }
+        guard let reader = MappingReader(node, "SQL for each dialect", keys: SchemaKeys.dialects, collector) else {
+            return nil
+        }
+        guard let sqlite = reader.text("sqlite"), let postgresql = reader.text("postgresql") else { return nil }
+        return .perDialect(sqlite: sqlite, postgresql: postgresql)
+    }
+
+    static func list(
+        _ node: YAMLNode, _ what: String, _ collector: DiagnosticCollector
+    ) -> [(text: String, span: SourceSpan)]? {
+        guard case .sequence(let items) = node.content else {
+            collector.error("\(what) is a list, as in [a, b], but this is \(node.kind)", at: node.span)
+            return nil
+        }
+        return items.compactMap { item in
+            guard case .scalar(let text, _) = item.content else {
+                collector.error("an item of \(what) is a single value, but this is \(item.kind)", at: item.span)
+                return nil
+            }
+            return (text, item.span)
+        }
+    }
+
+    private func scalar(_ node: YAMLNode, _ expectation: String) -> String? {
+        if case .scalar(let text, _) = node.content { return text }
+        collector.error("\(expectation), but this is \(node.kind)", at: node.span)
+        return nil
+    }
+
+    private static func list(_ keys: [Key]) -> String {
+        keys.map { "'\($0.name)'" }.joined(separator: ", ")
+    }
+}
+
+extension String {
+    var withArticle: String {
+        "aeiou".contains(first ?? " ") ? "an \(self)" : "a \(self)"
+    }
+
+    fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,26 @@
+/// What the names of tables, columns, indexes and constraints have to be to work on every database.
+struct NameRules {
+    let collector: DiagnosticCollector
+
+    /// PostgreSQL cuts longer names, after which two can be the same.
+    static let longestName = 63
+
+    func check(_ name: String, _ what: String, at span: SourceSpan) {
+        if name.isEmpty {
+            collector.error("the name of \(what.withArticle) cannot be empty", at: span)
+        }
+        if name.utf8.count > Self.longestName {
+            collector.error(
+                "the name of \(what.withArticle) has at most \(Self.longestName) bytes, as PostgreSQL cuts longer ones; "
+                    + "this has \(name.utf8.count)", at: span)
+        }
+        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            collector.error("the name of \(what.withArticle) cannot contain control characters", at: span)
+        }
+        let lower = name.lowercased()
+        for (prefix, owner) in [("sqlite_", "SQLite"), ("pg_", "PostgreSQL"), ("rosey_", "Rosey")]
+        where what != "column" && lower.hasPrefix(prefix) {
+            collector.error("names that begin with '\(prefix)' belong to \(owner)", at: span)
+        }
+    }
+}

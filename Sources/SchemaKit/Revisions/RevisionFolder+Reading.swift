@@ -1,0 +1,116 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+extension RevisionFolder {
+    /// The file that describes a revision, in its folder.
+    public static let metadataName = "revision.yaml"
+    /// The file that names the newest revision, beside the folders: two branches that both add a revision conflict in it.
+    public static let headName = "HEAD"
+
+    public struct ReadResult: Sendable {
+        /// In the order of their folders, which is that of their age.
+        public let revisions: [RevisionFolder]
+        public let diagnostics: [Diagnostic]
+    }
+
+    /// Reads every revision in a folder of migrations. A folder that does not exist has none.
+    public static func readAll(in directory: String) -> ReadResult {
+        let collector = DiagnosticCollector()
+        let revisions = Directory.names(in: directory).compactMap { name -> RevisionFolder? in
+            guard Directory.isDirectory(directory + "/" + name) else { return nil }
+            do throws(Diagnostic) {
+                return try read(directory + "/" + name, collector)
+            } catch {
+                collector.append(error)
+                return nil
+            }
+        }
+        return ReadResult(revisions: revisions, diagnostics: collector.diagnostics.sortedByPosition())
+    }
+
+    private static func read(_ folder: String, _ collector: DiagnosticCollector) throws(Diagnostic) -> RevisionFolder? {
+        let file = try SourceFile(path: folder + "/" + metadataName)
+        guard let document = try YAMLParser.parse(file) else {
+            let start = SourcePosition(line: 1, column: 1)
+            throw Diagnostic(
+                message: "the file is empty; a revision has an id, parents and a message",
+                span: SourceSpan(file: file.path, start: start, end: start))
+        }
+        guard let reader = MappingReader(document, "a revision", keys: SchemaKeys.revision, collector) else { return nil }
+        guard let id = reader.text("id"), let parents = reader.list("parents"), let message = reader.text("message") else {
+            return nil
+        }
+        return RevisionFolder(
+            id: id, parents: parents.map(\.text), message: message,
+            sqlite: Script(up: try sql(folder, "sqlite.up"), down: try sql(folder, "sqlite.down")),
+            postgresql: Script(up: try sql(folder, "postgresql.up"), down: try sql(folder, "postgresql.down")))
+    }
+
+    private static func sql(_ folder: String, _ name: String) throws(Diagnostic) -> String {
+        let file = try SourceFile(path: "\(folder)/\(name).sql")
+        let start = SourcePosition(line: 1, column: 1)
+        let span = SourceSpan(file: file.path, start: start, end: start)
+        guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
+            throw Diagnostic(message: "not valid UTF-8; is this a text file?", span: span)
+        }
+        // Git may have given it the line ends of another system.
+        return text.replacing("\r\n", with: "\n")
+    }
+}
+
+extension RevisionFolder {
+    /// What `revision.yaml` says.
+    public var metadata: String {
+        """
+        id: "\(id)"
+        parents: [\(parents.map { "\"\($0)\"" }.joined(separator: ", "))]
+        message: "\(YAMLText.escaped(message))"
+
+        """
+    }
+}
+
+/// Text inside double quotes in YAML.
+private enum YAMLText {
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case _ where scalar.value < 0x20 || scalar.value == 0x7f || (0x80..<0xa0).contains(scalar.value):
+                let digits = String(scalar.value, radix: 16)
+                result += "\\x" + (digits.count == 1 ? "0" : "") + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
+
+/// What is in a folder, in the order of the names' bytes whatever the file system's is.
+private enum Directory {
+    static func names(in path: String) -> [String] {
+        guard let directory = opendir(path) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: pointer.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    static func isDirectory(_ path: String) -> Bool {
+        var info = stat()
+        return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    }
+}
