@@ -22,7 +22,8 @@ struct SchemaPlugin: BuildToolPlugin {
         let package = context.package.directoryURL
         let schema = package.appending(path: "schema.yaml")
         guard FileManager.default.fileExists(atPath: schema.path) else {
-            Diagnostics.error("\(schema.path):1:1: error: there is no schema.yaml; it describes the tables of \(target.name)")
+            Diagnostics.error(
+                "\(schema.path):1:1: error: there is no schema.yaml; it describes the tables of \(target.name)")
             return []
         }
         let migrations = package.appending(path: "Generated/Migrations")

@@ -24,6 +24,16 @@ struct CodePrinter {
         indentation -= 1
     }
 
+    /// Prints `head { body }` on one line if it fits, else as a block.
+    mutating func property(_ head: String, _ body: String) {
+        let line = "\(head) { \(body) }"
+        if indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength {
+            print(line)
+        } else {
+            block(head) { $0.print(body) }
+        }
+    }
+
     /// Prints a documentation comment, wrapped.
     mutating func document(_ comment: String) {
         for paragraph in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
@@ -56,14 +66,15 @@ struct CodePrinter {
             return
         }
         print(label + "\"\"\"")
+        // Lines are indented further than a label, but not than the quotes alone.
+        if !label.isEmpty { indentation += 1 }
         let escaped = SwiftLiteral.escaped(text, inMultiline: true)
-        let lines = CodePrinter.wrap(escaped, width: CodePrinter.lineLength - (indentation + 1) * 4 - 2)
-        indented { code in
-            for (number, line) in lines.enumerated() {
-                code.print(line + (number < lines.count - 1 ? " \\" : ""))
-            }
-            code.print("\"\"\"" + tail)
+        let lines = CodePrinter.wrap(escaped, width: CodePrinter.lineLength - indentation * 4 - 2)
+        for (number, line) in lines.enumerated() {
+            print(line + (number < lines.count - 1 ? " \\" : ""))
         }
+        print("\"\"\"" + tail)
+        if !label.isEmpty { indentation -= 1 }
     }
 
     static let lineLength = 120

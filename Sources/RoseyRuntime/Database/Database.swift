@@ -31,7 +31,8 @@ public final class Database: DatabaseAccess {
         case .sqliteFile(let path): driver = try await SQLiteDriver(path: path, configuration)
         case .sqliteMemory: driver = try await SQLiteDriver(path: nil, configuration)
         case .postgresql:
-            throw DatabaseError(.connection, "this version of Rosey has no driver for PostgreSQL; use a sqlite:/// address")
+            throw DatabaseError(
+                .connection, "this version of Rosey has no driver for PostgreSQL; use a sqlite:/// address")
         }
         return Database(driver: driver, url: url)
     }

@@ -22,7 +22,8 @@ public struct DatabaseURL: Sendable, Hashable {
         switch scheme {
         case "sqlite", "sqlite+aiosqlite", "sqlite3":
             guard let slash = rest.first, slash == "/" else {
-                throw Self.refusal("a SQLite address has three slashes before a relative path and four before an absolute one")
+                throw Self.refusal(
+                    "a SQLite address has three slashes before a relative path and four before an absolute one")
             }
             let path = rest.dropFirst()
             guard !path.contains("?"), !path.contains("#") else {

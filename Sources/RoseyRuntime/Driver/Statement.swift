@@ -22,7 +22,9 @@ public struct Statement: Sendable {
 
     /// A statement known when the code was generated.
     @inlinable
-    public init(_ block: StatementBlock, _ number: Int, _ effect: Effect, table: String, sqlite: String, postgresql: String) {
+    public init(
+        _ block: StatementBlock, _ number: Int, _ effect: Effect, table: String, sqlite: String, postgresql: String
+    ) {
         self.id = block.base + number
         self.effect = effect
         self.table = table

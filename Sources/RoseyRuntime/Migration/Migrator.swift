@@ -113,7 +113,9 @@ public struct Migrator: Sendable {
 
     private func takeBackLast(downTo target: String?) async throws -> AppliedRevision? {
         try await database.transaction { transaction in
-            guard let last = try await transaction.session.appliedRevisions().last, last.id != target else { return nil }
+            guard let last = try await transaction.session.appliedRevisions().last, last.id != target else {
+                return nil
+            }
             try await run(last.down, of: last.id, in: transaction)
             try await transaction.session.execute(RevisionTable.delete) { $0.bind(last.id, at: 1) }
             return last

@@ -16,7 +16,8 @@ extension Database {
                 let identifier = "\"" + name.replacing("\"", with: "\"\"") + "\""
                 let count = Statement("SELECT count(*) FROM \(identifier)", .read, table: name)
                 summaries.append(
-                    TableSummary(name: name, rows: try await transaction.session.fetchOne(count, { _ in }) { try $0.int(0) }))
+                    TableSummary(
+                        name: name, rows: try await transaction.session.fetchOne(count, { _ in }) { try $0.int(0) }))
             }
             return summaries
         }

@@ -39,7 +39,9 @@ struct SQLiteOpener: Sendable {
         case .readWrite: flags |= SQLITE_OPEN_READWRITE
         case .readOnly: flags |= SQLITE_OPEN_READONLY
         }
-        if path == nil { flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY }
+        if path == nil {
+            flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY
+        }
         var db: OpaquePointer?
         let status = sqlite3_open_v2(path ?? ":memory:", &db, flags, nil)
         guard status == SQLITE_OK, let db else {

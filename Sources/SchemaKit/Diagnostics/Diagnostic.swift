@@ -31,7 +31,8 @@ public struct Diagnostic: Error, Hashable, Sendable {
 extension Diagnostic: CustomStringConvertible {
     /// `path:line:column: error: message`, and a line for each note.
     public var description: String {
-        let lines = [line("\(severity.rawValue): \(message)", span)] + notes.map { line("note: \($0.message)", $0.span) }
+        let lines =
+            [line("\(severity.rawValue): \(message)", span)] + notes.map { line("note: \($0.message)", $0.span) }
         return lines.joined(separator: "\n")
     }
 

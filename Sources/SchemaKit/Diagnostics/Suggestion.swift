@@ -12,7 +12,8 @@ enum Suggestion {
         let limit = max(1, word.unicodeScalars.count / 3)
         var best: (word: String, distance: Int)?
         for candidate in known {
-            let distance = editDistance(Array(word.lowercased().unicodeScalars), Array(candidate.lowercased().unicodeScalars))
+            let distance = editDistance(
+                Array(word.lowercased().unicodeScalars), Array(candidate.lowercased().unicodeScalars))
             if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.word

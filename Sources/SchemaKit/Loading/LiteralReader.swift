@@ -30,7 +30,9 @@ struct LiteralReader {
             guard let literal = self.text(text, isPlain, node) else { return nil }
             let length = text.unicodeScalars.count
             if length > maxLength {
-                collector.error("the default has \(length) characters; string(\(maxLength)) has room for \(maxLength)", at: node.span)
+                collector.error(
+                    "the default has \(length) characters; string(\(maxLength)) has room for \(maxLength)",
+                    at: node.span)
                 return nil
             }
             return literal
@@ -43,7 +45,8 @@ struct LiteralReader {
 
     private func text(_ text: String, _ isPlain: Bool, _ node: YAMLNode) -> Literal? {
         // Written bare, these are no texts in YAML; whoever means the text says so.
-        let looksOtherwise = Double(text) != nil || ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
+        let looksOtherwise =
+            Double(text) != nil || ["true", "false", "yes", "no", "on", "off"].contains(text.lowercased())
         if isPlain, looksOtherwise {
             collector.error("put quotes around the default '\(text)': the column holds text", at: node.span)
             return nil

@@ -10,7 +10,8 @@ struct MappingReader {
     /// - Returns: `nil` where the node is no mapping, which has been reported then.
     init?(_ node: YAMLNode, _ what: String, keys: [Key], _ collector: DiagnosticCollector) {
         guard case .mapping(let pairs) = node.content else {
-            collector.error("\(what) is a mapping with the keys \(Self.list(keys)), but this is \(node.kind)", at: node.span)
+            collector.error(
+                "\(what) is a mapping with the keys \(Self.list(keys)), but this is \(node.kind)", at: node.span)
             return nil
         }
         span = node.span
@@ -72,13 +73,16 @@ struct MappingReader {
             collector.error("'\(key)' is a mapping from names to \(what)s, but this is \(node.kind)", at: node.span)
             return []
         }
-        if pairs.isEmpty { collector.error("'\(key)' is empty; name at least one \(what), or leave it out", at: node.span) }
+        if pairs.isEmpty {
+            collector.error("'\(key)' is empty; name at least one \(what), or leave it out", at: node.span)
+        }
         var result: [(name: String, span: SourceSpan, value: YAMLNode)] = []
         // Databases take upper and lower case for the same where a name is not quoted.
         var places: [String: SourceSpan] = [:]
         for (key, value) in pairs {
             guard case .scalar(let name, _) = key.content else {
-                collector.error("the name of \(what.withArticle) is a single word, but this is \(key.kind)", at: key.span)
+                collector.error(
+                    "the name of \(what.withArticle) is a single word, but this is \(key.kind)", at: key.span)
                 continue
             }
             if let first = places[name.lowercased()] {

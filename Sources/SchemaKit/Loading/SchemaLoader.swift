@@ -35,7 +35,8 @@ public struct SchemaLoader {
         guard let document else {
             let start = SourcePosition(line: 1, column: 1)
             collector.error(
-                "the file is empty; a schema begins with 'tables:'", at: SourceSpan(file: file.path, start: start, end: start))
+                "the file is empty; a schema begins with 'tables:'",
+                at: SourceSpan(file: file.path, start: start, end: start))
             return nil
         }
         guard let reader = MappingReader(document, "a schema", keys: SchemaKeys.schema, collector) else { return nil }

@@ -63,7 +63,8 @@ struct TableReader {
             let list = marked.map(\.column.name).joined(separator: ", ")
             collector.error(
                 "a second column is marked as the primary key; for a key of several columns, write "
-                    + "'primary_key: [\(list)]' beside 'columns'", at: second, notes: [.init("the first is here", first)])
+                    + "'primary_key: [\(list)]' beside 'columns'", at: second,
+                notes: [.init("the first is here", first)])
         }
         if let column = marked.first {
             return PrimaryKey(columns: [column.column.name], origin: column.column.origin)

@@ -8,7 +8,8 @@ struct TypeReader {
 
     func read(_ node: YAMLNode) -> ColumnType? {
         guard case .scalar(let text, _) = node.content else {
-            collector.error("'type' is a word, as in 'integer' or 'string(50)', but this is \(node.kind)", at: node.span)
+            collector.error(
+                "'type' is a word, as in 'integer' or 'string(50)', but this is \(node.kind)", at: node.span)
             return nil
         }
         guard let open = text.firstIndex(of: "(") else { return plain(text, node.span) }
@@ -26,7 +27,8 @@ struct TypeReader {
             }
             return nil
         }
-        guard argument.allSatisfy(\.isASCII), let length = Int(argument), (1...Self.longestString).contains(length) else {
+        guard argument.allSatisfy(\.isASCII), let length = Int(argument), (1...Self.longestString).contains(length)
+        else {
             collector.error(
                 "the length of a string is a number from 1 to \(Self.longestString), not '\(argument)'", at: node.span)
             return nil

@@ -39,8 +39,11 @@ extension RevisionFolder {
                 message: "the file is empty; a revision has an id, parents and a message",
                 span: SourceSpan(file: file.path, start: start, end: start))
         }
-        guard let reader = MappingReader(document, "a revision", keys: SchemaKeys.revision, collector) else { return nil }
-        guard let id = reader.text("id"), let parents = reader.list("parents"), let message = reader.text("message") else {
+        guard let reader = MappingReader(document, "a revision", keys: SchemaKeys.revision, collector) else {
+            return nil
+        }
+        guard let id = reader.text("id"), let parents = reader.list("parents"), let message = reader.text("message")
+        else {
             return nil
         }
         return RevisionFolder(

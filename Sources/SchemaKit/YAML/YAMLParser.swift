@@ -177,7 +177,8 @@ extension YAMLParser {
         var message = Self.explanation(of: text)
         if let context = parser.context { message += " (\(String(cString: context)))" }
         let place = position(parser.problem_mark)
-        return Diagnostic(message: "invalid YAML: \(message)", span: SourceSpan(file: file.path, start: place, end: place))
+        return Diagnostic(
+            message: "invalid YAML: \(message)", span: SourceSpan(file: file.path, start: place, end: place))
     }
 
     /// libyaml's words for the most common mistakes, said in a way that helps to mend them.
@@ -225,15 +226,21 @@ extension YAMLParser {
                 line += 1
                 column = 1
             case .scalarValue(let scalar):
-                let value = scalar.value
-                if (value < 0x20 && scalar != "\t" && scalar != "\r") || value == 0x7f || (0x80..<0xa0).contains(value)
-                    && value != 0x85 || value == 0xfffe || value == 0xffff
-                {
-                    throw diagnostic("a control character (U+\(String(value, radix: 16, uppercase: true))) cannot stand in YAML")
+                if isForbidden(scalar) {
+                    let code = String(scalar.value, radix: 16, uppercase: true)
+                    throw diagnostic("a control character (U+\(code)) cannot stand in YAML")
                 }
                 // A byte order mark takes no place on the line.
-                if !(value == 0xfeff && line == 1 && column == 1) { column += 1 }
+                if !(scalar == "\u{feff}" && line == 1 && column == 1) { column += 1 }
             }
+        }
+    }
+
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "\t", "\n", "\r", "\u{85}": false
+        case "\u{fffe}", "\u{ffff}": true
+        default: scalar.properties.generalCategory == .control
         }
     }
 }

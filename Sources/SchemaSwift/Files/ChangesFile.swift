@@ -8,8 +8,10 @@ struct ChangesFile {
     var contents: String {
         var code = CodePrinter(title: "What the closure of an update assigns to.")
         code.print()
-        code.print("// Each column is here twice. `Changes` has what the database computes, so that `$0.count += 1` counts there;")
-        code.print("// the extension of `Settable` takes plain values, as in `$0.count = 5`. The compiler picks the one that fits.")
+        code.print(
+            "// Each column is here twice. `Changes` has what the database computes, so that `$0.count += 1` counts")
+        code.print(
+            "// there; `Settable` takes plain values, as in `$0.count = 5`. The compiler picks the one that fits.")
         for table in schema.tables {
             let columns = table.columns.filter { !$0.isKey && $0.column.generated == nil }
             code.print()

@@ -22,8 +22,9 @@ struct ColumnsFile {
                         let type = column.column.isNullable ? "NullableColumn" : "Column"
                         let name = SwiftLiteral.string(Dialect.sqlite.quote(column.column.name))
                         code.print("@inlinable")
-                        code.print(
-                            "public var \(column.declared): \(type)<\(column.baseType)> { \(type)(\(name), _dialect) }")
+                        code.property(
+                            "public var \(column.declared): \(type)<\(column.baseType)>",
+                            "\(type)(\(name), _dialect)")
                     }
                 }
             }

@@ -32,7 +32,9 @@ struct ModelsFile {
             printIdentity(table, identity, &code)
             code.print()
             code.print("@inlinable")
-            let parameters = table.columns.map { "\($0.declared): \($0.type)" + ($0.defaultCode.map { " = \($0)" } ?? "") }
+            let parameters = table.columns.map {
+                "\($0.declared): \($0.type)" + ($0.defaultCode.map { " = \($0)" } ?? "")
+            }
             code.list("public init(", parameters, ") {")
             code.indented { code in
                 for column in table.columns { code.print("self.\(column.name) = \(column.declared)") }

@@ -14,7 +14,8 @@ struct RepositoriesFile {
                 code.document("The table `\(table.table.name)`" + (table.table.comment.map { ": \($0)" } ?? "."))
                 let type = table.table.isSingleton ? "SingletonRepository" : "Repository"
                 code.print("@inlinable")
-                code.print("public var \(SwiftName.escaped(table.property)): \(type)<\(table.model)> { \(type)(session) }")
+                code.property(
+                    "public var \(SwiftName.escaped(table.property)): \(type)<\(table.model)>", "\(type)(session)")
             }
         }
         for table in schema.tables {
@@ -58,7 +59,8 @@ struct RepositoriesFile {
             code.print("@inlinable")
             code.block("public func find(\(key.parameters)) async throws -> \(model)?") { code in
                 code.list(
-                    "try await session.fetchFirst(", ["\(model)Statements.find", key.bind(from: 1), "\(model).init(row:)"],
+                    "try await session.fetchFirst(",
+                    ["\(model)Statements.find", key.bind(from: 1), "\(model).init(row:)"],
                     ")")
             }
             code.print()
@@ -81,7 +83,8 @@ struct RepositoriesFile {
             code.print("@inlinable")
             code.print("@discardableResult")
             code.block("public func delete(\(key.parameters)) async throws -> Bool") { code in
-                code.print("try await session.execute(\(model)Statements.delete, \(key.bind(from: 1))).affectedRows > 0")
+                code.print(
+                    "try await session.execute(\(model)Statements.delete, \(key.bind(from: 1))).affectedRows > 0")
             }
         }
     }
@@ -120,7 +123,8 @@ struct RepositoriesFile {
         let model = table.model
         code.print()
         code.document(
-            "Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.")
+            "Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row."
+        )
         printThrows(&code)
         code.print("@inlinable")
         code.print("@discardableResult")
@@ -155,7 +159,9 @@ struct RepositoriesFile {
     }
 
     private func printUpsert(_ statement: String, _ table: NamedTable, _ code: inout CodePrinter) {
-        code.print("return try await session.fetchOne(\(statement), { draft.bind(to: &$0) }, \(table.model).init(row:))")
+        code.list(
+            "return try await session.fetchOne(",
+            [statement, "{ draft.bind(to: &$0) }", "\(table.model).init(row:)"], ")")
     }
 
     private func printUpdates(_ table: NamedTable, _ key: KeyParameters, _ code: inout CodePrinter) {

@@ -34,7 +34,9 @@ struct RevisionCommand: ParsableCommand {
         let path = try RevisionWriter(directory: project.migrationsPath)
             .write(revision, at: Date(), snapshot: Data(contentsOf: URL(fileURLWithPath: project.schemaPath)))
         print("wrote \(path)")
-        if !isFirst { print("now write its scripts: sqlite.up.sql, sqlite.down.sql, postgresql.up.sql, postgresql.down.sql") }
+        if !isFirst {
+            print("now write its scripts: sqlite.up.sql, sqlite.down.sql, postgresql.up.sql, postgresql.down.sql")
+        }
     }
 
     private static func head(of folders: [RevisionFolder]) throws -> String? {
