@@ -1,0 +1,21 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A package of its own, so that what it compares with is nobody's dependency.
+let package = Package(
+    name: "Benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "rosey", path: "..")],
+    targets: [
+        .systemLibrary(
+            name: "CSQLite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .target(name: "RawSQLite", dependencies: ["CSQLite3"], cSettings: [.unsafeFlags(["-O2"])]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: [
+                "RawSQLite",
+                .product(name: "RoseyModels", package: "rosey"),
+                .product(name: "RoseyRuntime", package: "rosey"),
+            ]),
+    ]
+)
