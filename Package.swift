@@ -44,5 +44,6 @@ let package = Package(
         .executableTarget(name: "tour", dependencies: ["RoseyModels", "RoseyRuntime"], path: "Examples/Tour"),
 
         .testTarget(name: "SchemaKitTests", dependencies: ["SchemaKit"]),
+        .testTarget(name: "RoseyRuntimeTests", dependencies: ["RoseyRuntime", "RoseyModels"]),
     ]
 )

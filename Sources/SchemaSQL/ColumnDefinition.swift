@@ -27,13 +27,14 @@ extension Dialect {
     }
 
     /// What the type itself allows, where the database has no type that says so. A check without a name: SQLite then
-    /// reports its text, from which the runtime tells a value that is too long from any other refusal.
+    /// reports its text, by which the runtime tells it from the schema's own checks. (A text that began with a quoted name
+    /// would be reported as that name alone.)
     func typeCheck(_ column: Column) -> String? {
         let name = quote(column.name)
         switch (self, column.type) {
         case (.sqlite, .string(let maxLength)): return "length(\(name)) <= \(maxLength)"
-        case (.sqlite, .boolean): return "\(name) IN (0, 1)"
-        case (.sqlite, .int32): return "\(name) BETWEEN -2147483648 AND 2147483647"
+        case (.sqlite, .boolean): return "0 <= \(name) AND \(name) <= 1"
+        case (.sqlite, .int32): return "-2147483648 <= \(name) AND \(name) <= 2147483647"
         case (_, .enumeration(let words)):
             return "\(name) IN (\(words.map { literal(.text($0)) }.joined(separator: ", ")))"
         default: return nil

@@ -40,8 +40,8 @@ public struct Row {
     @inlinable
     public func double(_ index: Int32) throws -> Double {
         let value = sqlite3_column_double(handle, index)
-        // SQLite cannot store a NaN: it keeps NULL instead.
-        if value == 0 { try require(SQLITE_FLOAT, index) }
+        // SQLite may keep a real without a fraction as an integer, and shows it as one in RETURNING.
+        if value == 0, sqlite3_column_type(handle, index) != SQLITE_INTEGER { try require(SQLITE_FLOAT, index) }
         return value
     }
 

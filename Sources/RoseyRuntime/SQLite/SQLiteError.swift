@@ -116,8 +116,8 @@ private struct SQLiteReport {
             let column = Self.unquoted(subject.dropFirst("length(".count))
             return DatabaseError(.tooLong, "the text for \(column) is longer than the column allows", column: column)
         }
-        if subject.hasPrefix("\"") {
-            let column = Self.unquoted(subject[...])
+        for lowest in ["0 <= ", "-2147483648 <= "] where subject.hasPrefix(lowest + "\"") {
+            let column = Self.unquoted(subject.dropFirst(lowest.count))
             return DatabaseError(.typeMismatch, "the value for \(column) is not one of its type", column: column)
         }
         return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: subject)

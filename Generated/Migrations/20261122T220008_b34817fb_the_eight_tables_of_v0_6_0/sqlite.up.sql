@@ -81,7 +81,7 @@ CREATE TABLE "current_status" (
     "bot_name" TEXT CHECK (length("bot_name") <= 50),
     -- CyTube rank; it has fractions, a leader is 1.5
     "bot_rank" REAL,
-    "bot_afk" INTEGER NOT NULL DEFAULT 0 CHECK ("bot_afk" IN (0, 1)),
+    "bot_afk" INTEGER NOT NULL DEFAULT 0 CHECK (0 <= "bot_afk" AND "bot_afk" <= 1),
     "channel_name" TEXT CHECK (length("channel_name") <= 100),
     "current_users" INTEGER NOT NULL DEFAULT 0,
     "connected_users" INTEGER NOT NULL DEFAULT 0,
@@ -93,7 +93,7 @@ CREATE TABLE "current_status" (
     "current_media_duration" INTEGER,
     -- Unix seconds
     "bot_start_time" INTEGER,
-    "bot_connected" INTEGER NOT NULL DEFAULT 0 CHECK ("bot_connected" IN (0, 1)),
+    "bot_connected" INTEGER NOT NULL DEFAULT 0 CHECK (0 <= "bot_connected" AND "bot_connected" <= 1),
     CONSTRAINT "current_status_singleton" CHECK ("id" = 1),
     CONSTRAINT "check_positive_current_users" CHECK (current_users >= 0),
     CONSTRAINT "check_positive_status_connected_users" CHECK (connected_users >= 0)
@@ -105,7 +105,7 @@ CREATE TABLE "outbound_messages" (
     -- When the message was queued, in Unix seconds
     "timestamp" INTEGER NOT NULL,
     "message" TEXT NOT NULL,
-    "sent" INTEGER NOT NULL DEFAULT 0 CHECK ("sent" IN (0, 1)),
+    "sent" INTEGER NOT NULL DEFAULT 0 CHECK (0 <= "sent" AND "sent" <= 1),
     -- When it was sent, or given up
     "sent_timestamp" INTEGER,
     -- Failed attempts so far
@@ -129,7 +129,7 @@ CREATE TABLE "api_tokens" (
     "created_at" INTEGER NOT NULL,
     -- Unix seconds
     "last_used" INTEGER,
-    "is_active" INTEGER NOT NULL DEFAULT 1 CHECK ("is_active" IN (0, 1))
+    "is_active" INTEGER NOT NULL DEFAULT 1 CHECK (0 <= "is_active" AND "is_active" <= 1)
 ) STRICT;
 CREATE UNIQUE INDEX "api_tokens_token_key" ON "api_tokens" ("token");
 CREATE INDEX "idx_api_tokens_active" ON "api_tokens" ("is_active", "token");

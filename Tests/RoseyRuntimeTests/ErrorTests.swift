@@ -1,0 +1,100 @@
+import RoseyModels
+import RoseyRuntime
+import Testing
+
+@Suite struct ErrorTests {
+    private let secret = "s3cr3t-value"
+
+    @Test func constraintsAreNamedAndValuesAreNot() async throws {
+        try await withDatabase { db in
+            let draft = UserStats.Draft(username: secret, firstSeen: 1, lastSeen: 1)
+            try await db.userStats.insert(draft)
+            let key = try await databaseError { try await db.userStats.insert(draft) }
+            #expect(key?.code == .unique)
+            #expect(key?.table == "user_stats" && key?.column == "username" && key?.constraint == "user_stats_pkey")
+
+            try await db.apiTokens.insert(.init(token: secret, createdAt: 1))
+            let unique = try await databaseError { try await db.apiTokens.insert(.init(token: secret, createdAt: 1)) }
+            #expect(unique?.code == .unique)
+            #expect(unique?.table == "api_tokens" && unique?.constraint == "api_tokens_token_key")
+
+            let check = try await databaseError { try await db.userStats.update(secret) { $0.totalChatLines = -1 } }
+            #expect(check?.code == .check)
+            #expect(check?.table == "user_stats" && check?.constraint == "check_positive_lines")
+
+            let long = try await databaseError {
+                try await db.userStats.insert(
+                    .init(username: String(repeating: secret, count: 5), firstSeen: 1, lastSeen: 1))
+            }
+            #expect(long?.code == .tooLong && long?.column == "username" && long?.table == "user_stats")
+
+            let null = try await databaseError {
+                try await db.session.run("INSERT INTO recent_chat (timestamp, username) VALUES (1, '\(secret)')")
+            }
+            #expect(null?.code == .notNull && null?.table == "recent_chat" && null?.column == "message")
+
+            let type = try await databaseError {
+                try await db.session.run("UPDATE user_stats SET last_seen = username")
+            }
+            #expect(type?.code == .typeMismatch && type?.column == "last_seen")
+
+            let boolean = try await databaseError {
+                try await db.session.run("INSERT INTO outbound_messages (timestamp, message, sent) VALUES (1, '', 2)")
+            }
+            #expect(boolean?.code == .typeMismatch && boolean?.column == "sent")
+
+            let singleton = try await databaseError {
+                try await db.session.run("INSERT INTO channel_stats (id, last_updated) VALUES (2, 1)")
+            }
+            #expect(singleton?.code == .check && singleton?.constraint == "channel_stats_singleton")
+
+            for error in [key, unique, check, long] {
+                #expect(error?.sql?.contains("?") == true)
+                #expect(error.map { "\($0)" }?.contains(secret) == false)
+            }
+        }
+    }
+
+    @Test func limitsCountCodePoints() async throws {
+        try await withDatabase { db in
+            // 50 code points in one grapheme cluster, and 200 bytes in 50 code points.
+            for name in ["e" + String(repeating: "\u{301}", count: 49), String(repeating: "😀", count: 50)] {
+                try await db.userStats.insert(.init(username: name, firstSeen: 1, lastSeen: 1))
+                #expect(try await db.userStats.find(name)?.username == name)
+                let error = try await databaseError {
+                    try await db.userStats.insert(.init(username: name + "x", firstSeen: 1, lastSeen: 1))
+                }
+                #expect(error?.code == .tooLong)
+            }
+        }
+    }
+
+    @Test func badSQL() async throws {
+        try await withDatabase { db in
+            let error = try await databaseError { try await db.session.run("SELEC 1") }
+            #expect(error?.code == .syntax && error?.sql == "SELEC 1")
+            // A misspelt column is not taken for a text, as SQLite by itself would.
+            let column = try await databaseError {
+                _ = try await db.session.texts("SELECT \"usernam\" FROM user_stats")
+            }
+            #expect(column?.code == .syntax)
+            let empty = try await databaseError { try await db.session.run("  ") }
+            #expect(empty?.code == .syntax)
+        }
+    }
+
+    @Test func aTableThatIsNotTheSchemasIsADecodingError() async throws {
+        let db = try await Database.open(url: "sqlite:///:memory:")
+        try await db.session.run(
+            "CREATE TABLE user_stats (username, first_seen, last_seen, total_chat_lines, total_time_connected, current_session_start)"
+        )
+        for values in ["NULL, 1, 1, 1, 1, 1", "'a', 'x', 1, 1, 1, 1", "'a', 1, NULL, 1, 1, 1"] {
+            try await db.session.run("DELETE FROM user_stats")
+            try await db.session.run("INSERT INTO user_stats VALUES (\(values))")
+            let error = try await databaseError { _ = try await db.userStats.fetchAll() }
+            #expect(error?.code == .decoding)
+            #expect(error?.column != nil)
+        }
+        await db.close()
+    }
+}

@@ -1,0 +1,148 @@
+import RoseyModels
+import RoseyRuntime
+import Testing
+
+@Suite struct RepositoryTests {
+    @Test(arguments: Storage.allCases)
+    func findInsertExistsDelete(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            #expect(try await db.userStats.find("alice") == nil)
+            let inserted = try await db.userStats.insert(.init(username: "alice", firstSeen: 1, lastSeen: 2))
+            #expect(
+                inserted
+                    == UserStats(
+                        username: "alice", firstSeen: 1, lastSeen: 2, totalChatLines: 0, totalTimeConnected: 0,
+                        currentSessionStart: nil))
+            #expect(try await db.userStats.find("alice") == inserted)
+            #expect(try await db.userStats.exists("alice"))
+            #expect(try await !db.userStats.exists("Alice"))
+            #expect(try await db.userStats.delete("alice"))
+            #expect(try await !db.userStats.delete("alice"))
+            #expect(try await db.userStats.count() == 0)
+        }
+    }
+
+    @Test(arguments: Storage.allCases)
+    func idsAreGivenAndNeverGivenAgain(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let first = try await db.outboundMessages.insert(.init(timestamp: 1, message: "a"))
+            let second = try await db.outboundMessages.insert(.init(timestamp: 1, message: "b"))
+            #expect(second.id == first.id + 1)
+            #expect(second.message == "b" && !second.sent && second.retryCount == 0)
+            try await db.outboundMessages.delete(second.id)
+            let third = try await db.outboundMessages.insert(.init(timestamp: 1, message: "c"))
+            #expect(third.id == second.id + 1)
+            #expect(try await db.outboundMessages.find(third.id) == third)
+        }
+    }
+
+    @Test func insertOfManyIsAllOrNothing() async throws {
+        try await withDatabase { db in
+            let drafts = (0..<1000).map { UserStats.Draft(username: "user\($0)", firstSeen: $0, lastSeen: $0) }
+            try await db.userStats.insert(contentsOf: drafts)
+            #expect(try await db.userStats.count() == 1000)
+            let error = try await databaseError {
+                try await db.userStats.insert(
+                    contentsOf: [
+                        .init(username: "new", firstSeen: 0, lastSeen: 0),
+                        .init(username: "user7", firstSeen: 0, lastSeen: 0),
+                    ])
+            }
+            #expect(error?.code == .unique)
+            #expect(try await !db.userStats.exists("new"))
+            try await db.userStats.insert(contentsOf: [])
+            #expect(try await db.userStats.count() == 1000)
+        }
+    }
+
+    @Test func upsertInsertsAndThenReplaces() async throws {
+        try await withDatabase { db in
+            var alice = try await db.userStats.upsert(
+                UserStats(username: "alice", firstSeen: 1, lastSeen: 1), onConflict: .username)
+            alice.totalChatLines = 9
+            alice.currentSessionStart = 5
+            #expect(try await db.userStats.upsert(alice, onConflict: .username) == alice)
+            #expect(try await db.userStats.fetchAll() == [alice])
+
+            let draft = ApiToken.Draft(token: "t", name: "first", createdAt: 1)
+            let first = try await db.apiTokens.upsert(draft, onConflict: .token)
+            let second = try await db.apiTokens.upsert(
+                .init(token: "t", name: "second", createdAt: 2, isActive: false), onConflict: .token)
+            #expect(second.id == first.id)
+            #expect(second.name == "second" && second.createdAt == 2 && !second.isActive)
+        }
+    }
+
+    @Test func updateOfAWholeRow() async throws {
+        try await withDatabase { db in
+            var user = try await db.userStats.insert(.init(username: "alice", firstSeen: 1, lastSeen: 2))
+            user.totalTimeConnected = 100
+            user.currentSessionStart = 7
+            #expect(try await db.userStats.update(user))
+            #expect(try await db.userStats.find("alice") == user)
+            #expect(try await !db.userStats.update(UserStats(username: "bob", firstSeen: 1, lastSeen: 1)))
+        }
+    }
+
+    @Test func updateByClosure() async throws {
+        try await withDatabase { db in
+            try await db.userStats.insert(
+                contentsOf: [
+                    .init(username: "a", firstSeen: 1, lastSeen: 10, totalChatLines: 1, currentSessionStart: 3),
+                    .init(username: "b", firstSeen: 2, lastSeen: 20, totalChatLines: 2),
+                ])
+            let changed = try await db.userStats.update("a") {
+                $0.totalChatLines += 1
+                $0.lastSeen = 11
+                $0.currentSessionStart = nil
+            }
+            #expect(changed)
+            #expect(
+                try await db.userStats.find("a")
+                    == UserStats(username: "a", firstSeen: 1, lastSeen: 11, totalChatLines: 2))
+            #expect(try await !db.userStats.update("nobody") { $0.lastSeen = 1 })
+            // Assigned from another column, as it was before the update.
+            let count = try await db.userStats.where { $0.totalChatLines >= 2 }.update {
+                $0.firstSeen = $0.lastSeen
+                $0.totalTimeConnected = $0.totalTimeConnected + 5
+            }
+            #expect(count == 2)
+            #expect(try await db.userStats.find("b")?.firstSeen == 20)
+            #expect(try await db.userStats.find("b")?.totalTimeConnected == 5)
+            #expect(try await db.userStats.all.update { _ in } == 0)
+        }
+    }
+
+    @Test func updateAndDeleteRefuseALimit() async throws {
+        try await withDatabase { db in
+            let update = try await databaseError { try await db.userStats.limit(1).update { $0.lastSeen = 1 } }
+            #expect(update?.code == .misuse)
+            let delete = try await databaseError { try await db.userStats.limit(1).delete() }
+            #expect(delete?.code == .misuse)
+        }
+    }
+
+    @Test func singletons() async throws {
+        try await withDatabase { db in
+            #expect(try await db.channelStats.get() == nil)
+            #expect(try await !db.channelStats.update { $0.maxUsers = 1 })
+            let first = try await db.channelStats.insert(.init(lastUpdated: 5))
+            #expect(first == ChannelStats(id: 1, lastUpdated: 5))
+            let again = try await databaseError { try await db.channelStats.insert(.init(lastUpdated: 5)) }
+            #expect(again?.code == .unique)
+            #expect(try await db.channelStats.update { $0.maxUsers += 3 })
+            #expect(try await db.channelStats.get()?.maxUsers == 3)
+            let replaced = try await db.channelStats.put(.init(maxConnected: 2, lastUpdated: 6))
+            #expect(replaced == ChannelStats(maxUsers: 0, maxConnected: 2, lastUpdated: 6))
+            #expect(try await db.channelStats.get() == replaced)
+            let status = try await db.currentStatus.put(.init(lastUpdated: 1, botRank: 2.5, botAfk: true))
+            #expect(status.status == "offline" && status.botRank == 2.5 && status.botAfk && !status.botConnected)
+        }
+    }
+
+    @Test func modelsAreCodable() throws {
+        let user = UserStats(username: "ä", firstSeen: 1, lastSeen: 2, currentSessionStart: 3)
+        #expect(user.id == "ä")
+        #expect(UserStats(UserStats.Draft(user)) == user)
+    }
+}

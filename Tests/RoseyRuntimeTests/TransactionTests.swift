@@ -1,0 +1,204 @@
+import RoseyModels
+import RoseyRuntime
+import Synchronization
+import Testing
+
+private struct Stop: Error {}
+
+@Suite struct TransactionTests {
+    private static func user(_ name: String) -> UserStats.Draft {
+        .init(username: name, firstSeen: 1, lastSeen: 1)
+    }
+
+    @Test(arguments: Storage.allCases)
+    func takesEffectAsAWholeOrNotAtAll(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let count = try await db.transaction { tx in
+                try await tx.userStats.insert(Self.user("a"))
+                try await tx.userStats.insert(Self.user("b"))
+                return try await tx.userStats.count()
+            }
+            #expect(count == 2)
+            await #expect(throws: Stop.self) {
+                try await db.transaction { tx in
+                    try await tx.userStats.insert(Self.user("c"))
+                    throw Stop()
+                }
+            }
+            #expect(try await db.userStats.count() == 2)
+        }
+    }
+
+    @Test func nestedTransactionsAreSavepoints() async throws {
+        try await withDatabase { db in
+            try await db.transaction { tx in
+                try await tx.userStats.insert(Self.user("outer"))
+                try await tx.transaction { inner in
+                    try await inner.userStats.insert(Self.user("kept"))
+                    await #expect(throws: Stop.self) {
+                        try await inner.transaction { innermost in
+                            try await innermost.userStats.insert(Self.user("undone"))
+                            throw Stop()
+                        }
+                    }
+                }
+                // A failed statement inside undoes what is inside, and no more.
+                let error = try await databaseError {
+                    try await tx.transaction { inner in
+                        try await inner.userStats.insert(Self.user("undone too"))
+                        try await inner.userStats.insert(Self.user("outer"))
+                    }
+                }
+                #expect(error?.code == .unique)
+                try await tx.userStats.insert(Self.user("after"))
+            }
+            let names = try await db.userStats.order { $0.username.ascending }.fetchAll().map(\.username)
+            #expect(names == ["after", "kept", "outer"])
+        }
+    }
+
+    @Test func aFailedStatementFailsTheTransaction() async throws {
+        try await withDatabase { db in
+            try await db.userStats.insert(Self.user("taken"))
+            let error = try await databaseError {
+                try await db.transaction { tx in
+                    try await tx.userStats.insert(Self.user("lost"))
+                    #expect(
+                        try await databaseError { try await tx.userStats.insert(Self.user("taken")) }?.code == .unique)
+                    #expect(try await databaseError { _ = try await tx.userStats.count() }?.code == .transactionFailed)
+                }
+            }
+            #expect(error?.code == .transactionFailed)
+            #expect(try await db.userStats.count() == 1)
+        }
+    }
+
+    @Test func childTasksTakeTurns() async throws {
+        try await withDatabase(.file) { db in
+            try await db.transaction { tx in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<100 {
+                        group.addTask {
+                            try await tx.userStats.insert(Self.user("user\(number)"))
+                            if number % 10 == 0 { _ = try await tx.userStats.fetchAll() }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            #expect(try await db.userStats.count() == 100)
+        }
+    }
+
+    @Test func concurrentTransactionsInsideTakeTurns() async throws {
+        try await withDatabase { db in
+            try await db.transaction { tx in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for number in 0..<50 {
+                        group.addTask {
+                            try? await tx.transaction { inner in
+                                try await inner.userStats.insert(Self.user("user\(number)"))
+                                await Task.yield()
+                                if number % 2 == 1 { throw Stop() }
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            #expect(try await db.userStats.count() == 25)
+        }
+    }
+
+    @Test func cannotBeUsedAfterItsEnd() async throws {
+        try await withDatabase { db in
+            let escaped = try await db.transaction { $0 }
+            let error = try await databaseError { _ = try await escaped.userStats.count() }
+            #expect(error?.code == .closed)
+            #expect(error?.message.contains("has ended") == true)
+        }
+    }
+
+    @Test func waitingForItselfIsAnErrorNotADeadlock() async throws {
+        try await withDatabase(.file) { db in
+            let error = try await databaseError {
+                try await db.transaction { _ in
+                    _ = try await db.userStats.insert(Self.user("a"))
+                }
+            }
+            #expect(error?.code == .misuse)
+            let outer = try await databaseError {
+                try await db.transaction { tx in
+                    try await tx.transaction { _ in _ = try await tx.userStats.insert(Self.user("a")) }
+                }
+            }
+            #expect(outer?.code == .misuse)
+            // Reading the last commit from outside is fine with a file.
+            let count = try await db.transaction { tx in
+                try await tx.userStats.insert(Self.user("b"))
+                return try await db.userStats.count()
+            }
+            #expect(count == 0)
+        }
+        try await withDatabase(.memory) { db in
+            let error = try await databaseError {
+                try await db.transaction { _ in _ = try await db.userStats.count() }
+            }
+            #expect(error?.code == .misuse)
+        }
+    }
+
+    @Test func readTransactionsSeeOneStateAndCannotWrite() async throws {
+        try await withDatabase(.file) { db in
+            try await db.userStats.insert(Self.user("a"))
+            try await db.read { tx in
+                #expect(try await tx.userStats.count() == 1)
+                try await db.userStats.insert(Self.user("b"))
+                #expect(try await tx.userStats.count() == 1)
+            }
+            #expect(try await db.userStats.count() == 2)
+            let error = try await databaseError {
+                try await db.read { tx in _ = try await tx.userStats.insert(Self.user("c")) }
+            }
+            #expect(error?.code == .readOnly)
+            // Neither the typed API nor the connection lets a write through.
+            let raw = try await databaseError {
+                try await db.read { tx in
+                    _ = try await tx.session.fetchAll(
+                        Statement("DELETE FROM user_stats RETURNING 1", .read, table: ""), { _ in }, { _ in 1 })
+                }
+            }
+            #expect(raw?.code == .readOnly)
+        }
+    }
+
+    @Test func anErrorThatRollsBackByItselfCannotLeadToWritesOutside() async throws {
+        try await withDatabase { db in
+            let error = try await databaseError {
+                try await db.transaction { tx in
+                    try await tx.userStats.insert(Self.user("a"))
+                    // SQLite ends the whole transaction for this, not only the statement.
+                    _ = try await databaseError {
+                        try await tx.session.run("INSERT OR ROLLBACK INTO user_stats SELECT * FROM user_stats")
+                    }
+                    _ = try await databaseError { try await tx.userStats.insert(Self.user("b")) }
+                }
+            }
+            #expect(error?.code == .transactionFailed)
+            #expect(try await db.userStats.count() == 0)
+            let inside = try await databaseError {
+                try await db.transaction { tx in
+                    try await tx.userStats.insert(Self.user("a"))
+                    _ = try await databaseError {
+                        try await tx.transaction { inner in
+                            try await inner.session.run("INSERT OR ROLLBACK INTO user_stats SELECT * FROM user_stats")
+                        }
+                    }
+                    try await tx.userStats.insert(Self.user("b"))
+                }
+            }
+            #expect(inside?.code == .transactionFailed)
+            #expect(try await db.userStats.count() == 0)
+        }
+    }
+}
