@@ -1,6 +1,7 @@
 import Foundation
 import RoseyModels
 import RoseyRuntime
+import Synchronization
 
 /// A folder that is gone when the test is.
 final class TemporaryFolder: Sendable {
@@ -86,5 +87,21 @@ func databaseError(_ body: () async throws -> Void) async throws -> DatabaseErro
         return nil
     } catch let error as DatabaseError {
         return error
+    }
+}
+
+/// Something that tasks of a test share.
+final class Shared<Value: Sendable>: Sendable {
+    private let mutex: Mutex<Value>
+
+    init(_ value: Value) { mutex = Mutex(value) }
+
+    var value: Value {
+        get { mutex.withLock { $0 } }
+        set { mutex.withLock { $0 = newValue } }
+    }
+
+    func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
+        mutex.withLock { body(&$0) }
     }
 }

@@ -88,6 +88,9 @@ final class LeasePool<Resource: Sendable>: Sendable {
         }
     }
 
+    /// How many tasks are waiting.
+    var waiting: Int { state.withLock { $0.queue.count } }
+
     /// Takes back what `tryTake` or `take` gave.
     func giveBack(_ resource: Resource) {
         let (waiter, closer): (WaitQueue<Resource>.Waiter?, CheckedContinuation<Void, Never>?) = state.withLock {

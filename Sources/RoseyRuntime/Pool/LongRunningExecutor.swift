@@ -1,10 +1,11 @@
 import Dispatch
 
-/// Where work runs that may block a thread for long, so that it never takes one from the cooperative pool.
+/// A thread of its own for what one connection does at length, so that it never takes one from the cooperative pool.
+///
+/// The queue is serial because a connection does one thing at a time, and because libdispatch then has a thread for it
+/// whatever the others do. Concurrent queues share a few threads, on Linux with the cooperative pool itself.
 final class LongRunningExecutor: TaskExecutor {
-    static let shared = LongRunningExecutor()
-
-    private let queue = DispatchQueue(label: "rosey.long-running", attributes: .concurrent)
+    private let queue = DispatchQueue(label: "rosey.connection")
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)

@@ -30,13 +30,15 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         let handle: OpaquePointer
     }
 
-    var longRunningExecutor: any TaskExecutor { LongRunningExecutor.shared }
+    let longRunningExecutor: any TaskExecutor
 
     /// Takes over a handle that is open and configured.
     init(
-        _ db: OpaquePointer, path: String, configuration: DatabaseConfiguration, pool: LeasePool<SQLiteConnection>
+        _ db: OpaquePointer, path: String, configuration: DatabaseConfiguration, executor: LongRunningExecutor,
+        pool: LeasePool<SQLiteConnection>
     ) {
         self.db = db
+        longRunningExecutor = executor
         self.pool = pool
         self.path = path
         lockTimeout = configuration.lockTimeout

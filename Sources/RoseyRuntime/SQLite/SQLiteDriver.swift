@@ -56,9 +56,8 @@ final class SQLiteDriver: Driver {
     func close() async {
         // Connections close when they are let go: the readers first, so that the last one can tidy up the log.
         for pool in [readers, writers] {
-            let connections = await pool.close()
-            await withTaskExecutorPreference(LongRunningExecutor.shared) {
-                for connection in connections { connection.close() }
+            for connection in await pool.close() {
+                await withTaskExecutorPreference(connection.longRunningExecutor) { connection.close() }
             }
         }
     }

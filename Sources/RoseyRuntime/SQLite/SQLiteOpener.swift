@@ -19,7 +19,8 @@ struct SQLiteOpener: Sendable {
     private var mode: DatabaseConfiguration.SQLite.Mode { configuration.sqlite.mode }
 
     func open(_ role: Role, for pool: LeasePool<SQLiteConnection>) async throws -> SQLiteConnection {
-        try await withTaskExecutorPreference(LongRunningExecutor.shared) {
+        let executor = LongRunningExecutor()
+        return try await withTaskExecutorPreference(executor) {
             let db = try openHandle()
             do {
                 try configure(db, role)
@@ -27,7 +28,8 @@ struct SQLiteOpener: Sendable {
                 sqlite3_close_v2(db)
                 throw error
             }
-            return SQLiteConnection(db, path: path ?? ":memory:", configuration: configuration, pool: pool)
+            return SQLiteConnection(
+                db, path: path ?? ":memory:", configuration: configuration, executor: executor, pool: pool)
         }
     }
 

@@ -1,0 +1,104 @@
+import RoseyModels
+import RoseyRuntime
+import Testing
+
+@Suite struct CancellationTests {
+    @Test(arguments: Storage.allCases)
+    func stopsARunningStatement(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let task = Task { try await db.session.integers(endlessQuery) }
+            try await Task.sleep(for: .milliseconds(50))
+            task.cancel()
+            let error = try await databaseError { _ = try await task.value }
+            #expect(error?.code == .cancelled)
+            #expect(try await db.userStats.count() == 0)
+        }
+    }
+
+    @Test func stopsAStatementThatHasMovedElsewhere() async throws {
+        try await withDatabase(.file) { db in
+            // Rows come quickly, but without end.
+            let rows =
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 1 FROM n WHERE i % 1000000 = 0"
+            let task = Task { try await db.session.integers(rows) }
+            try await Task.sleep(for: .milliseconds(100))
+            task.cancel()
+            let error = try await databaseError { _ = try await task.value }
+            #expect(error?.code == .cancelled)
+        }
+    }
+
+    @Test func undoesTheTransactionOfACancelledWrite() async throws {
+        try await withDatabase(.file) { db in
+            let task = Task {
+                try await db.transaction { tx in
+                    try await tx.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
+                    try await tx.session.run(
+                        """
+                        INSERT INTO recent_chat (timestamp, username, message)
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, 'u', 'm' FROM n
+                        """)
+                }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+            task.cancel()
+            let error = try await databaseError { try await task.value }
+            #expect(error?.code == .cancelled)
+            #expect(try await db.userStats.count() == 0)
+            #expect(try await db.recentChat.count() == 0)
+            try await db.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
+        }
+    }
+
+    @Test func endsAWaitForTheWriter() async throws {
+        try await withDatabase { db in
+            let isInside = Shared(false)
+            let isDone = Shared(false)
+            let holder = Task {
+                try await db.transaction { _ in
+                    isInside.value = true
+                    while !isDone.value { await Task.yield() }
+                }
+            }
+            while !isInside.value { await Task.yield() }
+            let waiting = Task { try await db.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1)) }
+            await Task.yield()
+            waiting.cancel()
+            let error = try await databaseError { _ = try await waiting.value }
+            #expect(error?.code == .cancelled)
+            isDone.value = true
+            try await holder.value
+            #expect(try await db.userStats.count() == 0)
+        }
+    }
+
+    @Test func aWaitForTheWriterTimesOut() async throws {
+        try await withDatabase(configuration: DatabaseConfiguration(lockTimeout: .milliseconds(50))) { db in
+            let error = try await db.transaction { _ in
+                await Task { try await databaseError { _ = try await db.userStats.count() } }.result
+            }.get()
+            #expect(error?.code == .timeout)
+            #expect(error?.message.contains("lockTimeout") == true)
+        }
+    }
+
+    /// Slow statements do not take the threads of the cooperative pool away from tasks that have nothing to do with them.
+    @Test func slowQueriesDoNotStopOtherTasks() async throws {
+        try await withDatabase(.file) { db in
+            let finished = Shared(0)
+            await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<64 {
+                    group.addTask {
+                        _ = try await db.session.integers(slowQuery)
+                        finished.withLock { $0 += 1 }
+                    }
+                }
+                // Far more turns than the pool could give if 64 queries had to end first.
+                for _ in 0..<1000 { await Task.yield() }
+                #expect(finished.value < 64)
+                group.cancelAll()
+                while let result = await group.nextResult() { _ = result }
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import RoseyModels
+import RoseyRuntime
+import Testing
+
+@Suite struct MigrationTests {
+    private func revision(
+        _ id: String, after parents: [String] = [], up: String, down: String = "", message: String = "a message"
+    ) -> Revision {
+        let script = Revision.Script(up: up, down: down)
+        return Revision(id: id, parents: parents, message: message, sqlite: script, postgresql: script)
+    }
+
+    private var two: [Revision] {
+        [
+            revision("b2", after: ["a1"], up: "CREATE TABLE second (x);", down: "DROP TABLE second;"),
+            revision("a1", up: "CREATE TABLE first (x);", down: "DROP TABLE first;"),
+        ]
+    }
+
+    private func withEmptyDatabase(_ body: (Database) async throws -> Void) async throws {
+        let db = try await Database.open(url: "sqlite:///:memory:")
+        try await body(db)
+        await db.close()
+    }
+
+    private func tables(_ db: Database) async throws -> [String] {
+        try await db.tableSummaries().map(\.name)
+    }
+
+    @Test func upInOrderAndDownAgain() async throws {
+        try await withEmptyDatabase { db in
+            #expect(try await db.migrate(two).map(\.id) == ["a1", "b2"])
+            #expect(try await db.migrate(two) == [])
+            #expect(try await tables(db) == ["first", "second"])
+            let migrator = try Migrator(db, two)
+            #expect(try await migrator.applied().map(\.id) == ["a1", "b2"])
+            #expect(try await migrator.pending().isEmpty)
+            #expect(try await migrator.downgrade(to: "a1").map(\.id) == ["b2"])
+            #expect(try await tables(db) == ["first"])
+            #expect(try await migrator.pending().map(\.id) == ["b2"])
+            #expect(try await migrator.upgrade(to: "b2").map(\.id) == ["b2"])
+            #expect(try await migrator.downgrade(to: nil).map(\.id) == ["b2", "a1"])
+            #expect(try await tables(db) == [])
+            #expect(try await migrator.downgrade(to: nil) == [])
+        }
+    }
+
+    @Test func roseysTablesComeAndGo() async throws {
+        try await withEmptyDatabase { db in
+            let migrator = try Migrator(db, RoseyModels.migrations)
+            try await migrator.upgrade()
+            #expect(
+                try await tables(db) == [
+                    "api_tokens", "channel_stats", "current_status", "outbound_messages", "recent_chat", "user_actions",
+                    "user_count_history", "user_stats",
+                ])
+            try await migrator.downgrade(to: nil)
+            #expect(try await tables(db) == [])
+            try await migrator.upgrade()
+            // What the revision makes is what the schema says.
+            let migrated = try await db.session.texts(
+                "SELECT sql FROM sqlite_schema WHERE tbl_name <> 'rosey_revisions' AND sql <> '' ORDER BY name")
+            let other = try await Database.open(url: "sqlite:///:memory:")
+            try await other.create(RoseyModels.schema)
+            #expect(
+                try await other.session.texts("SELECT sql FROM sqlite_schema WHERE sql <> '' ORDER BY name") == migrated
+            )
+            await other.close()
+        }
+    }
+
+    @Test func eachRevisionIsAllOrNothing() async throws {
+        try await withEmptyDatabase { db in
+            let broken =
+                two + [
+                    revision(
+                        "c3", after: ["b2"],
+                        up: "CREATE TABLE third (x); INSERT INTO first VALUES (1); INSERT INTO nowhere VALUES (1);")
+                ]
+            let error = try await databaseError { try await db.migrate(broken) }
+            #expect(error?.message.hasPrefix("revision c3 failed and was undone: ") == true)
+            #expect(error?.sql == " INSERT INTO nowhere VALUES (1);")
+            #expect(try await db.tableSummaries().map(\.name) == ["first", "second"])
+            #expect(try await db.tableSummaries().allSatisfy { $0.rows == 0 })
+            #expect(try await Migrator(db, two).applied().map(\.id) == ["a1", "b2"])
+        }
+    }
+
+    @Test(arguments: ["COMMIT;", "ROLLBACK;", "BEGIN;", "END;", "ATTACH ':memory:' AS other;"])
+    func scriptsCannotLeaveTheirTransaction(_ sql: String) async throws {
+        try await withEmptyDatabase { db in
+            let error = try await databaseError {
+                try await db.migrate([revision("a1", up: "CREATE TABLE first (x); \(sql)")])
+            }
+            #expect(error?.code == .misuse)
+            #expect(try await tables(db) == [])
+        }
+    }
+
+    @Test func anEditedRevisionIsNoticed() async throws {
+        try await withEmptyDatabase { db in
+            try await db.migrate([revision("a1", up: "CREATE TABLE first (x);", down: "DROP TABLE first;")])
+            // White space at line ends is nobody's edit.
+            try await db.migrate([revision("a1", up: "CREATE TABLE first (x);  \r\n\n", down: "DROP TABLE first;")])
+            let error = try await databaseError {
+                try await db.migrate([revision("a1", up: "CREATE TABLE first (y);", down: "DROP TABLE first;")])
+            }
+            #expect(error?.code == .migration && error?.message.contains("was edited after") == true)
+        }
+    }
+
+    @Test func aNewerDatabaseIsNoticedAndCanBeTakenBack() async throws {
+        try await withEmptyDatabase { db in
+            try await db.migrate(two)
+            let older = try Migrator(db, [two[1]])
+            let error = try await databaseError { try await older.upgrade() }
+            #expect(error?.code == .migration && error?.message.contains("b2") == true)
+            // With the SQL that the database has kept.
+            #expect(try await older.downgrade(to: "a1").map(\.id) == ["b2"])
+            #expect(try await older.upgrade() == [])
+        }
+    }
+
+    @Test func tablesOfSomebodyElseAreLeftAlone() async throws {
+        try await withEmptyDatabase { db in
+            try await db.session.run("CREATE TABLE user_stats (username TEXT)")
+            let error = try await databaseError { try await db.migrate(RoseyModels.migrations) }
+            #expect(error?.code == .migration && error?.message.contains("user_stats") == true)
+            #expect(try await tables(db) == ["user_stats"])
+        }
+    }
+
+    @Test func historiesThatAreNoLine() async throws {
+        try await withEmptyDatabase { db in
+            func message(_ revisions: [Revision]) -> String {
+                do {
+                    _ = try Migrator(db, revisions)
+                    return "accepted"
+                } catch {
+                    return (error as? DatabaseError)?.message ?? "\(error)"
+                }
+            }
+            let a = revision("a", up: "")
+            #expect(message([]) == "accepted")
+            #expect(message([a, revision("a", up: "")]).contains("two revisions have the id a"))
+            #expect(message([a, revision("b", up: "")]).contains("2 beginnings: a (a message), b (a message)"))
+            #expect(
+                message([a, revision("b", after: ["a"], up: ""), revision("c", after: ["a"], up: "")]).contains(
+                    "2 heads: b"))
+            #expect(message([revision("b", after: ["a"], up: "")]).contains("comes after a, which does not exist"))
+            #expect(
+                message([revision("a", after: ["b"], up: ""), revision("b", after: ["a"], up: "")]).contains(
+                    "in a circle"))
+        }
+    }
+
+    @Test func manyAtOnceApplyEachRevisionOnce() async throws {
+        let folder = try TemporaryFolder()
+        let applied = try await withThrowingTaskGroup(of: [Revision].self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let db = try await Database.open(url: folder.url("x.db"))
+                    let applied = try await db.migrate(RoseyModels.migrations)
+                    await db.close()
+                    return applied
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(applied == RoseyModels.migrations)
+    }
+}

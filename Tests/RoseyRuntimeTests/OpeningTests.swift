@@ -1,0 +1,127 @@
+import Foundation
+import RoseyModels
+import RoseyRuntime
+import Testing
+
+@Suite struct OpeningTests {
+    private func failure(_ url: String, _ configuration: DatabaseConfiguration = .init()) async throws -> DatabaseError?
+    {
+        try await databaseError { await (try Database.open(url: url, configuration: configuration)).close() }
+    }
+
+    @Test func aDirectory() async throws {
+        let folder = try TemporaryFolder()
+        let error = try await failure("sqlite:///" + folder.path)
+        #expect(
+            error?.code == .connection && error?.message == "\(folder.path) is a directory; the database must be a file"
+        )
+    }
+
+    @Test func aFolderThatDoesNotExist() async throws {
+        let folder = try TemporaryFolder()
+        let error = try await failure(folder.url("none/x.db"))
+        #expect(error?.code == .connection && error?.message.contains("none/x.db") == true)
+    }
+
+    @Test func aFileThatIsNoDatabaseStaysAsItIs() async throws {
+        let folder = try TemporaryFolder()
+        for content in [
+            "This is a text, and longer than the header of a database would be, by some.",
+            String(repeating: "\0", count: 4096),
+        ] {
+            let path = folder.file("text.db")
+            try Data(content.utf8).write(to: URL(fileURLWithPath: path))
+            let error = try await failure("sqlite:///" + path)
+            #expect(error?.code == .corrupt && error?.message.contains("is not a SQLite database") == true)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(content.utf8))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["text.db"])
+        }
+    }
+
+    @Test func aFileThatMustExist() async throws {
+        let folder = try TemporaryFolder()
+        for mode in [DatabaseConfiguration.SQLite.Mode.readWrite, .readOnly] {
+            let error = try await failure(folder.url("x.db"), DatabaseConfiguration(sqlite: .init(mode: mode)))
+            #expect(error?.code == .connection && error?.message.contains("No such file") == true)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
+    }
+
+    @Test func readOnlyReadsAndRefusesToWrite() async throws {
+        let folder = try TemporaryFolder()
+        let writer = try await Database.open(url: folder.url("x.db"))
+        try await writer.migrate(RoseyModels.migrations)
+        try await writer.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
+        let reader = try await Database.open(
+            url: folder.url("x.db"), configuration: DatabaseConfiguration(sqlite: .init(mode: .readOnly)))
+        #expect(try await reader.userStats.count() == 1)
+        let error = try await databaseError {
+            try await reader.userStats.insert(.init(username: "b", firstSeen: 1, lastSeen: 1))
+        }
+        #expect(error?.code == .readOnly)
+        let transaction = try await databaseError { try await reader.transaction { _ in } }
+        #expect(transaction?.code == .readOnly)
+        await reader.close()
+        await writer.close()
+    }
+
+    @Test func aFileThatIsLockedForTooLong() async throws {
+        let folder = try TemporaryFolder()
+        let holder = try await Database.open(url: folder.url("x.db"))
+        try await holder.migrate(RoseyModels.migrations)
+        let configuration = DatabaseConfiguration(lockTimeout: .milliseconds(80))
+        let other = try await Database.open(url: folder.url("x.db"), configuration: configuration)
+        try await holder.transaction { _ in
+            let error = try await databaseError {
+                try await other.userStats.insert(.init(username: "b", firstSeen: 1, lastSeen: 1))
+            }
+            #expect(error?.code == .timeout && error?.message.contains("x.db") == true)
+            // Reading does not wait for a writer.
+            #expect(try await other.userStats.count() == 0)
+        }
+        try await other.userStats.insert(.init(username: "b", firstSeen: 1, lastSeen: 1))
+        await holder.close()
+        await other.close()
+        // Exclusively locked, it cannot even be opened.
+        let owner = try await Database.open(url: folder.url("x.db"))
+        try await owner.session.run("PRAGMA locking_mode = EXCLUSIVE")
+        try await owner.userStats.insert(.init(username: "c", firstSeen: 1, lastSeen: 1))
+        let error = try await failure(folder.url("x.db"), configuration)
+        #expect(error?.code == .timeout && error?.message.contains("locked") == true)
+        await owner.close()
+    }
+
+    @Test func addresses() throws {
+        func location(_ url: String) throws -> DatabaseURL.Location { try DatabaseURL(url).location }
+        #expect(try location("sqlite:///bot.db") == .sqliteFile(path: "bot.db"))
+        #expect(try location("sqlite:////var/bot.db") == .sqliteFile(path: "/var/bot.db"))
+        #expect(try location("sqlite:///:memory:") == .sqliteMemory)
+        #expect(try location("SQLite+aiosqlite:///a%20b%3F.db") == .sqliteFile(path: "a b?.db"))
+        #expect(try location("postgres://u:p@h/d") == .postgresql)
+        #expect(try location("postgresql+asyncpg://u:p@h/d") == .postgresql)
+        for path in ["a b.db", "/tmp/100%.db", "ä?#.db"] {
+            #expect(try location(DatabaseURL(sqlitePath: path).string) == .sqliteFile(path: path))
+        }
+        for bad in [
+            "", "bot.db", "sqlite://bot.db", "sqlite:///", "mysql://h/d", "sqlite:///a?mode=ro", "sqlite:///%zz",
+            "sqlite:///%00",
+        ] {
+            #expect(throws: DatabaseError.self, "\(bad)") { try DatabaseURL(bad) }
+        }
+    }
+
+    @Test func passwordsAreNeverShown() throws {
+        for text in [
+            "postgresql://user:hunter2@host:5432/name?sslmode=require", "postgres://:hunter2@host/n",
+            "postgresql://host/n?user=u&password=hunter2", "postgresql://u:p@hunter2@host/n",
+        ] {
+            let url = try DatabaseURL(text)
+            var dumped = ""
+            dump(url, to: &dumped)
+            for shown in ["\(url)", String(reflecting: url), dumped] { #expect(!shown.contains("hunter2"), "\(shown)") }
+        }
+        for bad in ["hunter2", "mysql://u:hunter2@h/d", "sqlite://hunter2"] {
+            #expect { try DatabaseURL(bad) } throws: { !"\($0)".contains("hunter2") }
+        }
+    }
+}
