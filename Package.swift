@@ -44,6 +44,10 @@ let package = Package(
         .executableTarget(name: "tour", dependencies: ["RoseyModels", "RoseyRuntime"], path: "Examples/Tour"),
 
         .testTarget(name: "SchemaKitTests", dependencies: ["SchemaKit"]),
+        .testTarget(name: "SchemaSQLTests", dependencies: ["SchemaKit", "SchemaSQL"]),
+        .testTarget(name: "SchemaSwiftTests", dependencies: ["SchemaKit", "SchemaSwift"]),
         .testTarget(name: "RoseyRuntimeTests", dependencies: ["RoseyRuntime", "RoseyModels"]),
+        // Generated code as it is expected, byte for byte.
+        .target(name: "ReferenceModels", dependencies: ["RoseyRuntime"], path: "Tests/Reference/Models"),
     ]
 )

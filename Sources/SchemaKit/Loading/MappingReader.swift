@@ -127,13 +127,14 @@ struct MappingReader {
             collector.error("\(what) is a list, as in [a, b], but this is \(node.kind)", at: node.span)
             return nil
         }
-        return items.compactMap { item in
+        let texts = items.compactMap { item -> (text: String, span: SourceSpan)? in
             guard case .scalar(let text, _) = item.content else {
                 collector.error("an item of \(what) is a single value, but this is \(item.kind)", at: item.span)
                 return nil
             }
             return (text, item.span)
         }
+        return texts.count == items.count ? texts : nil
     }
 
     private func scalar(_ node: YAMLNode, _ expectation: String) -> String? {

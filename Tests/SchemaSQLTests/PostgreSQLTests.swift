@@ -1,0 +1,97 @@
+import Foundation
+import SchemaKit
+import SchemaSQL
+import Testing
+
+private let server = ProcessInfo.processInfo.environment["ROSEY_TEST_POSTGRESQL"]
+
+/// What is rendered for PostgreSQL, run by a server that `Scripts/test` has started.
+@Suite(.enabled(if: server != nil, "Scripts/test starts a PostgreSQL server"))
+struct PostgreSQLTests {
+    /// Runs a script with psql in a schema of its own that is gone afterwards, and returns what it prints.
+    private func psql(_ script: String) throws -> (output: String, status: Int32) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server ?? ""]
+        let input = Pipe()
+        let output = Pipe()
+        process.standardInput = input
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let name = "test_" + UUID().uuidString.filter { $0 != "-" }
+        let all = "BEGIN; CREATE SCHEMA \(name); SET search_path = \(name);\n\(script)\nROLLBACK;\n"
+        input.fileHandleForWriting.write(Data(all.utf8))
+        try input.fileHandleForWriting.close()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (text, process.terminationStatus)
+    }
+
+    @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
+    func createsAndDrops(_ path: String) throws {
+        let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
+        let dialect = Dialect.postgresql
+        let create = dialect.script(dialect.createStatements(schema))
+        let drop = dialect.script(dialect.dropStatements(schema))
+        let count =
+            "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r';"
+        let (output, status) = try psql(create + count + drop + count + create + count)
+        #expect(status == 0, "\(output)")
+        #expect(output == "\(schema.tables.count)\n0\n\(schema.tables.count)\n")
+    }
+
+    @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
+    func hasTheColumnsOfTheSchema(_ path: String) throws {
+        let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
+        let query = """
+            SELECT c.table_name, c.column_name, c.data_type, c.character_maximum_length, c.is_nullable
+            FROM information_schema.columns c JOIN pg_class k
+            ON k.relname = c.table_name AND k.relnamespace = c.table_schema::regnamespace
+            WHERE c.table_schema = current_schema() ORDER BY k.oid, c.ordinal_position;
+            """
+        let (output, status) = try psql(Dialect.postgresql.script(Dialect.postgresql.createStatements(schema)) + query)
+        let expected = schema.tables.flatMap { table in
+            table.columns.map { column -> String in
+                let type =
+                    switch column.type {
+                    case .integer: "bigint|"
+                    case .int32: "integer|"
+                    case .real: "double precision|"
+                    case .boolean: "boolean|"
+                    case .string(let length): "character varying|\(length)"
+                    case .blob: "bytea|"
+                    default: "text|"
+                    }
+                return "\(table.name)|\(column.name)|\(type)|\(column.isNullable ? "YES" : "NO")\n"
+            }
+        }
+        #expect(status == 0)
+        #expect(output == expected.joined())
+    }
+
+    /// The statements of repositories are prepared by the server, which checks names and types.
+    @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
+    func preparesRowStatements(_ path: String) throws {
+        let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
+        var script = Dialect.postgresql.script(Dialect.postgresql.createStatements(schema))
+        var count = 0
+        for table in schema.tables {
+            let rows = RowStatements(table, dialect: .postgresql)
+            var statements = [rows.find, rows.exists, rows.insert, rows.delete]
+            if !rows.updatedColumns.isEmpty { statements.append(rows.update) }
+            if table.autoIncrementColumn == nil, let key = table.primaryKey {
+                statements.append(rows.upsert(onConflict: key.columns))
+            }
+            for unique in table.uniques {
+                statements.append(rows.upsert(onConflict: unique.columns, predicate: unique.predicate))
+            }
+            for statement in statements {
+                script += "PREPARE s\(count) AS \(statement);\n"
+                count += 1
+            }
+        }
+        let (output, status) = try psql(script)
+        #expect(status == 0, "\(output)")
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import SchemaKit
+import SchemaSQL
+import Testing
+
+let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+/// Compares a text with a file of the repository, or with `ROSEY_RECORD=1` writes the file.
+func expectSnapshot(_ text: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let url = URL(fileURLWithPath: packageFolder + "/" + path)
+    if ProcessInfo.processInfo.environment["ROSEY_RECORD"] != nil { try Data(text.utf8).write(to: url) }
+    let expected = try String(decoding: Data(contentsOf: url), as: UTF8.self)
+    #expect(text == expected, "run the tests with ROSEY_RECORD=1 to record \(path)", sourceLocation: sourceLocation)
+}
+
+@Suite struct SQLSnapshotTests {
+    private func schema(_ path: String) throws -> Schema {
+        let result = SchemaLoader.load(path: packageFolder + "/" + path)
+        #expect(result.diagnostics == [])
+        return try #require(result.schema)
+    }
+
+    @Test(arguments: Dialect.allCases)
+    func reference(_ dialect: Dialect) throws {
+        let schema = try schema("Tests/Reference/schema.yaml")
+        try expectSnapshot(
+            dialect.script(dialect.createStatements(schema)) + "\n" + dialect.script(dialect.dropStatements(schema)),
+            "Tests/Reference/SQL/\(dialect.rawValue).sql")
+        let rows = schema.tables.map { table in
+            let rows = RowStatements(table, dialect: dialect)
+            return [
+                rows.find, rows.exists, rows.insert, rows.update, rows.delete,
+                rows.upsert(onConflict: table.primaryKey?.columns ?? []),
+            ]
+            .map { $0 + ";\n" }.joined()
+        }
+        try expectSnapshot(rows.joined(separator: "\n"), "Tests/Reference/SQL/\(dialect.rawValue).rows.sql")
+    }
+
+    /// The initial revision is what the schema makes.
+    @Test(arguments: Dialect.allCases)
+    func initialRevision(_ dialect: Dialect) throws {
+        let schema = try schema("schema.yaml")
+        let revision = try #require(RevisionFolder.readAll(in: packageFolder + "/Generated/Migrations").revisions.first)
+        let script = dialect == .sqlite ? revision.sqlite : revision.postgresql
+        #expect(script.up == dialect.script(dialect.createStatements(schema)))
+        #expect(script.down == dialect.script(dialect.dropStatements(schema)))
+    }
+
+    @Test func tablesComeAfterTheOnesTheyReferTo() {
+        func table(_ name: String, _ references: String...) -> Table {
+            Table(
+                name: name, columns: [Column(name: "id", type: .integer)], primaryKey: PrimaryKey(columns: ["id"]),
+                foreignKeys: references.map {
+                    ForeignKey(
+                        name: "\(name)_\($0)", columns: ["id"], referencedTable: $0, referencedColumns: ["id"],
+                        onDelete: .setNull)
+                })
+        }
+        let schema = Schema(tables: [
+            table("a", "c", "a"), table("b", "a"), table("c"), table("x", "y"), table("y", "x"),
+        ])
+        let order = Dialect.sqlite.createStatements(schema).map { $0.split(separator: "\"")[1] }
+        #expect(order == ["c", "a", "b", "x", "y"])
+        #expect(
+            Dialect.sqlite.createTable(schema.tables[1]).contains(
+                #"CONSTRAINT "b_a" FOREIGN KEY ("id") REFERENCES "a" ("id") ON DELETE SET NULL"#))
+    }
+}

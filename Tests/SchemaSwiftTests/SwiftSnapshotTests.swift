@@ -1,0 +1,108 @@
+import Foundation
+import SchemaKit
+import SchemaSwift
+import Testing
+
+private let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
+private func schema(_ text: String) throws -> Schema {
+    let result = SchemaLoader.load(SourceFile(path: "s.yaml", bytes: Array(text.utf8)))
+    #expect(result.diagnostics == [])
+    return try #require(result.schema)
+}
+
+@Suite struct SwiftSnapshotTests {
+    /// The generated code is that of `Tests/Reference/Models`, which is a target: it is compiled, and other tests run it.
+    @Test func reference() throws {
+        let schema = try #require(SchemaLoader.load(path: packageFolder + "/Tests/Reference/schema.yaml").schema)
+        let revision = RevisionFolder(
+            id: "abc", parents: [], message: "a \"message\" with \\ and\na line",
+            sqlite: .init(up: "SELECT '\"\"\"#', '\\(x)', '\\#(y)';\n\n", down: ""),
+            postgresql: .init(up: "-- nothing", down: "SELECT 1;\n"))
+        let files = try SwiftGenerator.generate(schema, revisions: [revision])
+        #expect(files.map(\.name) == SwiftGenerator.fileNames)
+        for file in files {
+            let url = URL(fileURLWithPath: packageFolder + "/Tests/Reference/Models/" + file.name)
+            if ProcessInfo.processInfo.environment["ROSEY_RECORD"] != nil {
+                try Data(file.contents.utf8).write(to: url)
+            }
+            let expected = try String(decoding: Data(contentsOf: url), as: UTF8.self)
+            #expect(file.contents == expected, "run the tests with ROSEY_RECORD=1 to record \(file.name)")
+        }
+    }
+
+    @Test func anEmptyHistory() throws {
+        let schema = try schema("tables: { t: { columns: { id: { type: integer, primary_key: true } } } }")
+        let file = try SwiftGenerator.generate(schema, revisions: []).last
+        #expect(file?.contents.hasSuffix("public let migrations: [Revision] = []\n") == true)
+    }
+
+    /// The plugin, which cannot import the generator, declares the same files.
+    @Test func thePluginDeclaresTheFiles() throws {
+        let plugin = try String(
+            contentsOfFile: packageFolder + "/Plugins/SchemaPlugin/SchemaPlugin.swift", encoding: .utf8)
+        let declared = plugin.components(separatedBy: "\"").filter { $0.hasSuffix(".generated.swift") }
+        #expect(declared == SwiftGenerator.fileNames)
+    }
+}
+
+@Suite struct NamingTests {
+    private func models(_ tables: String...) throws -> [String] {
+        let text =
+            "tables:\n"
+            + tables.map { "  \"\($0)\": { columns: { id: { type: integer, primary_key: true } } }\n" }.joined()
+        let contents = try SwiftGenerator.generate(schema(text), revisions: [])[0].contents
+        return contents.split(separator: "\n").filter { $0.hasPrefix("public struct ") }
+            .map { String($0.dropFirst("public struct ".count).prefix { $0 != ":" }) }
+    }
+
+    @Test func singulars() throws {
+        #expect(
+            try models("user_stats", "user_actions", "user_count_history", "current_status", "api_tokens") == [
+                "UserStats", "UserAction", "UserCountHistory", "CurrentStatus", "ApiToken",
+            ])
+        #expect(
+            try models("addresses", "boxes", "branches", "categories", "series", "analysis", "as", "houses") == [
+                "Address", "Box", "Branch", "Category", "Series", "Analysis", "As", "House",
+            ])
+        #expect(try models("HTTPRequests", "über", "a-b c") == ["HTTPRequest", "Über", "ABC"])
+        #expect(try models("1st", "!!", "self") == ["_1st", "_", "Self_"])
+    }
+
+    private func mistakes(_ text: String) throws -> [String] {
+        do {
+            _ = try SwiftGenerator.generate(schema(text), revisions: [])
+            return []
+        } catch let error as NamingErrors {
+            return error.diagnostics.map { "\($0)" }
+        }
+    }
+
+    @Test func collisions() throws {
+        let id = "{ id: { type: integer, primary_key: true } }"
+        #expect(
+            try mistakes("tables:\n  user: { columns: \(id) }\n  users: { columns: \(id) }") == [
+                "s.yaml:3:3: error: 'users' and 'user' would both have the model 'User'; give one another name with 'model:'"
+            ])
+        #expect(
+            try mistakes("tables:\n  a_b: { model: X, columns: \(id) }\n  a-b: { model: Y, columns: \(id) }") == [
+                "s.yaml:3:3: error: 'a-b' and 'a_b' would both be 'db.aB' in Swift; rename one"
+            ])
+        #expect(
+            try mistakes("tables:\n  strings: { columns: \(id) }") == [
+                "s.yaml:2:3: error: the model of 'strings' cannot be called 'String', a type that generated code uses; "
+                    + "give it another name with 'model:'"
+            ])
+        #expect(
+            try mistakes("tables:\n  session: { columns: \(id) }") == [
+                "s.yaml:2:3: error: 'db.session' means something else already; rename the table 'session'"
+            ])
+        #expect(
+            try mistakes(
+                "tables:\n  t:\n    columns:\n      a_b: { type: integer, primary_key: true }\n      a b: { type: text }"
+            ) == [
+                "s.yaml:5:7: error: 'a b' and 'a_b' would both be 'aB' in Swift; rename one"
+            ])
+    }
+}
