@@ -36,6 +36,8 @@ struct CodePrinter {
 
     /// Prints a documentation comment, wrapped.
     mutating func document(_ comment: String) {
+        var comment = comment[...]
+        while comment.last?.isWhitespace == true { comment.removeLast() }
         for paragraph in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
             let lines = CodePrinter.wrap(String(paragraph), width: CodePrinter.lineLength - indentation * 4 - 4)
             for line in lines { print(line.isEmpty ? "///" : "/// " + line) }
@@ -45,7 +47,8 @@ struct CodePrinter {
     /// Prints `head(a, b, c)tail` on one line if it fits, else with an argument list broken into lines.
     mutating func list(_ head: String, _ items: [String], _ tail: String) {
         let line = head + items.joined(separator: ", ") + tail
-        if indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength {
+        let fits = indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength
+        if fits, !line.contains("\n") {
             print(line)
             return
         }
@@ -56,6 +59,26 @@ struct CodePrinter {
             }
         }
         print(tail)
+    }
+
+    /// Prints `case label: value` on one line if it fits, else on two.
+    mutating func choice(_ label: String, _ value: String) {
+        let line = "case \(label): \(value)"
+        if indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength {
+            print(line)
+        } else {
+            print("case \(label):")
+            indented { $0.print(value) }
+        }
+    }
+
+    /// Prints a public function.
+    mutating func function(
+        _ name: String, _ parameters: [String], _ effects: String, _ body: (inout CodePrinter) -> Void
+    ) {
+        list("public func \(name)(", parameters, ") \(effects) {")
+        indented(body)
+        print("}")
     }
 
     /// Prints `label "text"tail` with the text broken into lines where it is long, which the literal joins again.

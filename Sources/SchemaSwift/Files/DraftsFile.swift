@@ -34,7 +34,7 @@ struct DraftsFile {
             code.document("A draft with the values of an existing row.")
             code.print("@inlinable")
             code.block("public init(_ row: \(table.model))") { code in
-                for column in columns { code.print("\(column.declared) = row.\(column.declared)") }
+                for column in columns { code.print("self.\(column.name) = row.\(column.name)") }
             }
             code.print()
             code.print("@inlinable")
@@ -42,7 +42,7 @@ struct DraftsFile {
                 let inserted = table.columns.filter { !$0.column.isAutoIncrement && $0.column.generated == nil }
                 for (index, column) in inserted.enumerated() {
                     let isConstant = table.table.isSingleton && column.isKey
-                    code.print("parameters.bind(\(isConstant ? "1" : column.declared), at: \(index + 1))")
+                    code.print("parameters.bind(\(isConstant ? "1" : "self.\(column.name)"), at: \(index + 1))")
                 }
             }
         }

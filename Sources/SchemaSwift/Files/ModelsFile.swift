@@ -103,18 +103,19 @@ struct ModelsFile {
 
     private func printInitFromDraft(_ table: NamedTable, _ code: inout CodePrinter) {
         if let key = table.generatedKey {
+            let label = key.parameter == key.declared ? "" : "\(key.declared) "
             code.document("The row that an insert of the draft made.")
             code.print("@inlinable")
-            code.block("public init(_ draft: Draft, \(key.declared): \(key.type))") { code in
-                code.print("self.\(key.name) = \(key.declared)")
-                for column in table.drafted { code.print("\(column.declared) = draft.\(column.declared)") }
+            code.block("public init(_ draft: Draft, \(label)\(key.parameter): \(key.type))") { code in
+                code.print("self.\(key.name) = \(key.parameter)")
+                for column in table.drafted { code.print("self.\(column.name) = draft.\(column.name)") }
             }
         } else {
             code.document("The row that an insert of the draft makes.")
             code.print("@inlinable")
             code.block("public init(_ draft: Draft)") { code in
-                if table.table.isSingleton, let key = table.key.first { code.print("\(key.declared) = 1") }
-                for column in table.drafted { code.print("\(column.declared) = draft.\(column.declared)") }
+                if table.table.isSingleton, let key = table.key.first { code.print("self.\(key.name) = 1") }
+                for column in table.drafted { code.print("self.\(column.name) = draft.\(column.name)") }
             }
         }
     }
@@ -138,7 +139,7 @@ struct ModelsFile {
                 for (index, column) in table.columns.enumerated() {
                     let read = "try row.\(ColumnCode(column.column.type).reader)(\(index))"
                     let value = column.column.isNullable ? "row.isNull(\(index)) ? nil : \(read)" : read
-                    code.print("\(column.declared) = \(value)")
+                    code.print("self.\(column.name) = \(value)")
                 }
             }
         }

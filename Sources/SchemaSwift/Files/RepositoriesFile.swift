@@ -33,7 +33,7 @@ struct RepositoriesFile {
             printThrows(&code)
             code.print("@inlinable")
             code.print("@discardableResult")
-            code.block("public func put(_ draft: \(table.model).Draft) async throws -> \(table.model)") { code in
+            code.function("put", ["_ draft: \(table.model).Draft"], "async throws -> \(table.model)") { code in
                 let statement = ConflictTarget.targets(of: table).first?.statementName ?? "insert"
                 printUpsert("\(table.model)Statements.\(statement)", table, &code)
             }
@@ -57,20 +57,15 @@ struct RepositoriesFile {
             code.document("The row with this key, if there is one.")
             printThrows(&code)
             code.print("@inlinable")
-            code.block("public func find(\(key.parameters)) async throws -> \(model)?") { code in
-                code.list(
-                    "try await session.fetchFirst(",
-                    ["\(model)Statements.find", key.bind(from: 1), "\(model).init(row:)"],
-                    ")")
+            code.function("find", key.list, "async throws -> \(model)?") { code in
+                printCall("fetchFirst", "\(model)Statements.find", key, "\(model).init(row:)", "", &code)
             }
             code.print()
             code.document("Whether there is a row with this key.")
             printThrows(&code)
             code.print("@inlinable")
-            code.block("public func exists(\(key.parameters)) async throws -> Bool") { code in
-                code.list(
-                    "try await session.fetchFirst(", ["\(model)Statements.exists", key.bind(from: 1), "{ _ in true }"],
-                    ") ?? false")
+            code.function("exists", key.list, "async throws -> Bool") { code in
+                printCall("fetchFirst", "\(model)Statements.exists", key, "{ _ in true }", " ?? false", &code)
             }
             code.print()
             printInsert(table, &code)
@@ -82,9 +77,8 @@ struct RepositoriesFile {
             printThrows(&code)
             code.print("@inlinable")
             code.print("@discardableResult")
-            code.block("public func delete(\(key.parameters)) async throws -> Bool") { code in
-                code.print(
-                    "try await session.execute(\(model)Statements.delete, \(key.bind(from: 1))).affectedRows > 0")
+            code.function("delete", key.list, "async throws -> Bool") { code in
+                printCall("execute", "\(model)Statements.delete", key, nil, ".affectedRows > 0", &code)
             }
         }
     }
@@ -95,13 +89,13 @@ struct RepositoriesFile {
         printThrows(&code)
         code.print("@inlinable")
         code.print("@discardableResult")
-        code.block("public func insert(_ draft: \(table.model).Draft) async throws -> \(table.model)") { code in
-            let insert = "try await session.execute(\(table.model)Statements.insert, { draft.bind(to: &$0) })"
+        code.function("insert", ["_ draft: \(table.model).Draft"], "async throws -> \(table.model)") { code in
+            let arguments = ["\(table.model)Statements.insert", "{ draft.bind(to: &$0) }"]
             if let key = table.generatedKey {
-                code.print("let outcome = \(insert)")
+                code.list("let outcome = try await session.execute(", arguments, ")")
                 code.print("return \(table.model)(draft, \(key.name): \(key.type)(outcome.generatedKey))")
             } else {
-                code.print(insert)
+                code.list("try await session.execute(", arguments, ")")
                 code.print("return \(table.model)(draft)")
             }
         }
@@ -112,10 +106,11 @@ struct RepositoriesFile {
         code.document("Inserts all rows or none.")
         printThrows(&code)
         code.print("@inlinable")
-        code.block(
-            "public func insert(contentsOf drafts: some Sequence<\(table.model).Draft> & Sendable) async throws"
-        ) { code in
-            code.print("try await session.executeAll(\(table.model)Statements.insert, drafts) { $0.bind(to: &$1) }")
+        let drafts = "contentsOf drafts: some Sequence<\(table.model).Draft> & Sendable"
+        code.function("insert", [drafts], "async throws") { code in
+            code.list(
+                "try await session.executeAll(", ["\(table.model)Statements.insert", "drafts"], ") { $0.bind(to: &$1) }"
+            )
         }
     }
 
@@ -128,21 +123,18 @@ struct RepositoriesFile {
         printThrows(&code)
         code.print("@inlinable")
         code.print("@discardableResult")
-        code.list(
-            "public func upsert(", ["_ draft: \(model).Draft", "onConflict target: \(model).ConflictTarget"],
-            ") async throws -> \(model) {")
-        code.indented { code in
+        let target = "onConflict target: \(model).ConflictTarget"
+        code.function("upsert", ["_ draft: \(model).Draft", target], "async throws -> \(model)") { code in
             code.print("let statement =")
             code.indented { code in
                 code.print("switch target {")
                 for target in targets {
-                    code.print("case .\(target.name): \(model)Statements.\(target.statementName)")
+                    code.choice(".\(target.name)", "\(model)Statements.\(target.statementName)")
                 }
                 code.print("}")
             }
             printUpsert("statement", table, &code)
         }
-        code.print("}")
         if table.generatedKey == nil {
             code.print()
             code.document("Inserts a row, or replaces the one with the same `target`. Returns the row.")
@@ -150,11 +142,9 @@ struct RepositoriesFile {
             code.print("@inlinable")
             code.print("@_disfavoredOverload")
             code.print("@discardableResult")
-            code.list(
-                "public func upsert(", ["_ row: \(model)", "onConflict target: \(model).ConflictTarget"],
-                ") async throws -> \(model) {")
-            code.indented { $0.print("try await upsert(\(model).Draft(row), onConflict: target)") }
-            code.print("}")
+            code.function("upsert", ["_ row: \(model)", target], "async throws -> \(model)") { code in
+                code.print("try await upsert(\(model).Draft(row), onConflict: target)")
+            }
         }
     }
 
@@ -172,7 +162,7 @@ struct RepositoriesFile {
         printThrows(&code)
         code.print("@inlinable")
         code.print("@discardableResult")
-        code.block("public func update(_ row: \(model)) async throws -> Bool") { code in
+        code.function("update", ["_ row: \(model)"], "async throws -> Bool") { code in
             code.print("try await session.execute(\(model)Statements.update) { parameters in")
             code.indented { code in
                 for (index, column) in (columns + table.key).enumerated() {
@@ -185,11 +175,20 @@ struct RepositoriesFile {
         code.document("Changes the row with this key as the closure says, and returns whether there was one.")
         printThrows(&code)
         code.print("@discardableResult")
-        code.list(
-            "public func update(", key.list + ["_ change: (inout \(model).Changes) throws -> Void"],
-            ") async throws -> Bool {")
-        code.indented { $0.print("try await self.where { \(key.condition) }.update(change) > 0") }
-        code.print("}")
+        let change = "_ change: (inout \(model).Changes) throws -> Void"
+        code.function("update", key.list + [change], "async throws -> Bool") { code in
+            code.print("let row = self.where { \(key.condition) }")
+            code.print("return try await row.update(change) > 0")
+        }
+    }
+
+    /// A statement with the key as its parameters.
+    private func printCall(
+        _ method: String, _ statement: String, _ key: KeyParameters, _ decode: String?, _ tail: String,
+        _ code: inout CodePrinter
+    ) {
+        let arguments = [statement, key.binding] + (decode.map { [$0] } ?? [])
+        code.list("try await session.\(method)(", arguments, ")" + tail)
     }
 
     private func printThrows(_ code: inout CodePrinter) {
@@ -207,17 +206,21 @@ private struct KeyParameters {
     }
 
     var list: [String] {
-        columns.map { columns.count == 1 ? "_ \($0.declared): \($0.type)" : "\($0.declared): \($0.type)" }
+        columns.map { column in
+            if columns.count == 1 { return "_ \(column.parameter): \(column.type)" }
+            let label = column.parameter == column.declared ? "" : "\(column.declared) "
+            return "\(label)\(column.parameter): \(column.type)"
+        }
     }
 
-    var parameters: String { list.joined(separator: ", ") }
-
-    func bind(from first: Int) -> String {
-        let binds = columns.enumerated().map { "$0.bind(\($1.declared), at: \(first + $0))" }
-        return "{ " + binds.joined(separator: "; ") + " }"
+    /// The closure that binds the key: `{ $0.bind(id, at: 1) }`, or several lines for several columns.
+    var binding: String {
+        let binds = columns.enumerated().map { "bind(\($1.parameter), at: \($0 + 1))" }
+        if binds.count == 1 { return "{ $0.\(binds[0]) }" }
+        return "{ parameters in\n" + binds.map { "    parameters.\($0)\n" }.joined() + "}"
     }
 
     var condition: String {
-        columns.map { "$0.\($0.declared) == \($0.declared)" }.joined(separator: " && ")
+        columns.map { "$0.\($0.declared) == \($0.parameter)" }.joined(separator: " && ")
     }
 }

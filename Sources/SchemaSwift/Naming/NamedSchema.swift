@@ -73,6 +73,11 @@ struct NamedColumn {
     /// The name as a declaration or an argument label spells it.
     var declared: String { SwiftName.escaped(name) }
 
+    /// The name as a parameter of a generated function, which may need the bare name for something else.
+    var parameter: String {
+        ["change", "draft", "parameters", "row", "session"].contains(name) ? name + "_" : declared
+    }
+
     /// The type of a value that is not NULL.
     var baseType: String { ColumnCode(column.type).swiftType }
 

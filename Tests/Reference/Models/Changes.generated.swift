@@ -123,11 +123,11 @@ extension Tag {
     }
 }
 
-extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
-    /// Takes plain values for the columns of `an_event_with_a_name_that_is_so_long_that_its_functions_wrap`.
+extension EventsWithARatherLongName {
+    /// Takes plain values for the columns of `events_with_a_rather_long_name`.
     public protocol Settable: RowChanges {}
 
-    /// Changes to rows of `an_event_with_a_name_that_is_so_long_that_its_functions_wrap`.
+    /// Changes to rows of `events_with_a_rather_long_name`.
     public struct Changes: Settable {
         public var _assignments: Assignments
 
@@ -142,7 +142,7 @@ extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
     }
 }
 
-extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap.Settable {
+extension EventsWithARatherLongName.Settable {
     @_disfavoredOverload
     public var id: String {
         @available(*, unavailable, message: "only the database knows the value")
@@ -202,5 +202,85 @@ extension Counter {
         public init(_ assignments: Assignments) {
             _assignments = assignments
         }
+    }
+}
+
+extension Word {
+    /// Takes plain values for the columns of `words`.
+    public protocol Settable: RowChanges {}
+
+    /// Changes to rows of `words`.
+    public struct Changes: Settable {
+        public var _assignments: Assignments
+
+        public init(_ assignments: Assignments) {
+            _assignments = assignments
+        }
+
+        public var draft: Assignable<String> {
+            get { assignable("\"draft\"") }
+            set { assign("\"draft\"", newValue) }
+        }
+
+        public var change: Assignable<String> {
+            get { assignable("\"change\"") }
+            set { assign("\"change\"", newValue) }
+        }
+    }
+}
+
+extension Word.Settable {
+    @_disfavoredOverload
+    public var draft: String {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { "" }
+        set { assign("\"draft\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var change: String? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { nil }
+        set { assign("\"change\"", newValue) }
+    }
+}
+
+extension Target {
+    /// Takes plain values for the columns of `targets`.
+    public protocol Settable: RowChanges {}
+
+    /// Changes to rows of `targets`.
+    public struct Changes: Settable {
+        public var _assignments: Assignments
+
+        public init(_ assignments: Assignments) {
+            _assignments = assignments
+        }
+
+        public var target: Assignable<String> {
+            get { assignable("\"target\"") }
+            set { assign("\"target\"", newValue) }
+        }
+
+        public var statement: Assignable<String> {
+            get { assignable("\"statement\"") }
+            set { assign("\"statement\"", newValue) }
+        }
+    }
+}
+
+extension Target.Settable {
+    @_disfavoredOverload
+    public var target: String {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { "" }
+        set { assign("\"target\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var statement: String {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { "" }
+        set { assign("\"statement\"", newValue) }
     }
 }

@@ -69,8 +69,8 @@ extension Tag {
     }
 }
 
-extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
-    /// The columns of `an_event_with_a_name_that_is_so_long_that_its_functions_wrap`.
+extension EventsWithARatherLongName {
+    /// The columns of `events_with_a_rather_long_name`.
     public struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
@@ -80,14 +80,10 @@ extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
         }
 
         @inlinable
-        public var aKeyColumnWithARatherLongName: Column<Int> {
-            Column("\"a_key_column_with_a_rather_long_name\"", _dialect)
-        }
+        public var longKeyColumn: Column<Int> { Column("\"long_key_column\"", _dialect) }
 
         @inlinable
-        public var anotherKeyColumnWithARatherLongName: Column<String> {
-            Column("\"another_key_column_with_a_rather_long_name\"", _dialect)
-        }
+        public var otherLongKeyColumn: Column<String> { Column("\"other_long_key_column\"", _dialect) }
 
         @inlinable
         public var id: Column<String> { Column("\"id\"", _dialect) }
@@ -127,5 +123,53 @@ extension Counter {
 
         @inlinable
         public var id: Column<Int> { Column("\"id\"", _dialect) }
+    }
+}
+
+extension Word {
+    /// The columns of `words`.
+    public struct Columns: Sendable {
+        @usableFromInline let _dialect: Dialect
+
+        @inlinable
+        init(_ dialect: Dialect) {
+            _dialect = dialect
+        }
+
+        @inlinable
+        public var session: Column<String> { Column("\"session\"", _dialect) }
+
+        @inlinable
+        public var parameters: Column<String> { Column("\"parameters\"", _dialect) }
+
+        @inlinable
+        public var row: Column<String> { Column("\"row\"", _dialect) }
+
+        @inlinable
+        public var draft: Column<String> { Column("\"draft\"", _dialect) }
+
+        @inlinable
+        public var change: NullableColumn<String> { NullableColumn("\"change\"", _dialect) }
+    }
+}
+
+extension Target {
+    /// The columns of `targets`.
+    public struct Columns: Sendable {
+        @usableFromInline let _dialect: Dialect
+
+        @inlinable
+        init(_ dialect: Dialect) {
+            _dialect = dialect
+        }
+
+        @inlinable
+        public var draft: Column<Int> { Column("\"draft\"", _dialect) }
+
+        @inlinable
+        public var target: Column<String> { Column("\"target\"", _dialect) }
+
+        @inlinable
+        public var statement: Column<String> { Column("\"statement\"", _dialect) }
     }
 }

@@ -36,24 +36,24 @@ extension Order {
         /// A draft with the values of an existing row.
         @inlinable
         public init(_ row: Order) {
-            `class` = row.`class`
-            number = row.number
-            `default` = row.`default`
-            self_ = row.self_
-            _1stPlace = row._1stPlace
-            größe = row.größe
-            dialect = row.dialect
+            self.class = row.class
+            self.number = row.number
+            self.default = row.default
+            self.self_ = row.self_
+            self._1stPlace = row._1stPlace
+            self.größe = row.größe
+            self.dialect = row.dialect
         }
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(`class`, at: 1)
-            parameters.bind(number, at: 2)
-            parameters.bind(`default`, at: 3)
-            parameters.bind(self_, at: 4)
-            parameters.bind(_1stPlace, at: 5)
-            parameters.bind(größe, at: 6)
-            parameters.bind(dialect, at: 7)
+            parameters.bind(self.class, at: 1)
+            parameters.bind(self.number, at: 2)
+            parameters.bind(self.default, at: 3)
+            parameters.bind(self.self_, at: 4)
+            parameters.bind(self._1stPlace, at: 5)
+            parameters.bind(self.größe, at: 6)
+            parameters.bind(self.dialect, at: 7)
         }
     }
 }
@@ -73,14 +73,14 @@ extension Kind {
         /// A draft with the values of an existing row.
         @inlinable
         public init(_ row: Kind) {
-            id = row.id
-            name = row.name
+            self.id = row.id
+            self.name = row.name
         }
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(id, at: 1)
-            parameters.bind(name, at: 2)
+            parameters.bind(self.id, at: 1)
+            parameters.bind(self.name, at: 2)
         }
     }
 }
@@ -98,44 +98,43 @@ extension Tag {
         /// A draft with the values of an existing row.
         @inlinable
         public init(_ row: Tag) {
-            name = row.name
+            self.name = row.name
         }
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(name, at: 1)
+            parameters.bind(self.name, at: 1)
         }
     }
 }
 
-extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
-    /// A row of `an_event_with_a_name_that_is_so_long_that_its_functions_wrap` to be inserted: without what the
-    /// database fills in, and with defaults.
+extension EventsWithARatherLongName {
+    /// A row of `events_with_a_rather_long_name` to be inserted: without what the database fills in, and with defaults.
     public struct Draft: Codable, Hashable, Sendable {
-        public var aKeyColumnWithARatherLongName: Int
-        public var anotherKeyColumnWithARatherLongName: String
+        public var longKeyColumn: Int
+        public var otherLongKeyColumn: String
         public var id: String
 
         @inlinable
-        public init(aKeyColumnWithARatherLongName: Int, anotherKeyColumnWithARatherLongName: String, id: String) {
-            self.aKeyColumnWithARatherLongName = aKeyColumnWithARatherLongName
-            self.anotherKeyColumnWithARatherLongName = anotherKeyColumnWithARatherLongName
+        public init(longKeyColumn: Int, otherLongKeyColumn: String, id: String) {
+            self.longKeyColumn = longKeyColumn
+            self.otherLongKeyColumn = otherLongKeyColumn
             self.id = id
         }
 
         /// A draft with the values of an existing row.
         @inlinable
-        public init(_ row: AnEventWithANameThatIsSoLongThatItsFunctionsWrap) {
-            aKeyColumnWithARatherLongName = row.aKeyColumnWithARatherLongName
-            anotherKeyColumnWithARatherLongName = row.anotherKeyColumnWithARatherLongName
-            id = row.id
+        public init(_ row: EventsWithARatherLongName) {
+            self.longKeyColumn = row.longKeyColumn
+            self.otherLongKeyColumn = row.otherLongKeyColumn
+            self.id = row.id
         }
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(aKeyColumnWithARatherLongName, at: 1)
-            parameters.bind(anotherKeyColumnWithARatherLongName, at: 2)
-            parameters.bind(id, at: 3)
+            parameters.bind(self.longKeyColumn, at: 1)
+            parameters.bind(self.otherLongKeyColumn, at: 2)
+            parameters.bind(self.id, at: 3)
         }
     }
 }
@@ -155,15 +154,15 @@ extension Setting {
         /// A draft with the values of an existing row.
         @inlinable
         public init(_ row: Setting) {
-            volume = row.volume
-            muted = row.muted
+            self.volume = row.volume
+            self.muted = row.muted
         }
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(volume, at: 1)
+            parameters.bind(self.volume, at: 1)
             parameters.bind(1, at: 2)
-            parameters.bind(muted, at: 3)
+            parameters.bind(self.muted, at: 3)
         }
     }
 }
@@ -182,6 +181,72 @@ extension Counter {
 
         @inlinable
         func bind(to parameters: inout Parameters) {
+        }
+    }
+}
+
+extension Word {
+    /// A row of `words` to be inserted: without what the database fills in, and with defaults.
+    public struct Draft: Codable, Hashable, Sendable {
+        public var session: String
+        public var parameters: String
+        public var row: String
+        public var draft: String
+        public var change: String?
+
+        @inlinable
+        public init(session: String, parameters: String, row: String, draft: String, change: String? = nil) {
+            self.session = session
+            self.parameters = parameters
+            self.row = row
+            self.draft = draft
+            self.change = change
+        }
+
+        /// A draft with the values of an existing row.
+        @inlinable
+        public init(_ row: Word) {
+            self.session = row.session
+            self.parameters = row.parameters
+            self.row = row.row
+            self.draft = row.draft
+            self.change = row.change
+        }
+
+        @inlinable
+        func bind(to parameters: inout Parameters) {
+            parameters.bind(self.session, at: 1)
+            parameters.bind(self.parameters, at: 2)
+            parameters.bind(self.row, at: 3)
+            parameters.bind(self.draft, at: 4)
+            parameters.bind(self.change, at: 5)
+        }
+    }
+}
+
+extension Target {
+    /// A row of `targets` to be inserted: without what the database fills in, and with defaults.
+    public struct Draft: Codable, Hashable, Sendable {
+        public var target: String
+        public var statement: String
+
+        @inlinable
+        public init(target: String, statement: String) {
+            self.target = target
+            self.statement = statement
+        }
+
+        /// A draft with the values of an existing row.
+        @inlinable
+        public init(_ row: Target) {
+            self.target = row.target
+            self.statement = row.statement
+        }
+
+        @inlinable
+        func bind(to parameters: inout Parameters) {
+            parameters.bind(self.target, at: 1)
+            parameters.bind(self.statement, at: 2)
         }
     }
 }

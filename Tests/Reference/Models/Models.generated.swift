@@ -5,7 +5,6 @@ public import RoseyRuntime
 /// A table whose name is a word of SQL and of Swift,
 /// with a comment of "two" lines.
 ///
-///
 /// A row of the table `order`.
 public struct Order: Codable, Hashable, Sendable, Identifiable {
     /// Has `code`, \ and "quotes"
@@ -53,13 +52,13 @@ public struct Order: Codable, Hashable, Sendable, Identifiable {
     /// The row that an insert of the draft makes.
     @inlinable
     public init(_ draft: Draft) {
-        `class` = draft.`class`
-        number = draft.number
-        `default` = draft.`default`
-        self_ = draft.self_
-        _1stPlace = draft._1stPlace
-        größe = draft.größe
-        dialect = draft.dialect
+        self.class = draft.class
+        self.number = draft.number
+        self.default = draft.default
+        self.self_ = draft.self_
+        self._1stPlace = draft._1stPlace
+        self.größe = draft.größe
+        self.dialect = draft.dialect
     }
 }
 
@@ -76,13 +75,13 @@ extension Order: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        `class` = try row.text(0)
-        number = try row.int32(1)
-        `default` = try row.text(2)
-        self_ = row.isNull(3) ? nil : try row.bytes(3)
-        _1stPlace = try row.double(4)
-        größe = row.isNull(5) ? nil : try row.int32(5)
-        dialect = row.isNull(6) ? nil : try row.bool(6)
+        self.class = try row.text(0)
+        self.number = try row.int32(1)
+        self.default = try row.text(2)
+        self.self_ = row.isNull(3) ? nil : try row.bytes(3)
+        self._1stPlace = try row.double(4)
+        self.größe = row.isNull(5) ? nil : try row.int32(5)
+        self.dialect = row.isNull(6) ? nil : try row.bool(6)
     }
 }
 
@@ -100,8 +99,8 @@ public struct Kind: Codable, Hashable, Sendable, Identifiable {
     /// The row that an insert of the draft makes.
     @inlinable
     public init(_ draft: Draft) {
-        id = draft.id
-        name = draft.name
+        self.id = draft.id
+        self.name = draft.name
     }
 }
 
@@ -118,8 +117,8 @@ extension Kind: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        id = try row.int32(0)
-        name = try row.text(1)
+        self.id = try row.int32(0)
+        self.name = try row.text(1)
     }
 }
 
@@ -139,7 +138,7 @@ public struct Tag: Codable, Hashable, Sendable, Identifiable {
     /// The row that an insert of the draft makes.
     @inlinable
     public init(_ draft: Draft) {
-        name = draft.name
+        self.name = draft.name
     }
 }
 
@@ -156,38 +155,38 @@ extension Tag: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        name = try row.text(0)
+        self.name = try row.text(0)
     }
 }
 
-/// A row of the table `an_event_with_a_name_that_is_so_long_that_its_functions_wrap`.
-public struct AnEventWithANameThatIsSoLongThatItsFunctionsWrap: Codable, Hashable, Sendable {
-    public let aKeyColumnWithARatherLongName: Int
-    public let anotherKeyColumnWithARatherLongName: String
+/// A row of the table `events_with_a_rather_long_name`.
+public struct EventsWithARatherLongName: Codable, Hashable, Sendable {
+    public let longKeyColumn: Int
+    public let otherLongKeyColumn: String
     public var id: String
 
     @inlinable
-    public init(aKeyColumnWithARatherLongName: Int, anotherKeyColumnWithARatherLongName: String, id: String) {
-        self.aKeyColumnWithARatherLongName = aKeyColumnWithARatherLongName
-        self.anotherKeyColumnWithARatherLongName = anotherKeyColumnWithARatherLongName
+    public init(longKeyColumn: Int, otherLongKeyColumn: String, id: String) {
+        self.longKeyColumn = longKeyColumn
+        self.otherLongKeyColumn = otherLongKeyColumn
         self.id = id
     }
 
     /// The row that an insert of the draft makes.
     @inlinable
     public init(_ draft: Draft) {
-        aKeyColumnWithARatherLongName = draft.aKeyColumnWithARatherLongName
-        anotherKeyColumnWithARatherLongName = draft.anotherKeyColumnWithARatherLongName
-        id = draft.id
+        self.longKeyColumn = draft.longKeyColumn
+        self.otherLongKeyColumn = draft.otherLongKeyColumn
+        self.id = draft.id
     }
 }
 
-extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap: TableModel {
-    public static var tableName: String { "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" }
-    public static var tableIdentifier: String { "\"an_event_with_a_name_that_is_so_long_that_its_functions_wrap\"" }
+extension EventsWithARatherLongName: TableModel {
+    public static var tableName: String { "events_with_a_rather_long_name" }
+    public static var tableIdentifier: String { "\"events_with_a_rather_long_name\"" }
 
     public static var columnList: String {
-        "\"a_key_column_with_a_rather_long_name\", \"another_key_column_with_a_rather_long_name\", \"id\""
+        "\"long_key_column\", \"other_long_key_column\", \"id\""
     }
 
     @inlinable
@@ -195,9 +194,9 @@ extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        aKeyColumnWithARatherLongName = try row.int(0)
-        anotherKeyColumnWithARatherLongName = try row.text(1)
-        id = try row.text(2)
+        self.longKeyColumn = try row.int(0)
+        self.otherLongKeyColumn = try row.text(1)
+        self.id = try row.text(2)
     }
 }
 
@@ -219,9 +218,9 @@ public struct Setting: Codable, Hashable, Sendable, Identifiable {
     /// The row that an insert of the draft makes.
     @inlinable
     public init(_ draft: Draft) {
-        key = 1
-        volume = draft.volume
-        muted = draft.muted
+        self.key = 1
+        self.volume = draft.volume
+        self.muted = draft.muted
     }
 }
 
@@ -238,9 +237,9 @@ extension Setting: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        volume = try row.double(0)
-        key = try row.int(1)
-        muted = try row.bool(2)
+        self.volume = try row.double(0)
+        self.key = try row.int(1)
+        self.muted = try row.bool(2)
     }
 }
 
@@ -273,6 +272,116 @@ extension Counter: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        id = try row.int(0)
+        self.id = try row.int(0)
+    }
+}
+
+/// Names that the generated functions use themselves.
+///
+/// A row of the table `words`.
+public struct Word: Codable, Hashable, Sendable, Identifiable {
+    public let session: String
+    public let parameters: String
+    public let row: String
+    public var draft: String
+    public var change: String?
+
+    /// The columns that identify a row.
+    public struct ID: Codable, Hashable, Sendable {
+        public var session: String
+        public var parameters: String
+        public var row: String
+
+        @inlinable
+        public init(session: String, parameters: String, row: String) {
+            self.session = session
+            self.parameters = parameters
+            self.row = row
+        }
+    }
+
+    @inlinable public var id: ID { ID(session: session, parameters: parameters, row: row) }
+
+    @inlinable
+    public init(session: String, parameters: String, row: String, draft: String, change: String? = nil) {
+        self.session = session
+        self.parameters = parameters
+        self.row = row
+        self.draft = draft
+        self.change = change
+    }
+
+    /// The row that an insert of the draft makes.
+    @inlinable
+    public init(_ draft: Draft) {
+        self.session = draft.session
+        self.parameters = draft.parameters
+        self.row = draft.row
+        self.draft = draft.draft
+        self.change = draft.change
+    }
+}
+
+extension Word: TableModel {
+    public static var tableName: String { "words" }
+    public static var tableIdentifier: String { "\"words\"" }
+
+    public static var columnList: String {
+        "\"session\", \"parameters\", \"row\", \"draft\", \"change\""
+    }
+
+    @inlinable
+    public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
+
+    @inlinable
+    public init(row: Row) throws {
+        self.session = try row.text(0)
+        self.parameters = try row.text(1)
+        self.row = try row.text(2)
+        self.draft = try row.text(3)
+        self.change = row.isNull(4) ? nil : try row.text(4)
+    }
+}
+
+/// A row of the table `targets`.
+public struct Target: Codable, Hashable, Sendable, Identifiable {
+    public let draft: Int
+    public var target: String
+    public var statement: String
+
+    @inlinable public var id: Int { draft }
+
+    @inlinable
+    public init(draft: Int, target: String, statement: String) {
+        self.draft = draft
+        self.target = target
+        self.statement = statement
+    }
+
+    /// The row that an insert of the draft made.
+    @inlinable
+    public init(_ draft: Draft, draft draft_: Int) {
+        self.draft = draft_
+        self.target = draft.target
+        self.statement = draft.statement
+    }
+}
+
+extension Target: TableModel {
+    public static var tableName: String { "targets" }
+    public static var tableIdentifier: String { "\"targets\"" }
+
+    public static var columnList: String {
+        "\"draft\", \"target\", \"statement\""
+    }
+
+    @inlinable
+    public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
+
+    @inlinable
+    public init(row: Row) throws {
+        self.draft = try row.int(0)
+        self.target = try row.text(1)
+        self.statement = try row.text(2)
     }
 }

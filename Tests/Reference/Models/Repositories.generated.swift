@@ -5,7 +5,6 @@ public import RoseyRuntime
 extension DatabaseAccess {
     /// The table `order`: A table whose name is a word of SQL and of Swift,
     /// with a comment of "two" lines.
-    ///
     @inlinable
     public var order: Repository<Order> { Repository(session) }
 
@@ -17,11 +16,9 @@ extension DatabaseAccess {
     @inlinable
     public var tag: Repository<Tag> { Repository(session) }
 
-    /// The table `an_event_with_a_name_that_is_so_long_that_its_functions_wrap`.
+    /// The table `events_with_a_rather_long_name`.
     @inlinable
-    public var anEventWithANameThatIsSoLongThatItsFunctionsWrap: Repository<AnEventWithANameThatIsSoLongThatItsFunctionsWrap> {
-        Repository(session)
-    }
+    public var eventsWithARatherLongName: Repository<EventsWithARatherLongName> { Repository(session) }
 
     /// The table `settings`.
     @inlinable
@@ -30,6 +27,14 @@ extension DatabaseAccess {
     /// The table `counters`.
     @inlinable
     public var counters: Repository<Counter> { Repository(session) }
+
+    /// The table `words`: Names that the generated functions use themselves.
+    @inlinable
+    public var words: Repository<Word> { Repository(session) }
+
+    /// The table `targets`.
+    @inlinable
+    public var targets: Repository<Target> { Repository(session) }
 }
 
 extension Order {
@@ -50,7 +55,10 @@ extension Repository where Model == Order {
     public func find(`class`: String, number: Int32) async throws -> Order? {
         try await session.fetchFirst(
             OrderStatements.find,
-            { $0.bind(`class`, at: 1); $0.bind(number, at: 2) },
+            { parameters in
+                parameters.bind(`class`, at: 1)
+                parameters.bind(number, at: 2)
+            },
             Order.init(row:)
         )
     }
@@ -62,7 +70,10 @@ extension Repository where Model == Order {
     public func exists(`class`: String, number: Int32) async throws -> Bool {
         try await session.fetchFirst(
             OrderStatements.exists,
-            { $0.bind(`class`, at: 1); $0.bind(number, at: 2) },
+            { parameters in
+                parameters.bind(`class`, at: 1)
+                parameters.bind(number, at: 2)
+            },
             { _ in true }
         ) ?? false
     }
@@ -137,7 +148,8 @@ extension Repository where Model == Order {
         number: Int32,
         _ change: (inout Order.Changes) throws -> Void
     ) async throws -> Bool {
-        try await self.where { $0.`class` == `class` && $0.number == number }.update(change) > 0
+        let row = self.where { $0.`class` == `class` && $0.number == number }
+        return try await row.update(change) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -146,7 +158,13 @@ extension Repository where Model == Order {
     @inlinable
     @discardableResult
     public func delete(`class`: String, number: Int32) async throws -> Bool {
-        try await session.execute(OrderStatements.delete, { $0.bind(`class`, at: 1); $0.bind(number, at: 2) }).affectedRows > 0
+        try await session.execute(
+            OrderStatements.delete,
+            { parameters in
+                parameters.bind(`class`, at: 1)
+                parameters.bind(number, at: 2)
+            }
+        ).affectedRows > 0
     }
 }
 
@@ -234,7 +252,8 @@ extension Repository where Model == Kind {
     /// - Throws: `DatabaseError`
     @discardableResult
     public func update(_ id: Int32, _ change: (inout Kind.Changes) throws -> Void) async throws -> Bool {
-        try await self.where { $0.id == id }.update(change) > 0
+        let row = self.where { $0.id == id }
+        return try await row.update(change) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -322,23 +341,26 @@ extension Repository where Model == Tag {
     }
 }
 
-extension AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
+extension EventsWithARatherLongName {
     /// The columns by which an upsert finds that the row exists.
     public enum ConflictTarget: Sendable, CaseIterable {
-        case aKeyColumnWithARatherLongNameAndAnotherKeyColumnWithARatherLongName
+        case longKeyColumnAndOtherLongKeyColumn
     }
 }
 
-extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
+extension Repository where Model == EventsWithARatherLongName {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(aKeyColumnWithARatherLongName: Int, anotherKeyColumnWithARatherLongName: String) async throws -> AnEventWithANameThatIsSoLongThatItsFunctionsWrap? {
+    public func find(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> EventsWithARatherLongName? {
         try await session.fetchFirst(
-            AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements.find,
-            { $0.bind(aKeyColumnWithARatherLongName, at: 1); $0.bind(anotherKeyColumnWithARatherLongName, at: 2) },
-            AnEventWithANameThatIsSoLongThatItsFunctionsWrap.init(row:)
+            EventsWithARatherLongNameStatements.find,
+            { parameters in
+                parameters.bind(longKeyColumn, at: 1)
+                parameters.bind(otherLongKeyColumn, at: 2)
+            },
+            EventsWithARatherLongName.init(row:)
         )
     }
 
@@ -346,10 +368,13 @@ extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctions
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(aKeyColumnWithARatherLongName: Int, anotherKeyColumnWithARatherLongName: String) async throws -> Bool {
+    public func exists(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> Bool {
         try await session.fetchFirst(
-            AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements.exists,
-            { $0.bind(aKeyColumnWithARatherLongName, at: 1); $0.bind(anotherKeyColumnWithARatherLongName, at: 2) },
+            EventsWithARatherLongNameStatements.exists,
+            { parameters in
+                parameters.bind(longKeyColumn, at: 1)
+                parameters.bind(otherLongKeyColumn, at: 2)
+            },
             { _ in true }
         ) ?? false
     }
@@ -359,17 +384,17 @@ extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctions
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: AnEventWithANameThatIsSoLongThatItsFunctionsWrap.Draft) async throws -> AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
-        try await session.execute(AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements.insert, { draft.bind(to: &$0) })
-        return AnEventWithANameThatIsSoLongThatItsFunctionsWrap(draft)
+    public func insert(_ draft: EventsWithARatherLongName.Draft) async throws -> EventsWithARatherLongName {
+        try await session.execute(EventsWithARatherLongNameStatements.insert, { draft.bind(to: &$0) })
+        return EventsWithARatherLongName(draft)
     }
 
     /// Inserts all rows or none.
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<AnEventWithANameThatIsSoLongThatItsFunctionsWrap.Draft> & Sendable) async throws {
-        try await session.executeAll(AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements.insert, drafts) { $0.bind(to: &$1) }
+    public func insert(contentsOf drafts: some Sequence<EventsWithARatherLongName.Draft> & Sendable) async throws {
+        try await session.executeAll(EventsWithARatherLongNameStatements.insert, drafts) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -378,18 +403,15 @@ extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctions
     @inlinable
     @discardableResult
     public func upsert(
-        _ draft: AnEventWithANameThatIsSoLongThatItsFunctionsWrap.Draft,
-        onConflict target: AnEventWithANameThatIsSoLongThatItsFunctionsWrap.ConflictTarget
-    ) async throws -> AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
+        _ draft: EventsWithARatherLongName.Draft,
+        onConflict target: EventsWithARatherLongName.ConflictTarget
+    ) async throws -> EventsWithARatherLongName {
         let statement =
             switch target {
-            case .aKeyColumnWithARatherLongNameAndAnotherKeyColumnWithARatherLongName: AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements.upsertOnAKeyColumnWithARatherLongNameAndAnotherKeyColumnWithARatherLongName
+            case .longKeyColumnAndOtherLongKeyColumn:
+                EventsWithARatherLongNameStatements.upsertOnLongKeyColumnAndOtherLongKeyColumn
             }
-        return try await session.fetchOne(
-            statement,
-            { draft.bind(to: &$0) },
-            AnEventWithANameThatIsSoLongThatItsFunctionsWrap.init(row:)
-        )
+        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, EventsWithARatherLongName.init(row:))
     }
 
     /// Inserts a row, or replaces the one with the same `target`. Returns the row.
@@ -399,10 +421,10 @@ extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctions
     @_disfavoredOverload
     @discardableResult
     public func upsert(
-        _ row: AnEventWithANameThatIsSoLongThatItsFunctionsWrap,
-        onConflict target: AnEventWithANameThatIsSoLongThatItsFunctionsWrap.ConflictTarget
-    ) async throws -> AnEventWithANameThatIsSoLongThatItsFunctionsWrap {
-        try await upsert(AnEventWithANameThatIsSoLongThatItsFunctionsWrap.Draft(row), onConflict: target)
+        _ row: EventsWithARatherLongName,
+        onConflict target: EventsWithARatherLongName.ConflictTarget
+    ) async throws -> EventsWithARatherLongName {
+        try await upsert(EventsWithARatherLongName.Draft(row), onConflict: target)
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -410,11 +432,11 @@ extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctions
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: AnEventWithANameThatIsSoLongThatItsFunctionsWrap) async throws -> Bool {
-        try await session.execute(AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements.update) { parameters in
+    public func update(_ row: EventsWithARatherLongName) async throws -> Bool {
+        try await session.execute(EventsWithARatherLongNameStatements.update) { parameters in
             parameters.bind(row.id, at: 1)
-            parameters.bind(row.aKeyColumnWithARatherLongName, at: 2)
-            parameters.bind(row.anotherKeyColumnWithARatherLongName, at: 3)
+            parameters.bind(row.longKeyColumn, at: 2)
+            parameters.bind(row.otherLongKeyColumn, at: 3)
         }.affectedRows > 0
     }
 
@@ -423,11 +445,12 @@ extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctions
     /// - Throws: `DatabaseError`
     @discardableResult
     public func update(
-        aKeyColumnWithARatherLongName: Int,
-        anotherKeyColumnWithARatherLongName: String,
-        _ change: (inout AnEventWithANameThatIsSoLongThatItsFunctionsWrap.Changes) throws -> Void
+        longKeyColumn: Int,
+        otherLongKeyColumn: String,
+        _ change: (inout EventsWithARatherLongName.Changes) throws -> Void
     ) async throws -> Bool {
-        try await self.where { $0.aKeyColumnWithARatherLongName == aKeyColumnWithARatherLongName && $0.anotherKeyColumnWithARatherLongName == anotherKeyColumnWithARatherLongName }.update(change) > 0
+        let row = self.where { $0.longKeyColumn == longKeyColumn && $0.otherLongKeyColumn == otherLongKeyColumn }
+        return try await row.update(change) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -435,8 +458,14 @@ extension Repository where Model == AnEventWithANameThatIsSoLongThatItsFunctions
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(aKeyColumnWithARatherLongName: Int, anotherKeyColumnWithARatherLongName: String) async throws -> Bool {
-        try await session.execute(AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements.delete, { $0.bind(aKeyColumnWithARatherLongName, at: 1); $0.bind(anotherKeyColumnWithARatherLongName, at: 2) }).affectedRows > 0
+    public func delete(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> Bool {
+        try await session.execute(
+            EventsWithARatherLongNameStatements.delete,
+            { parameters in
+                parameters.bind(longKeyColumn, at: 1)
+                parameters.bind(otherLongKeyColumn, at: 2)
+            }
+        ).affectedRows > 0
     }
 }
 
@@ -503,5 +532,229 @@ extension Repository where Model == Counter {
     @discardableResult
     public func delete(_ id: Int) async throws -> Bool {
         try await session.execute(CounterStatements.delete, { $0.bind(id, at: 1) }).affectedRows > 0
+    }
+}
+
+extension Word {
+    /// The columns by which an upsert finds that the row exists.
+    public enum ConflictTarget: Sendable, CaseIterable {
+        case sessionAndParametersAndRow
+    }
+}
+
+extension Repository where Model == Word {
+    /// The row with this key, if there is one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func find(session session_: String, parameters parameters_: String, row row_: String) async throws -> Word? {
+        try await session.fetchFirst(
+            WordStatements.find,
+            { parameters in
+                parameters.bind(session_, at: 1)
+                parameters.bind(parameters_, at: 2)
+                parameters.bind(row_, at: 3)
+            },
+            Word.init(row:)
+        )
+    }
+
+    /// Whether there is a row with this key.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func exists(
+        session session_: String,
+        parameters parameters_: String,
+        row row_: String
+    ) async throws -> Bool {
+        try await session.fetchFirst(
+            WordStatements.exists,
+            { parameters in
+                parameters.bind(session_, at: 1)
+                parameters.bind(parameters_, at: 2)
+                parameters.bind(row_, at: 3)
+            },
+            { _ in true }
+        ) ?? false
+    }
+
+    /// Inserts a row and returns it as it is stored.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func insert(_ draft: Word.Draft) async throws -> Word {
+        try await session.execute(WordStatements.insert, { draft.bind(to: &$0) })
+        return Word(draft)
+    }
+
+    /// Inserts all rows or none.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func insert(contentsOf drafts: some Sequence<Word.Draft> & Sendable) async throws {
+        try await session.executeAll(WordStatements.insert, drafts) { $0.bind(to: &$1) }
+    }
+
+    /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func upsert(_ draft: Word.Draft, onConflict target: Word.ConflictTarget) async throws -> Word {
+        let statement =
+            switch target {
+            case .sessionAndParametersAndRow: WordStatements.upsertOnSessionAndParametersAndRow
+            }
+        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Word.init(row:))
+    }
+
+    /// Inserts a row, or replaces the one with the same `target`. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @_disfavoredOverload
+    @discardableResult
+    public func upsert(_ row: Word, onConflict target: Word.ConflictTarget) async throws -> Word {
+        try await upsert(Word.Draft(row), onConflict: target)
+    }
+
+    /// Stores all columns of a row that exists, and returns whether it does.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func update(_ row: Word) async throws -> Bool {
+        try await session.execute(WordStatements.update) { parameters in
+            parameters.bind(row.draft, at: 1)
+            parameters.bind(row.change, at: 2)
+            parameters.bind(row.session, at: 3)
+            parameters.bind(row.parameters, at: 4)
+            parameters.bind(row.row, at: 5)
+        }.affectedRows > 0
+    }
+
+    /// Changes the row with this key as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @discardableResult
+    public func update(
+        session session_: String,
+        parameters parameters_: String,
+        row row_: String,
+        _ change: (inout Word.Changes) throws -> Void
+    ) async throws -> Bool {
+        let row = self.where { $0.session == session_ && $0.parameters == parameters_ && $0.row == row_ }
+        return try await row.update(change) > 0
+    }
+
+    /// Removes the row with this key, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func delete(
+        session session_: String,
+        parameters parameters_: String,
+        row row_: String
+    ) async throws -> Bool {
+        try await session.execute(
+            WordStatements.delete,
+            { parameters in
+                parameters.bind(session_, at: 1)
+                parameters.bind(parameters_, at: 2)
+                parameters.bind(row_, at: 3)
+            }
+        ).affectedRows > 0
+    }
+}
+
+extension Target {
+    /// The columns by which an upsert finds that the row exists.
+    public enum ConflictTarget: Sendable, CaseIterable {
+        case target
+        case statement
+    }
+}
+
+extension Repository where Model == Target {
+    /// The row with this key, if there is one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func find(_ draft_: Int) async throws -> Target? {
+        try await session.fetchFirst(TargetStatements.find, { $0.bind(draft_, at: 1) }, Target.init(row:))
+    }
+
+    /// Whether there is a row with this key.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func exists(_ draft_: Int) async throws -> Bool {
+        try await session.fetchFirst(TargetStatements.exists, { $0.bind(draft_, at: 1) }, { _ in true }) ?? false
+    }
+
+    /// Inserts a row and returns it as it is stored, with its new `draft`.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func insert(_ draft: Target.Draft) async throws -> Target {
+        let outcome = try await session.execute(TargetStatements.insert, { draft.bind(to: &$0) })
+        return Target(draft, draft: Int(outcome.generatedKey))
+    }
+
+    /// Inserts all rows or none.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func insert(contentsOf drafts: some Sequence<Target.Draft> & Sendable) async throws {
+        try await session.executeAll(TargetStatements.insert, drafts) { $0.bind(to: &$1) }
+    }
+
+    /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func upsert(_ draft: Target.Draft, onConflict target: Target.ConflictTarget) async throws -> Target {
+        let statement =
+            switch target {
+            case .target: TargetStatements.upsertOnTarget
+            case .statement: TargetStatements.upsertOnStatement
+            }
+        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Target.init(row:))
+    }
+
+    /// Stores all columns of a row that exists, and returns whether it does.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func update(_ row: Target) async throws -> Bool {
+        try await session.execute(TargetStatements.update) { parameters in
+            parameters.bind(row.target, at: 1)
+            parameters.bind(row.statement, at: 2)
+            parameters.bind(row.draft, at: 3)
+        }.affectedRows > 0
+    }
+
+    /// Changes the row with this key as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @discardableResult
+    public func update(_ draft_: Int, _ change: (inout Target.Changes) throws -> Void) async throws -> Bool {
+        let row = self.where { $0.draft == draft_ }
+        return try await row.update(change) > 0
+    }
+
+    /// Removes the row with this key, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func delete(_ draft_: Int) async throws -> Bool {
+        try await session.execute(TargetStatements.delete, { $0.bind(draft_, at: 1) }).affectedRows > 0
     }
 }

@@ -3,7 +3,7 @@
 public import RoseyRuntime
 
 /// A connection keeps these prepared, each at its number.
-@usableFromInline let statements = StatementBlock(count: 33)
+@usableFromInline let statements = StatementBlock(count: 46)
 
 @usableFromInline
 enum OrderStatements {
@@ -282,20 +282,18 @@ enum TagStatements {
 }
 
 @usableFromInline
-enum AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements {
+enum EventsWithARatherLongNameStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 21, .read, table: "an_event_with_a_name_that_is_so_long_that_its_functions_wrap",
+            statements, 21, .read, table: "events_with_a_rather_long_name",
             sqlite: """
-                SELECT "a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id" FROM \
-                "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE \
-                "a_key_column_with_a_rather_long_name" = ?1 AND "another_key_column_with_a_rather_long_name" = ?2
+                SELECT "long_key_column", "other_long_key_column", "id" FROM "events_with_a_rather_long_name" WHERE \
+                "long_key_column" = ?1 AND "other_long_key_column" = ?2
                 """,
             postgresql: """
-                SELECT "a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id" FROM \
-                "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE \
-                "a_key_column_with_a_rather_long_name" = $1 AND "another_key_column_with_a_rather_long_name" = $2
+                SELECT "long_key_column", "other_long_key_column", "id" FROM "events_with_a_rather_long_name" WHERE \
+                "long_key_column" = $1 AND "other_long_key_column" = $2
                 """
         )
     }
@@ -303,14 +301,14 @@ enum AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 22, .read, table: "an_event_with_a_name_that_is_so_long_that_its_functions_wrap",
+            statements, 22, .read, table: "events_with_a_rather_long_name",
             sqlite: """
-                SELECT 1 FROM "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE \
-                "a_key_column_with_a_rather_long_name" = ?1 AND "another_key_column_with_a_rather_long_name" = ?2
+                SELECT 1 FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND \
+                "other_long_key_column" = ?2
                 """,
             postgresql: """
-                SELECT 1 FROM "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE \
-                "a_key_column_with_a_rather_long_name" = $1 AND "another_key_column_with_a_rather_long_name" = $2
+                SELECT 1 FROM "events_with_a_rather_long_name" WHERE "long_key_column" = $1 AND \
+                "other_long_key_column" = $2
                 """
         )
     }
@@ -318,37 +316,31 @@ enum AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 23, .write, table: "an_event_with_a_name_that_is_so_long_that_its_functions_wrap",
+            statements, 23, .write, table: "events_with_a_rather_long_name",
             sqlite: """
-                INSERT INTO "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" \
-                ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id") VALUES \
+                INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
                 (?1, ?2, ?3)
                 """,
             postgresql: """
-                INSERT INTO "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" \
-                ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id") VALUES \
+                INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
                 ($1, $2, $3)
                 """
         )
     }
 
     @inlinable
-    static var upsertOnAKeyColumnWithARatherLongNameAndAnotherKeyColumnWithARatherLongName: Statement {
+    static var upsertOnLongKeyColumnAndOtherLongKeyColumn: Statement {
         Statement(
-            statements, 24, .write, table: "an_event_with_a_name_that_is_so_long_that_its_functions_wrap",
+            statements, 24, .write, table: "events_with_a_rather_long_name",
             sqlite: """
-                INSERT INTO "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" \
-                ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id") VALUES \
-                (?1, ?2, ?3) ON CONFLICT ("a_key_column_with_a_rather_long_name", \
-                "another_key_column_with_a_rather_long_name") DO UPDATE SET "id" = excluded."id" RETURNING \
-                "a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id"
+                INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
+                (?1, ?2, ?3) ON CONFLICT ("long_key_column", "other_long_key_column") DO UPDATE SET "id" = \
+                excluded."id" RETURNING "long_key_column", "other_long_key_column", "id"
                 """,
             postgresql: """
-                INSERT INTO "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" \
-                ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id") VALUES \
-                ($1, $2, $3) ON CONFLICT ("a_key_column_with_a_rather_long_name", \
-                "another_key_column_with_a_rather_long_name") DO UPDATE SET "id" = excluded."id" RETURNING \
-                "a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id"
+                INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
+                ($1, $2, $3) ON CONFLICT ("long_key_column", "other_long_key_column") DO UPDATE SET "id" = \
+                excluded."id" RETURNING "long_key_column", "other_long_key_column", "id"
                 """
         )
     }
@@ -356,14 +348,14 @@ enum AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 25, .write, table: "an_event_with_a_name_that_is_so_long_that_its_functions_wrap",
+            statements, 25, .write, table: "events_with_a_rather_long_name",
             sqlite: """
-                UPDATE "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" SET "id" = ?1 WHERE \
-                "a_key_column_with_a_rather_long_name" = ?2 AND "another_key_column_with_a_rather_long_name" = ?3
+                UPDATE "events_with_a_rather_long_name" SET "id" = ?1 WHERE "long_key_column" = ?2 AND \
+                "other_long_key_column" = ?3
                 """,
             postgresql: """
-                UPDATE "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" SET "id" = $1 WHERE \
-                "a_key_column_with_a_rather_long_name" = $2 AND "another_key_column_with_a_rather_long_name" = $3
+                UPDATE "events_with_a_rather_long_name" SET "id" = $1 WHERE "long_key_column" = $2 AND \
+                "other_long_key_column" = $3
                 """
         )
     }
@@ -371,14 +363,14 @@ enum AnEventWithANameThatIsSoLongThatItsFunctionsWrapStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 26, .write, table: "an_event_with_a_name_that_is_so_long_that_its_functions_wrap",
+            statements, 26, .write, table: "events_with_a_rather_long_name",
             sqlite: """
-                DELETE FROM "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE \
-                "a_key_column_with_a_rather_long_name" = ?1 AND "another_key_column_with_a_rather_long_name" = ?2
+                DELETE FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND "other_long_key_column" \
+                = ?2
                 """,
             postgresql: """
-                DELETE FROM "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE \
-                "a_key_column_with_a_rather_long_name" = $1 AND "another_key_column_with_a_rather_long_name" = $2
+                DELETE FROM "events_with_a_rather_long_name" WHERE "long_key_column" = $1 AND "other_long_key_column" \
+                = $2
                 """
         )
     }
@@ -446,6 +438,165 @@ enum CounterStatements {
             statements, 32, .write, table: "counters",
             sqlite: "DELETE FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"counters\" WHERE \"id\" = $1"
+        )
+    }
+}
+
+@usableFromInline
+enum WordStatements {
+    @inlinable
+    static var find: Statement {
+        Statement(
+            statements, 33, .read, table: "words",
+            sqlite: """
+                SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = ?1 AND \
+                "parameters" = ?2 AND "row" = ?3
+                """,
+            postgresql: """
+                SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = $1 AND \
+                "parameters" = $2 AND "row" = $3
+                """
+        )
+    }
+
+    @inlinable
+    static var exists: Statement {
+        Statement(
+            statements, 34, .read, table: "words",
+            sqlite: "SELECT 1 FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
+            postgresql: "SELECT 1 FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
+        )
+    }
+
+    @inlinable
+    static var insert: Statement {
+        Statement(
+            statements, 35, .write, table: "words",
+            sqlite: """
+                INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5)
+                """,
+            postgresql: """
+                INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES ($1, $2, $3, $4, $5)
+                """
+        )
+    }
+
+    @inlinable
+    static var upsertOnSessionAndParametersAndRow: Statement {
+        Statement(
+            statements, 36, .write, table: "words",
+            sqlite: """
+                INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5) ON \
+                CONFLICT ("session", "parameters", "row") DO UPDATE SET "draft" = excluded."draft", "change" = \
+                excluded."change" RETURNING "session", "parameters", "row", "draft", "change"
+                """,
+            postgresql: """
+                INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES ($1, $2, $3, $4, $5) ON \
+                CONFLICT ("session", "parameters", "row") DO UPDATE SET "draft" = excluded."draft", "change" = \
+                excluded."change" RETURNING "session", "parameters", "row", "draft", "change"
+                """
+        )
+    }
+
+    @inlinable
+    static var update: Statement {
+        Statement(
+            statements, 37, .write, table: "words",
+            sqlite: """
+                UPDATE "words" SET "draft" = ?1, "change" = ?2 WHERE "session" = ?3 AND "parameters" = ?4 AND "row" = \
+                ?5
+                """,
+            postgresql: """
+                UPDATE "words" SET "draft" = $1, "change" = $2 WHERE "session" = $3 AND "parameters" = $4 AND "row" = \
+                $5
+                """
+        )
+    }
+
+    @inlinable
+    static var delete: Statement {
+        Statement(
+            statements, 38, .write, table: "words",
+            sqlite: "DELETE FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
+            postgresql: "DELETE FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
+        )
+    }
+}
+
+@usableFromInline
+enum TargetStatements {
+    @inlinable
+    static var find: Statement {
+        Statement(
+            statements, 39, .read, table: "targets",
+            sqlite: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = ?1",
+            postgresql: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = $1"
+        )
+    }
+
+    @inlinable
+    static var exists: Statement {
+        Statement(
+            statements, 40, .read, table: "targets",
+            sqlite: "SELECT 1 FROM \"targets\" WHERE \"draft\" = ?1",
+            postgresql: "SELECT 1 FROM \"targets\" WHERE \"draft\" = $1"
+        )
+    }
+
+    @inlinable
+    static var insert: Statement {
+        Statement(
+            statements, 41, .write, table: "targets",
+            sqlite: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES (?1, ?2)",
+            postgresql: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES ($1, $2) RETURNING \"draft\""
+        )
+    }
+
+    @inlinable
+    static var upsertOnTarget: Statement {
+        Statement(
+            statements, 42, .write, table: "targets",
+            sqlite: """
+                INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("target") DO UPDATE SET \
+                "statement" = excluded."statement" RETURNING "draft", "target", "statement"
+                """,
+            postgresql: """
+                INSERT INTO "targets" ("target", "statement") VALUES ($1, $2) ON CONFLICT ("target") DO UPDATE SET \
+                "statement" = excluded."statement" RETURNING "draft", "target", "statement"
+                """
+        )
+    }
+
+    @inlinable
+    static var upsertOnStatement: Statement {
+        Statement(
+            statements, 43, .write, table: "targets",
+            sqlite: """
+                INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("statement") DO UPDATE SET \
+                "target" = excluded."target" RETURNING "draft", "target", "statement"
+                """,
+            postgresql: """
+                INSERT INTO "targets" ("target", "statement") VALUES ($1, $2) ON CONFLICT ("statement") DO UPDATE SET \
+                "target" = excluded."target" RETURNING "draft", "target", "statement"
+                """
+        )
+    }
+
+    @inlinable
+    static var update: Statement {
+        Statement(
+            statements, 44, .write, table: "targets",
+            sqlite: "UPDATE \"targets\" SET \"target\" = ?1, \"statement\" = ?2 WHERE \"draft\" = ?3",
+            postgresql: "UPDATE \"targets\" SET \"target\" = $1, \"statement\" = $2 WHERE \"draft\" = $3"
+        )
+    }
+
+    @inlinable
+    static var delete: Statement {
+        Statement(
+            statements, 45, .write, table: "targets",
+            sqlite: "DELETE FROM \"targets\" WHERE \"draft\" = ?1",
+            postgresql: "DELETE FROM \"targets\" WHERE \"draft\" = $1"
         )
     }
 }

@@ -19,12 +19,12 @@ UPDATE "tag" SET  WHERE "name" = ?1;
 DELETE FROM "tag" WHERE "name" = ?1;
 INSERT INTO "tag" ("name") VALUES (?1) ON CONFLICT ("name") DO UPDATE SET "name" = excluded."name" RETURNING "name";
 
-SELECT "a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id" FROM "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE "a_key_column_with_a_rather_long_name" = ?1 AND "another_key_column_with_a_rather_long_name" = ?2;
-SELECT 1 FROM "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE "a_key_column_with_a_rather_long_name" = ?1 AND "another_key_column_with_a_rather_long_name" = ?2;
-INSERT INTO "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id") VALUES (?1, ?2, ?3);
-UPDATE "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" SET "id" = ?1 WHERE "a_key_column_with_a_rather_long_name" = ?2 AND "another_key_column_with_a_rather_long_name" = ?3;
-DELETE FROM "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" WHERE "a_key_column_with_a_rather_long_name" = ?1 AND "another_key_column_with_a_rather_long_name" = ?2;
-INSERT INTO "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id") VALUES (?1, ?2, ?3) ON CONFLICT ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name") DO UPDATE SET "id" = excluded."id" RETURNING "a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name", "id";
+SELECT "long_key_column", "other_long_key_column", "id" FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND "other_long_key_column" = ?2;
+SELECT 1 FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND "other_long_key_column" = ?2;
+INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES (?1, ?2, ?3);
+UPDATE "events_with_a_rather_long_name" SET "id" = ?1 WHERE "long_key_column" = ?2 AND "other_long_key_column" = ?3;
+DELETE FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND "other_long_key_column" = ?2;
+INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES (?1, ?2, ?3) ON CONFLICT ("long_key_column", "other_long_key_column") DO UPDATE SET "id" = excluded."id" RETURNING "long_key_column", "other_long_key_column", "id";
 
 SELECT "volume", "key", "muted" FROM "settings" WHERE "key" = ?1;
 SELECT 1 FROM "settings" WHERE "key" = ?1;
@@ -39,3 +39,17 @@ INSERT INTO "counters" DEFAULT VALUES;
 UPDATE "counters" SET  WHERE "id" = ?1;
 DELETE FROM "counters" WHERE "id" = ?1;
 INSERT INTO "counters" DEFAULT VALUES ON CONFLICT ("id") DO UPDATE SET "id" = excluded."id" RETURNING "id";
+
+SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = ?1 AND "parameters" = ?2 AND "row" = ?3;
+SELECT 1 FROM "words" WHERE "session" = ?1 AND "parameters" = ?2 AND "row" = ?3;
+INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5);
+UPDATE "words" SET "draft" = ?1, "change" = ?2 WHERE "session" = ?3 AND "parameters" = ?4 AND "row" = ?5;
+DELETE FROM "words" WHERE "session" = ?1 AND "parameters" = ?2 AND "row" = ?3;
+INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT ("session", "parameters", "row") DO UPDATE SET "draft" = excluded."draft", "change" = excluded."change" RETURNING "session", "parameters", "row", "draft", "change";
+
+SELECT "draft", "target", "statement" FROM "targets" WHERE "draft" = ?1;
+SELECT 1 FROM "targets" WHERE "draft" = ?1;
+INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2);
+UPDATE "targets" SET "target" = ?1, "statement" = ?2 WHERE "draft" = ?3;
+DELETE FROM "targets" WHERE "draft" = ?1;
+INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("draft") DO UPDATE SET "target" = excluded."target", "statement" = excluded."statement" RETURNING "draft", "target", "statement";

@@ -28,11 +28,11 @@ CREATE TABLE "tag" (
     "name" TEXT NOT NULL PRIMARY KEY
 ) STRICT;
 
-CREATE TABLE "an_event_with_a_name_that_is_so_long_that_its_functions_wrap" (
-    "a_key_column_with_a_rather_long_name" INTEGER NOT NULL,
-    "another_key_column_with_a_rather_long_name" TEXT NOT NULL CHECK (length("another_key_column_with_a_rather_long_name") <= 100),
+CREATE TABLE "events_with_a_rather_long_name" (
+    "long_key_column" INTEGER NOT NULL,
+    "other_long_key_column" TEXT NOT NULL CHECK (length("other_long_key_column") <= 100),
     "id" TEXT NOT NULL,
-    PRIMARY KEY ("a_key_column_with_a_rather_long_name", "another_key_column_with_a_rather_long_name")
+    PRIMARY KEY ("long_key_column", "other_long_key_column")
 ) STRICT;
 
 CREATE TABLE "settings" (
@@ -46,9 +46,29 @@ CREATE TABLE "counters" (
     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT
 ) STRICT;
 
+CREATE TABLE "words" (
+    -- Names that the generated functions use themselves.
+    "session" TEXT NOT NULL,
+    "parameters" TEXT NOT NULL,
+    "row" TEXT NOT NULL,
+    "draft" TEXT NOT NULL,
+    "change" TEXT,
+    PRIMARY KEY ("session", "parameters", "row")
+) STRICT;
+
+CREATE TABLE "targets" (
+    "draft" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "target" TEXT NOT NULL,
+    "statement" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "targets_target_key" ON "targets" ("target");
+CREATE UNIQUE INDEX "targets_statement_key" ON "targets" ("statement");
+
+DROP TABLE "targets";
+DROP TABLE "words";
 DROP TABLE "counters";
 DROP TABLE "settings";
-DROP TABLE "an_event_with_a_name_that_is_so_long_that_its_functions_wrap";
+DROP TABLE "events_with_a_rather_long_name";
 DROP TABLE "tag";
 DROP TABLE "categories";
 DROP TABLE "order";
