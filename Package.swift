@@ -47,7 +47,14 @@ let package = Package(
         .testTarget(name: "SchemaSQLTests", dependencies: ["SchemaKit", "SchemaSQL"]),
         .testTarget(name: "SchemaSwiftTests", dependencies: ["SchemaKit", "SchemaSwift"]),
         .testTarget(name: "RoseyRuntimeTests", dependencies: ["RoseyRuntime", "RoseyModels"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["SchemaKit", "RoseyRuntime", "RoseyModels", "ReferenceModels", "crash-writer"]),
+        .testTarget(name: "RoseyTests", dependencies: ["rosey", "schema-generator"]),
         // Generated code as it is expected, byte for byte.
         .target(name: "ReferenceModels", dependencies: ["RoseyRuntime"], path: "Tests/Reference/Models"),
+        // A process for tests to kill.
+        .executableTarget(
+            name: "crash-writer", dependencies: ["RoseyRuntime", "RoseyModels"], path: "Tests/CrashWriter"),
     ]
 )

@@ -13,6 +13,9 @@ public struct Row {
         self.handle = handle
     }
 
+    /// How many columns the row has.
+    public var count: Int32 { sqlite3_column_count(handle) }
+
     @inlinable
     public func isNull(_ index: Int32) -> Bool {
         sqlite3_column_type(handle, index) == SQLITE_NULL
