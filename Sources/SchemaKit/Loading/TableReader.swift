@@ -17,12 +17,13 @@ struct TableReader {
         let isComplete = columns.count == reader.count(of: "columns")
         let references = ColumnReferences(table: table, isComplete: isComplete, collector: collector)
         table.primaryKey = primaryKey(reader, columns, references, of: name, at: span)
-        table.uniques =
-            columns.filter(\.isUnique).map { column in
-                Unique(
-                    name: "\(name)_\(column.column.name)_key", columns: [column.column.name],
-                    origin: column.column.origin)
-            } + reader.named("unique", "unique constraint").compactMap { unique($0, references) }
+        table.uniques = columns.filter(\.isUnique).map { column in
+            let origin = column.column.origin
+            let unique = Unique(name: "\(name)_\(column.column.name)_key", columns: [column.column.name], origin: origin)
+            if let span = origin.span { names.check(unique.name, "unique constraint", at: span) }
+            return unique
+        }
+        table.uniques += reader.named("unique", "unique constraint").compactMap { unique($0, references) }
         table.indexes = reader.named("indexes", "index").compactMap { index($0, references) }
         table.checks = reader.named("checks", "check").compactMap { entry in
             names.check(entry.name, "check", at: entry.span)
