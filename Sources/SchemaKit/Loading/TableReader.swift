@@ -19,7 +19,8 @@ struct TableReader {
         table.primaryKey = primaryKey(reader, columns, references, of: name, at: span)
         table.uniques = columns.filter(\.isUnique).map { column in
             let origin = column.column.origin
-            let unique = Unique(name: "\(name)_\(column.column.name)_key", columns: [column.column.name], origin: origin)
+            let unique = Unique(
+                name: "\(name)_\(column.column.name)_key", columns: [column.column.name], origin: origin)
             if let span = origin.span { names.check(unique.name, "unique constraint", at: span) }
             return unique
         }
