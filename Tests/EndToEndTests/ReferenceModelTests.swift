@@ -90,6 +90,13 @@ import Testing
             #expect(try await db.counters.insert(.init()).id == 2)
             try await db.counters.insert(contentsOf: [.init(), .init()])
             #expect(try await db.counters.count() == 4)
+            // A column called as an inner query might call its result.
+            for (id, value) in [(1, 30), (2, 20), (3, 10), (4, 40)] {
+                try await db.counters.update(id) { $0.value = value }
+            }
+            let last = db.counters.order { $0.value.descending }.limit(1)
+            #expect(try await last.sum { $0.id } == 4)
+            #expect(try await last.max { $0.value } == 40)
             #expect(try await db.settings.put(.init(muted: true)) == Setting(volume: 0.5, key: 1, muted: true))
             let kind = try await db.categories.upsert(.init(id: 1, name: "x"), onConflict: .id)
             #expect(try await db.categories.upsert(Kind(id: 1, name: "y"), onConflict: .id) == Kind(id: 1, name: "y"))

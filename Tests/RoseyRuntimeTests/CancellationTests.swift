@@ -50,6 +50,80 @@ import Testing
         }
     }
 
+    /// SQLite may report a cancellation just after a short statement took effect; it must not count then.
+    @Test func cancelledWritesTellTheTruth() async throws {
+        try await withDatabase { db in
+            for number in 0..<2000 {
+                let task = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    try await db.userActions.insert(.init(timestamp: number, username: "u", actionType: "a"))
+                }
+                let error = try await databaseError { _ = try await task.value }
+                let exists = try await db.userActions.where { $0.timestamp == number }.count() == 1
+                #expect(exists == (error == nil), "\(number)")
+            }
+            for number in 0..<2000 {
+                let task = Task {
+                    try await db.transaction { tx in
+                        try await tx.recentChat.insert(.init(timestamp: number, username: "u", message: "m"))
+                        withUnsafeCurrentTask { $0?.cancel() }
+                    }
+                }
+                let error = try await databaseError { _ = try await task.value }
+                let exists = try await db.recentChat.where { $0.timestamp == number }.count() == 1
+                #expect(exists == (error == nil), "\(number)")
+            }
+        }
+    }
+
+    @Test func transactionsOfCancelledTasksLeaveNothingOpen() async throws {
+        try await withDatabase { db in
+            for _ in 0..<1000 {
+                let task = Task {
+                    withUnsafeCurrentTask { $0?.cancel() }
+                    try await db.transaction { tx in
+                        try await tx.transaction { inner -> Void in
+                            _ = try await inner.userStats.count()
+                            throw DatabaseError(.other, "stop")
+                        }
+                    }
+                }
+                _ = await task.result
+            }
+            try await db.transaction { tx in
+                try await tx.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
+            }
+            #expect(try await db.userStats.count() == 1)
+        }
+    }
+
+    /// A stream that is open in the outer transaction does not turn the cancellation of an inner one against it.
+    @Test func cancellingWhatIsInsideLeavesTheOutside() async throws {
+        try await withDatabase { db in
+            try await db.recentChat.insert(
+                contentsOf: (0..<500).map { .init(timestamp: $0, username: "u", message: "m") })
+            try await db.transaction { tx in
+                var rows = 0
+                for try await row in tx.recentChat.stream() {
+                    rows += 1
+                    guard row.timestamp == 10 else { continue }
+                    let inner = Task {
+                        try await tx.transaction { inner in
+                            try await inner.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
+                            _ = try await inner.session.integers(endlessQuery)
+                        }
+                    }
+                    try await Task.sleep(for: .milliseconds(30))
+                    inner.cancel()
+                    #expect(try await databaseError { try await inner.value }?.code == .cancelled)
+                }
+                #expect(rows == 500)
+                try await tx.userStats.insert(.init(username: "b", firstSeen: 1, lastSeen: 1))
+            }
+            #expect(try await db.userStats.fetchAll().map(\.username) == ["b"])
+        }
+    }
+
     @Test func endsAWaitForTheWriter() async throws {
         try await withDatabase { db in
             let isInside = Shared(false)

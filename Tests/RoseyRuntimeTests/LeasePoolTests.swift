@@ -60,6 +60,38 @@ import Testing
         #expect(try await pool.take() == 7)
     }
 
+    @Test func whoWaitedForAFailedMakeTriesAgain() async throws {
+        let attempts = Counter()
+        let pool = LeasePool<Int>(limit: 1, timeout: nil, name: "") { pool in
+            let attempt = attempts.increment()
+            if attempt == 1 {
+                while pool.waiting < 3 { await Task.yield() }
+                throw Broken()
+            }
+            return attempt
+        }
+        let first = Task { try await pool.take() }
+        let others = (0..<3).map { _ in
+            Task {
+                let resource = try await pool.take()
+                pool.giveBack(resource)
+            }
+        }
+        await #expect(throws: Broken.self) { try await first.value }
+        for other in others { try await other.value }
+    }
+
+    @Test func hugeTimeouts() async throws {
+        for timeout in [Duration.seconds(9_223_372_036), .seconds(Int64.max)] {
+            let pool = pool(timeout: timeout)
+            let held = try await pool.take()
+            let waiting = Task { try await pool.take() }
+            while pool.waiting == 0 { await Task.yield() }
+            pool.giveBack(held)
+            #expect(try await waiting.value == held)
+        }
+    }
+
     @Test func closeWaitsForWhatIsOutAndFailsWhoWaits() async throws {
         let pool = pool()
         let held = try await pool.take()

@@ -97,6 +97,55 @@ import Testing
         }
     }
 
+    /// The usual way to change a table in SQLite: its rows move to a new one that takes its name.
+    @Test func rebuildingAParentKeepsItsChildren() async throws {
+        try await withEmptyDatabase { db in
+            let first = revision(
+                "a1",
+                up: """
+                    CREATE TABLE parent (id INTEGER PRIMARY KEY);
+                    CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent ON DELETE CASCADE);
+                    INSERT INTO parent VALUES (1), (2); INSERT INTO child VALUES (1, 1), (2, 2);
+                    """)
+            let rebuild = revision(
+                "b2", after: ["a1"],
+                up: """
+                    CREATE TABLE new_parent (id INTEGER PRIMARY KEY, name TEXT);
+                    INSERT INTO new_parent SELECT id, 'x' FROM parent;
+                    DROP TABLE parent; ALTER TABLE new_parent RENAME TO parent;
+                    """)
+            try await db.migrate([first, rebuild])
+            #expect(try await db.session.integers("SELECT id FROM child") == [1, 2])
+            // Keys are enforced again.
+            let error = try await databaseError { try await db.session.run("INSERT INTO child VALUES (3, 3)") }
+            #expect(error?.code == .foreignKey)
+            let orphans = revision("c3", after: ["b2"], up: "DELETE FROM parent WHERE id = 1;")
+            let refused = try await databaseError { try await db.migrate([first, rebuild, orphans]) }
+            #expect(
+                refused?.code == .foreignKey
+                    && refused?.message == "it would leave 1 rows that refer to rows which do not exist")
+            #expect(try await db.session.integers("SELECT id FROM parent") == [1, 2])
+        }
+    }
+
+    @Test func aScriptWithANUL() async throws {
+        try await withEmptyDatabase { db in
+            let error = try await databaseError {
+                try await db.migrate([revision("a1", up: "CREATE TABLE t (x);\0 DROP")])
+            }
+            #expect(error?.code == .syntax && error?.message.contains("NUL") == true)
+        }
+    }
+
+    @Test func downgradingToWhatIsNotThere() async throws {
+        try await withEmptyDatabase { db in
+            try await db.migrate([two[1]])
+            let error = try await databaseError { try await Migrator(db, two).downgrade(to: "b2") }
+            #expect(error?.code == .migration)
+            #expect(try await tables(db) == ["first"])
+        }
+    }
+
     @Test func anEditedRevisionIsNoticed() async throws {
         try await withEmptyDatabase { db in
             try await db.migrate([revision("a1", up: "CREATE TABLE first (x);", down: "DROP TABLE first;")])

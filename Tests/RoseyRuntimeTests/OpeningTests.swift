@@ -91,6 +91,30 @@ import Testing
         await owner.close()
     }
 
+    @Test func aRelativePathIsThatOfTheMomentOfOpening() async throws {
+        let folder = try TemporaryFolder()
+        let before = FileManager.default.currentDirectoryPath
+        #expect(FileManager.default.changeCurrentDirectoryPath(folder.path))
+        let db = try await Database.open(url: "sqlite:///relative.db")
+        #expect(FileManager.default.changeCurrentDirectoryPath(before))
+        try await db.migrate(RoseyModels.migrations)
+        #expect(try await db.userStats.count() == 0)
+        #expect(FileManager.default.fileExists(atPath: folder.file("relative.db")))
+        #expect(!FileManager.default.fileExists(atPath: before + "/relative.db"))
+        await db.close()
+    }
+
+    /// A reader that is opened late does not make an empty database where the file was.
+    @Test func aFileThatHasGone() async throws {
+        let folder = try TemporaryFolder()
+        let db = try await Database.open(url: folder.url("x.db"))
+        try await db.transaction { tx in try await tx.session.run("CREATE TABLE t (x)") }
+        try FileManager.default.removeItem(atPath: folder.file("x.db"))
+        _ = try await databaseError { _ = try await db.session.integers("SELECT count(*) FROM t") }
+        #expect(!FileManager.default.fileExists(atPath: folder.file("x.db")))
+        await db.close()
+    }
+
     @Test func addresses() throws {
         func location(_ url: String) throws -> DatabaseURL.Location { try DatabaseURL(url).location }
         #expect(try location("sqlite:///bot.db") == .sqliteFile(path: "bot.db"))
@@ -104,6 +128,7 @@ import Testing
         }
         for bad in [
             "", "bot.db", "sqlite://bot.db", "sqlite:///", "mysql://h/d", "sqlite:///a?mode=ro", "sqlite:///%zz",
+            "sqlite:///%+5", "sqlite:///%ff",
             "sqlite:///%00",
         ] {
             #expect(throws: DatabaseError.self, "\(bad)") { try DatabaseURL(bad) }
@@ -114,11 +139,15 @@ import Testing
         for text in [
             "postgresql://user:hunter2@host:5432/name?sslmode=require", "postgres://:hunter2@host/n",
             "postgresql://host/n?user=u&password=hunter2", "postgresql://u:p@hunter2@host/n",
+            "postgresql://u:hun#ter2@host/n", "postgresql://u:hunter2?x@host/n", "postgresql://u:hunter2/x@host/n",
+            "postgresql://host/n?user=a@b&password=x@hunter2",
         ] {
             let url = try DatabaseURL(text)
             var dumped = ""
             dump(url, to: &dumped)
-            for shown in ["\(url)", String(reflecting: url), dumped] { #expect(!shown.contains("hunter2"), "\(shown)") }
+            for shown in ["\(url)", String(reflecting: url), dumped] {
+                #expect(!shown.contains("hun") && !shown.contains("ter2"), "\(shown)")
+            }
         }
         for bad in ["hunter2", "mysql://u:hunter2@h/d", "sqlite://hunter2"] {
             #expect { try DatabaseURL(bad) } throws: { !"\($0)".contains("hunter2") }

@@ -87,13 +87,48 @@ import Testing
         }
     }
 
+    @Test func textPatternsAndNUL() async throws {
+        try await withDatabase { db in
+            let texts = [
+                "ab", "ab\0cd", "zz\0tail", "tail", "ab\u{d7ff}", "ab\u{10ffff}", "ac", "\u{10ffff}\u{10ffff}",
+            ]
+            for text in texts { try await db.recentChat.insert(.init(timestamp: 1, username: "u", message: text)) }
+            func matches(_ condition: (RecentChat.Columns) -> Predicate) async throws -> Set<String> {
+                Set(try await db.recentChat.where(condition).select { $0.message }.fetchAll())
+            }
+            #expect(try await matches { $0.message.hasPrefix("ab\0") } == ["ab\0cd"])
+            #expect(try await matches { $0.message.hasPrefix("ab") } == ["ab", "ab\0cd", "ab\u{d7ff}", "ab\u{10ffff}"])
+            #expect(try await matches { $0.message.hasPrefix("ab\u{d7ff}") } == ["ab\u{d7ff}"])
+            #expect(try await matches { $0.message.hasPrefix("\u{10ffff}") } == ["\u{10ffff}\u{10ffff}"])
+            #expect(try await matches { $0.message.hasSuffix("tail") } == ["zz\0tail", "tail"])
+            #expect(try await matches { $0.message.hasSuffix("\0tail") } == ["zz\0tail"])
+            #expect(try await matches { $0.message.hasSuffix("") } == Set(texts))
+            #expect(try await matches { $0.message.contains("\0") } == ["ab\0cd", "zz\0tail"])
+            #expect(try await matches { $0.message.contains("") } == Set(texts))
+            let long = String(repeating: "x", count: 100_000)
+            #expect(try await matches { $0.message.contains(long) || $0.message.hasPrefix(long) } == [])
+        }
+    }
+
+    @Test func overflowIsAnError() async throws {
+        try await withDatabase { db in
+            try await db.userStats.insert(.init(username: "a", firstSeen: .max, lastSeen: .min))
+            let error = try await databaseError { _ = try await db.userStats.select { $0.firstSeen + 1 }.fetchAll() }
+            #expect(error?.code == .decoding)
+            let below = try await databaseError { _ = try await db.userStats.select { $0.lastSeen - 1 }.fetchAll() }
+            #expect(below?.code == .decoding)
+        }
+    }
+
     @Test func membershipOfLists() async throws {
         try await withDatabase { db in
             try await users(db)
             #expect(try await db.userStats.where { $0.username.isIn([]) }.count() == 0)
             #expect(try await db.userStats.where { $0.username.isIn(["bob"]) }.count() == 1)
             #expect(try await db.userStats.where { $0.username.isIn(["bob", "alice", "nobody"]) }.count() == 2)
-            #expect(try await db.userStats.where { $0.totalChatLines.isIn(1...10_000) }.count() == 4)
+            for count in [8191, 8192, 8193, 16_385, 32_766] {
+                #expect(try await db.userStats.where { $0.totalChatLines.isIn(1...count) }.count() == 4)
+            }
         }
     }
 

@@ -110,6 +110,15 @@ import Testing
             #expect(try await db.userStats.find("b")?.firstSeen == 20)
             #expect(try await db.userStats.find("b")?.totalTimeConnected == 5)
             #expect(try await db.userStats.all.update { _ in } == 0)
+            // One after another, as in a program.
+            try await db.userStats.update("b") {
+                $0.totalChatLines += 1
+                $0.totalChatLines += 2
+                $0.lastSeen = 7
+                $0.firstSeen = $0.lastSeen
+            }
+            let bob = try await db.userStats.find("b")
+            #expect(bob?.totalChatLines == 5 && bob?.lastSeen == 7 && bob?.firstSeen == 7)
         }
     }
 

@@ -172,6 +172,44 @@ private struct Stop: Error {}
         }
     }
 
+    /// A statement that waits for its turn while the transaction falls apart does not run at all.
+    @Test func whatWaitsDoesNotRunOutside() async throws {
+        try await withDatabase { db in
+            for _ in 0..<50 {
+                _ = try await databaseError {
+                    try await db.transaction { tx in
+                        try await tx.userStats.insert(Self.user("a"))
+                        await withThrowingTaskGroup(of: Void.self) { group in
+                            group.addTask {
+                                try await tx.session.run("INSERT OR ROLLBACK INTO user_stats SELECT * FROM user_stats")
+                            }
+                            for number in 0..<5 {
+                                group.addTask { _ = try await tx.userStats.insert(Self.user("late \(number)")) }
+                            }
+                            while let result = await group.nextResult() { _ = result }
+                        }
+                    }
+                }
+                #expect(try await db.userStats.count() == 0)
+            }
+        }
+    }
+
+    @Test func aChildThatWaitsForItsParentIsAnErrorNotADeadlock() async throws {
+        try await withDatabase { db in
+            try await db.transaction { tx in
+                let error = try await databaseError {
+                    try await tx.transaction { _ in
+                        async let count = tx.userStats.count()
+                        _ = try await count
+                    }
+                }
+                #expect(error?.code == .misuse)
+                #expect(try await tx.userStats.count() == 0)
+            }
+        }
+    }
+
     @Test func anErrorThatRollsBackByItselfCannotLeadToWritesOutside() async throws {
         try await withDatabase { db in
             let error = try await databaseError {

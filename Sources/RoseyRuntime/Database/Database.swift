@@ -47,6 +47,13 @@ public final class Database: DatabaseAccess {
         try await run(.write, body)
     }
 
+    /// A transaction that may take down tables which others refer to, and put them up again.
+    func migrationTransaction<Result: Sendable>(
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async throws -> Result {
+        try await run(.write, isMigration: true, body)
+    }
+
     /// Runs `body` in a transaction that only reads, and sees one state of the database throughout.
     ///
     /// While it runs, SQLite cannot shorten its write-ahead log: keep it short where others write.
@@ -65,21 +72,28 @@ public final class Database: DatabaseAccess {
     }
 
     private func run<Result: Sendable>(
-        _ access: Access, _ body: @Sendable (Transaction) async throws -> Result
+        _ access: Access, isMigration: Bool = false, _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
         let connection = if let free = try driver.tryLease(access) { free } else { try await driver.lease(access) }
         defer { connection.giveBack() }
-        try await connection.begin(access)
-        let transaction = Transaction(database: self, connection: connection, access: access)
         do {
-            let result = try await body(transaction)
+            if isMigration { try await connection.beginMigration() } else { try await connection.begin(access) }
+            let transaction = Transaction(database: self, connection: connection, access: access)
+            let result: Result
+            do {
+                result = try await body(transaction)
+            } catch {
+                await transaction.end()
+                throw error
+            }
             await transaction.end()
             try transaction.requireSuccess()
-            try await connection.commit()
+            if isMigration { try await connection.commitMigration() } else { try await connection.commit() }
+            if isMigration { await connection.endMigration() }
             return result
         } catch {
-            await transaction.end()
             await connection.rollback()
+            if isMigration { await connection.endMigration() }
             throw error
         }
     }

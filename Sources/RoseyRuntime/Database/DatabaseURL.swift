@@ -63,13 +63,17 @@ public struct DatabaseURL: Sendable, Hashable {
                 continue
             }
             let digits = rest.prefix(2)
-            guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
+            let areHexadecimal = digits.allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+            guard digits.count == 2, areHexadecimal,
+                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+            else {
                 throw refusal("a '%' in it is not followed by two hexadecimal digits (a '%' itself is written %25)")
             }
             bytes.append(value)
             rest = rest.dropFirst(2)
         }
-        return String(decoding: bytes, as: UTF8.self)
+        guard let decoded = String(validating: bytes, as: UTF8.self) else { throw refusal("it is not UTF-8") }
+        return decoded
     }
 }
 
@@ -81,11 +85,15 @@ extension DatabaseURL: CustomStringConvertible, CustomDebugStringConvertible, Cu
         case .sqliteFile(let path): return "sqlite:///\(path)"
         case .postgresql:
             guard let separator = string.firstRange(ofLiteral: "://") else { return "postgresql://" }
-            var rest = string[separator.upperBound...]
-            rest = rest.prefix { $0 != "?" && $0 != "#" }
-            guard let at = rest.lastIndex(of: "@") else { return "postgresql://\(rest)" }
-            let user = rest[..<at].prefix { $0 != ":" }
-            return "postgresql://\(user)@\(rest[rest.index(after: at)...])"
+            let rest = string[separator.upperBound...]
+            let authority = rest.prefix { !"/?#".contains($0) }
+            let path = rest[authority.endIndex...].prefix { $0 != "?" && $0 != "#" }
+            if let at = authority.lastIndex(of: "@") {
+                let user = authority[..<at].prefix { $0 != ":" }
+                return "postgresql://\(user)@\(authority[authority.index(after: at)...])\(path)"
+            }
+            // An '@' further on may belong to a password that was not encoded.
+            return rest.contains("@") ? "postgresql://…" : "postgresql://\(authority)\(path)"
         }
     }
 

@@ -18,18 +18,18 @@ public struct Session: Sendable {
         let connection = if let free = try tryEnter(statement) { free } else { try await enter(statement) }
         defer { leave(connection) }
         do {
-            var first: Element?
+            var first: Result<Element, any Error>?
             var cursor = try await connection.open(statement, keepsOpen: false, bind)
             defer { connection.close(cursor) }
             var next = try connection.advance(&cursor)
             while true {
                 switch next {
                 case .row:
-                    if first == nil { first = try decode(cursor.row) }
                     // A read can stop here. A write has to come to its end to take effect, and to say so.
-                    if !statement.isWrite { return first }
+                    if !statement.isWrite { return try decode(cursor.row) }
+                    if first == nil { first = Result { try decode(cursor.row) } }
                     next = try connection.advance(&cursor)
-                case .done: return first
+                case .done: return try first?.get()
                 case .wait:
                     try await connection.waitToAdvance(&cursor)
                     next = try connection.advance(&cursor)

@@ -10,13 +10,11 @@ public final class Transaction: DatabaseAccess {
     private let depth: Int
     /// Lends the connection to one statement at a time, or to a transaction inside.
     private let turn: LeasePool<any DriverConnection>
-    private let state = Mutex(State())
+    /// The first statement that failed.
+    private let failure = Mutex<DatabaseError?>(nil)
 
-    private struct State {
-        var failure: DatabaseError?
-        /// The task that runs a transaction inside this one.
-        var nestedTask = 0
-    }
+    /// The transactions that the current task, or a task that it is a child of, runs another one inside of.
+    @TaskLocal private static var outer: [ObjectIdentifier] = []
 
     init(database: Database, connection: any DriverConnection, access: Access, depth: Int = 0) {
         self.database = database
@@ -34,11 +32,7 @@ public final class Transaction: DatabaseAccess {
     ) async throws -> Result {
         let connection = try await enter(.read)
         let inner = Transaction(database: database, connection: connection, access: access, depth: depth + 1)
-        state.withLock { $0.nestedTask = Self.currentTask }
-        defer {
-            state.withLock { $0.nestedTask = 0 }
-            leave(connection)
-        }
+        defer { leave(connection) }
         do {
             try await connection.savepoint(depth + 1)
         } catch {
@@ -46,7 +40,9 @@ public final class Transaction: DatabaseAccess {
             throw error
         }
         do {
-            let result = try await body(inner)
+            let result = try await Self.$outer.withValue(Self.outer + [ObjectIdentifier(self)]) {
+                try await body(inner)
+            }
             await inner.end()
             try inner.requireSuccess()
             try await connection.releaseSavepoint(depth + 1)
@@ -71,14 +67,21 @@ public final class Transaction: DatabaseAccess {
 
     func enter(_ access: Access) async throws -> any DriverConnection {
         try requireUsable(for: access)
-        let nested = state.withLock { $0.nestedTask }
-        if nested != 0, nested == Self.currentTask {
+        if Self.outer.contains(ObjectIdentifier(self)) {
             throw DatabaseError(
                 .misuse,
                 "this call on the outer transaction would wait for the inner one, which it is part of; "
                     + "use the transaction that the inner closure was given")
         }
-        return try await turn.take()
+        let connection = try await turn.take()
+        do {
+            // Whoever had the turn before may have failed, and SQLite may have rolled back: what runs now would be outside.
+            try requireSuccess()
+        } catch {
+            leave(connection)
+            throw error
+        }
+        return connection
     }
 
     func leave(_ connection: any DriverConnection) {
@@ -87,8 +90,8 @@ public final class Transaction: DatabaseAccess {
 
     /// Notes that a statement failed, after which PostgreSQL refuses all others; so does this, on every database.
     func fail(_ error: any Error) {
-        let failure = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
-        state.withLock { if $0.failure == nil { $0.failure = failure } }
+        let error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
+        failure.withLock { if $0 == nil { $0 = error } }
     }
 
     /// Lets no more statements in and waits for those that run.
@@ -97,7 +100,7 @@ public final class Transaction: DatabaseAccess {
     }
 
     func requireSuccess() throws {
-        if let failure = state.withLock({ $0.failure }) { throw Self.refusal(after: failure) }
+        if let failure = failure.withLock({ $0 }) { throw Self.refusal(after: failure) }
     }
 
     private func requireUsable(for access: Access) throws {
@@ -113,9 +116,5 @@ public final class Transaction: DatabaseAccess {
             "an earlier statement of this transaction failed (\(failure.message)), so nothing of it takes effect; "
                 + "to go on after a failure, put what may fail into a transaction inside",
             table: failure.table, sql: failure.sql)
-    }
-
-    private static var currentTask: Int {
-        withUnsafeCurrentTask { $0?.hashValue ?? 0 }
     }
 }

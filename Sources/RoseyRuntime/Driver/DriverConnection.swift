@@ -35,10 +35,19 @@ public protocol DriverConnection: AnyObject, Sendable {
     /// Runs a text of any number of statements without parameters, off the cooperative pool.
     func runScript(_ sql: String) async throws
 
+    /// Begins a transaction, or fails and is in none.
     func begin(_ access: Access) async throws
+    /// Commits, and ends the cursors that are still open.
     func commit() async throws
-    /// Gives up the transaction. The connection can be used again whatever happens.
+    /// Gives up the transaction, and ends the cursors that are still open. The connection can be used again whatever
+    /// happens.
     func rollback() async
+    /// Begins a transaction in which tables that others refer to can be taken down and put up again.
+    func beginMigration() async throws
+    /// Commits it, unless rows now refer to something that is not there.
+    func commitMigration() async throws
+    /// After a commit or a rollback of it.
+    func endMigration() async
     func savepoint(_ depth: Int) async throws
     func releaseSavepoint(_ depth: Int) async throws
     func rollbackToSavepoint(_ depth: Int) async throws
@@ -88,14 +97,14 @@ public struct Outcome: Sendable {
 public struct Cursor: @unchecked Sendable {
     // Unchecked: the pointer is the driver's, and only the holder of the connection's turn gives a cursor to it.
     @usableFromInline let handle: OpaquePointer
-    /// The driver owns the statement for this cursor alone, rather than lending it from its cache.
-    let isPrivate: Bool
+    /// Names a statement that the driver prepared for this cursor alone; 0 for one lent from its cache.
+    let privateToken: UInt64
     /// The statement's table and text, for errors.
     let statement: Statement
 
-    init(handle: OpaquePointer, isPrivate: Bool, statement: Statement) {
+    init(handle: OpaquePointer, privateToken: UInt64, statement: Statement) {
         self.handle = handle
-        self.isPrivate = isPrivate
+        self.privateToken = privateToken
         self.statement = statement
     }
 

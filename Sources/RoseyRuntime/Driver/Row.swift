@@ -24,8 +24,8 @@ public struct Row {
     @inlinable
     public func int64(_ index: Int32) throws -> Int64 {
         let value = sqlite3_column_int64(handle, index)
-        // Only 0 can stand for something that is no number, so only 0 is worth asking about.
-        if value == 0 { try require(SQLITE_INTEGER, index) }
+        // What is no integer comes out as 0, or where a calculation left the range as the end of it.
+        if value == 0 || value == .max || value == .min { try require(SQLITE_INTEGER, index) }
         return value
     }
 

@@ -72,9 +72,7 @@ public struct Migrator: Sendable {
     public func downgrade(
         to target: String?, progress: @Sendable (AppliedRevision) -> Void = { _ in }
     ) async throws -> [AppliedRevision] {
-        if let target, try await !applied().contains(where: { $0.id == target }) {
-            throw DatabaseError(.migration, "the database does not have revision \(target), so it cannot go back to it")
-        }
+        if let target { try requireApplied(target, await applied()) }
         var done: [AppliedRevision] = []
         while let revision = try await takeBackLast(downTo: target) {
             done.append(revision)
@@ -83,10 +81,15 @@ public struct Migrator: Sendable {
         return done
     }
 
+    private func requireApplied(_ target: String, _ applied: [AppliedRevision]) throws {
+        if applied.contains(where: { $0.id == target }) { return }
+        throw DatabaseError(.migration, "the database does not have revision \(target), so it cannot go back to it")
+    }
+
     private func applyNext(before end: Int) async throws -> Revision? {
         // Without a lock first: a database that is up to date is only read.
         if try await check(applied()) >= end { return nil }
-        return try await database.transaction { transaction in
+        return try await database.migrationTransaction { transaction in
             let applied = try await transaction.session.appliedRevisions()
             let position = try check(applied)
             guard position < end else { return nil }
@@ -112,10 +115,10 @@ public struct Migrator: Sendable {
     }
 
     private func takeBackLast(downTo target: String?) async throws -> AppliedRevision? {
-        try await database.transaction { transaction in
-            guard let last = try await transaction.session.appliedRevisions().last, last.id != target else {
-                return nil
-            }
+        try await database.migrationTransaction { transaction in
+            let applied = try await transaction.session.appliedRevisions()
+            if let target { try requireApplied(target, applied) }
+            guard let last = applied.last, last.id != target else { return nil }
             try await run(last.down, of: last.id, in: transaction)
             try await transaction.session.execute(RevisionTable.delete) { $0.bind(last.id, at: 1) }
             return last

@@ -10,7 +10,8 @@ final class LeasePool<Resource: Sendable>: Sendable {
         var idle: [Resource] = []
         /// Resources that exist or are being made.
         var made = 0
-        var queue = WaitQueue<Resource>()
+        /// Who waits is given a resource, or `nil` to try again.
+        var queue = WaitQueue<Resource?>()
         var nextTicket: UInt64 = 0
         var isClosed = false
         var isSweepScheduled = false
@@ -25,7 +26,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
     }
 
     private enum WaitStart {
-        case ready(Resource)
+        case ready(Resource?)
         case failed(DatabaseError)
         case queued(sweepAt: ContinuousClock.Instant?)
     }
@@ -71,20 +72,22 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// A resource, as soon as one is free.
     func take() async throws -> Resource {
-        let start: Start = try state.withLock { state in
-            if state.isClosed { throw closedError }
-            if let resource = state.idle.popLast() { return .ready(resource) }
-            if state.made < limit {
-                state.made += 1
-                return .make
+        while true {
+            let start: Start = try state.withLock { state in
+                if state.isClosed { throw closedError }
+                if let resource = state.idle.popLast() { return .ready(resource) }
+                if state.made < limit {
+                    state.made += 1
+                    return .make
+                }
+                state.nextTicket += 1
+                return .wait(ticket: state.nextTicket)
             }
-            state.nextTicket += 1
-            return .wait(ticket: state.nextTicket)
-        }
-        switch start {
-        case .ready(let resource): return resource
-        case .make: return try await makeReserved()
-        case .wait(let ticket): return try await wait(ticket)
+            switch start {
+            case .ready(let resource): return resource
+            case .make: return try await makeReserved()
+            case .wait(let ticket): if let resource = try await wait(ticket) { return resource }
+            }
         }
     }
 
@@ -93,7 +96,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// Takes back what `tryTake` or `take` gave.
     func giveBack(_ resource: Resource) {
-        let (waiter, closer): (WaitQueue<Resource>.Waiter?, CheckedContinuation<Void, Never>?) = state.withLock {
+        let (waiter, closer): (WaitQueue<Resource?>.Waiter?, CheckedContinuation<Void, Never>?) = state.withLock {
             state in
             if let waiter = state.queue.popFirst() { return (waiter, nil) }
             state.idle.append(resource)
@@ -105,7 +108,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// Lends nothing more, fails all who wait, and returns the resources once all are back. A second call returns none.
     func close() async -> [Resource] {
-        let waiters: [WaitQueue<Resource>.Waiter]? = state.withLock { state in
+        let waiters: [WaitQueue<Resource?>.Waiter]? = state.withLock { state in
             if state.isClosed { return nil }
             state.isClosed = true
             return state.queue.popAll()
@@ -133,26 +136,27 @@ final class LeasePool<Resource: Sendable>: Sendable {
         do {
             return try await make(self)
         } catch {
-            let (waiters, closer) = state.withLock { state in
+            let (waiter, closer) = state.withLock { state in
                 state.made -= 1
-                // Nobody else may be left who could ever serve them.
-                return (state.made == 0 ? state.queue.popAll() : [], Self.closerIfQuiet(&state))
+                // There is room to make one again, so the next in the queue tries.
+                return (state.queue.popFirst(), Self.closerIfQuiet(&state))
             }
-            for waiter in waiters { waiter.continuation.resume(throwing: error) }
+            waiter?.continuation.resume(returning: nil)
             closer?.resume()
             throw error
         }
     }
 
-    private func wait(_ ticket: UInt64) async throws -> Resource {
+    private func wait(_ ticket: UInt64) async throws -> Resource? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let deadline = timeout.map { ContinuousClock.now + $0 }
+                let deadline = timeout.map { ContinuousClock.now + min($0, .seconds(1 << 40)) }
                 let result: WaitStart = state.withLock { state in
                     if state.isClosed { return .failed(closedError) }
                     // Asked under the lock: a cancellation after this finds the waiter in the queue.
                     if Task.isCancelled { return .failed(Self.cancelledError) }
                     if let resource = state.idle.popLast() { return .ready(resource) }
+                    if state.made < limit { return .ready(nil) }
                     state.queue.append(.init(ticket: ticket, deadline: deadline, continuation: continuation))
                     guard let deadline, !state.isSweepScheduled else { return .queued(sweepAt: nil) }
                     state.isSweepScheduled = true
@@ -172,11 +176,9 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// One timer serves all who wait: it looks at the first, whose time is up first.
     private func scheduleSweep(at deadline: ContinuousClock.Instant) {
-        let delay = max(ContinuousClock.now.duration(to: deadline), .zero)
-        let nanoseconds = delay.components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let interval: DispatchTimeInterval =
-            nanoseconds.overflow
-            ? .never : .nanoseconds(Int(nanoseconds.partialValue + delay.components.attoseconds / 1_000_000_000))
+        // A day is as good as never: the sweep looks at the deadlines again.
+        let delay = min(max(ContinuousClock.now.duration(to: deadline), .zero), .seconds(86_400))
+        let interval = DispatchTimeInterval.nanoseconds(Int(delay / .nanoseconds(1)))
         DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in self?.sweep() }
     }
 

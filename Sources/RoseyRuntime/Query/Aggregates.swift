@@ -38,9 +38,9 @@ extension Query {
             fragment = unordered().fragment(of: "\(function)(\(expression.sql))")
             fragment.values = expression.values + fragment.values
         } else {
-            fragment = self.fragment(of: "\(expression.sql) AS value")
+            fragment = self.fragment(of: "\(expression.sql) AS \"rosey:value\"")
             fragment.values = expression.values + fragment.values
-            fragment.sql = "SELECT \(function)(value) FROM (\(fragment.sql)) AS rows"
+            fragment.sql = "SELECT \(function)(\"rosey:value\") FROM (\(fragment.sql)) AS rows"
         }
         if let cast { fragment.sql = "SELECT CAST((\(fragment.sql)) AS \(cast))" }
         let select = BoundStatement(fragment, .read, table: Model.tableName)

@@ -1,21 +1,34 @@
-/// What an update sets, column by column, in the order in which it was written.
+/// What an update sets: for each column the last thing assigned to it, as a program would.
 public struct Assignments: Sendable {
     @usableFromInline let dialect: Dialect
-    private var list = SQLFragment("")
+    private var list: [(column: String, value: SQLFragment)] = []
 
     init(_ dialect: Dialect) {
         self.dialect = dialect
     }
 
-    /// `column = value`. The column as a quoted identifier.
-    public mutating func set(_ column: String, to value: SQLFragment) {
-        list.sql += list.sql.isEmpty ? "\(column) = \(value.sql)" : ", \(column) = \(value.sql)"
-        list.values += value.values
+    /// The column, as a quoted identifier, or what has been assigned to it so far.
+    func value(of column: String) -> SQLFragment {
+        list.first { $0.column == column }?.value ?? SQLFragment(column)
+    }
+
+    mutating func set(_ column: String, to value: SQLFragment) {
+        if let position = list.firstIndex(where: { $0.column == column }) {
+            list[position].value = value
+        } else {
+            list.append((column, value))
+        }
     }
 
     /// `UPDATE table SET …`, or `nil` where nothing is assigned.
     func update(_ table: String) -> SQLFragment? {
-        list.sql.isEmpty ? nil : SQLFragment("UPDATE \(table) SET \(list.sql)", list.values)
+        guard !list.isEmpty else { return nil }
+        var update = SQLFragment("UPDATE \(table) SET ")
+        for (number, assignment) in list.enumerated() {
+            update.sql += "\(number == 0 ? "" : ", ")\(assignment.column) = "
+            update.append(assignment.value)
+        }
+        return update
     }
 }
 
@@ -29,7 +42,7 @@ public protocol RowChanges {
 extension RowChanges {
     /// How generated properties read a column, so that `$0.lines += 1` counts in the database.
     public func assignable<Base: ColumnValue>(_ column: String) -> Assignable<Base> {
-        Assignable(SQLFragment(column), _assignments.dialect)
+        Assignable(_assignments.value(of: column), _assignments.dialect)
     }
 
     public mutating func assign(_ column: String, _ value: Assignable<some ColumnValue>) {

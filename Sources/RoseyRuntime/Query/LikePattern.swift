@@ -6,16 +6,6 @@ struct LikePattern {
         self.text = text
     }
 
-    /// The pattern that matches just this text.
-    init(literal: String) {
-        var text = String.UnicodeScalarView()
-        for scalar in literal.unicodeScalars {
-            if scalar == "%" || scalar == "_" || scalar == "\\" { text.append("\\") }
-            text.append(scalar)
-        }
-        self.text = String(text)
-    }
-
     /// The same pattern in the language of SQLite's `GLOB`.
     var glob: String {
         var glob = String.UnicodeScalarView()

@@ -36,7 +36,8 @@ extension SQLExpression {
         var values = values.map(\.sqlValue)
         guard let last = values.last else { return Predicate(SQLFragment("(1 = 0)")) }
         // Lists of like length share one prepared statement: the last value is repeated up to a power of two.
-        while values.count & (values.count - 1) != 0 { values.append(last) }
+        // Long ones are not, as databases limit the number of parameters.
+        while values.count < 8192, values.count & (values.count - 1) != 0 { values.append(last) }
         let placeholders = repeatElement("?", count: values.count).joined(separator: ", ")
         return Predicate(SQLFragment("(\(fragment.sql) IN (\(placeholders)))", fragment.values + values))
     }
@@ -100,19 +101,48 @@ extension SQLExpression where Base == String {
         }
     }
 
-    /// The text begins with exactly these characters.
+    /// The text begins with exactly these characters. An index on the column serves.
     public func hasPrefix(_ prefix: String) -> Predicate {
-        like(LikePattern(literal: prefix).text + "%")
+        // All texts from the prefix up to, and not including, the first one that is greater than all with the prefix.
+        let isAtLeast = compared(">=", prefix)
+        guard let end = prefix.endOfPrefixRange else { return isAtLeast }
+        return isAtLeast && compared("<", end)
     }
 
     /// The text ends with exactly these characters.
     public func hasSuffix(_ suffix: String) -> Predicate {
-        like("%" + LikePattern(literal: suffix).text)
+        let (end, length) =
+            switch dialect {
+            // As bytes, since SQLite's functions for text stop at a NUL.
+            case .sqlite: ("substr(CAST(\(fragment.sql) AS BLOB), ?) = CAST(? AS BLOB)", -suffix.utf8.count)
+            case .postgresql: ("right(\(fragment.sql), ?) = ?", suffix.unicodeScalars.count)
+            }
+        if length == 0 { return compared(">=", "") }
+        return Predicate(SQLFragment("(\(end))", fragment.values + [.integer(Int64(length)), .text(suffix)]))
     }
 
     /// The text contains exactly these characters.
     public func contains(_ part: String) -> Predicate {
-        like("%" + LikePattern(literal: part).text + "%")
+        let find = dialect == .sqlite ? "instr" : "strpos"
+        return Predicate(SQLFragment("(\(find)(\(fragment.sql), ?) > 0)", fragment.values + [.text(part)]))
+    }
+}
+
+extension String {
+    /// The smallest text that is greater than all that begin with this one, in the order of code points; `nil` where
+    /// there is none.
+    fileprivate var endOfPrefixRange: String? {
+        var scalars = Array(unicodeScalars)
+        while let last = scalars.popLast() {
+            // After the last code point before the surrogates comes the first one after them.
+            let next = last.value == 0xd7ff ? 0xe000 : last.value + 1
+            guard let successor = Unicode.Scalar(next) else { continue }
+            scalars.append(successor)
+            var end = UnicodeScalarView()
+            end.append(contentsOf: scalars)
+            return String(end)
+        }
+        return nil
     }
 }
 

@@ -6,6 +6,8 @@ import CSQLite
 /// most statements do. What keeps that fair is a bound: a read that goes on for longer than ``softLimit`` moves to
 /// another thread between two rows, and one that gets to ``hardLimit`` within a single row is stopped and starts anew
 /// there. The same look-out serves cancellation: the task is the current one here, so asking it costs nothing up front.
+/// A statement that is stopped has done nothing: SQLite asks once more after the last step, when a commit may be through
+/// already, and is not stopped then.
 final class ProgressMonitor: @unchecked Sendable {
     // Unchecked: read and written only by the thread that runs the connection's statement.
 
@@ -17,6 +19,7 @@ final class ProgressMonitor: @unchecked Sendable {
     private var ticks = 0
     /// The statement may take as long as it likes.
     private(set) var isUnlimited = false
+    private var statement: OpaquePointer?
     /// The statement was stopped because of the hard limit, not because of its task.
     private(set) var stoppedForLength = false
 
@@ -30,7 +33,12 @@ final class ProgressMonitor: @unchecked Sendable {
             }, context)
     }
 
-    func begin(isUnlimited: Bool) {
+    func detach(from db: OpaquePointer) {
+        sqlite3_progress_handler(db, 0, nil, nil)
+    }
+
+    func begin(_ statement: OpaquePointer?, isUnlimited: Bool) {
+        self.statement = statement
         ticks = 0
         self.isUnlimited = isUnlimited
         stoppedForLength = false
@@ -41,6 +49,7 @@ final class ProgressMonitor: @unchecked Sendable {
 
     /// Whether to stop the statement.
     private func tick() -> Bool {
+        if let statement, sqlite3_stmt_busy(statement) == 0 { return false }
         if Task.isCancelled { return true }
         if isUnlimited { return false }
         ticks += 1

@@ -16,19 +16,20 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private let arena = BindArena()
     private var cache: StatementCache
     private var busy = BusyWait()
+    /// Rows that violated foreign keys before the migration that is running.
+    private var violationsBefore = 0
     private var isClosed = false
-    /// Private cursors whose owner is gone, with the arenas their parameters live in.
-    private let abandoned = Mutex<[PrivateCursor]>([])
-    private var privateArenas: [OpaquePointer: BindArena] = [:]
+    /// The statements of cursors that stay open while others run, with the memory that their parameters are in.
+    private var privateStatements: [UInt64: (handle: OpaquePointer, arena: BindArena)] = [:]
+    private var lastToken: UInt64 = 0
+    /// How many of them there are, for `interrupt`.
+    private let privateCount = Atomic<Int>(0)
+    /// Those whose owner is gone.
+    private let abandoned = Mutex<[UInt64]>([])
     // Unowned: whoever holds a lease holds the database as well, and with it the pool.
     private unowned let pool: LeasePool<SQLiteConnection>
     /// The task inside the transaction, to tell it that it waits for itself.
     private let transactionTask = Atomic<Int>(0)
-
-    private struct PrivateCursor: @unchecked Sendable {
-        // Unchecked: a finished statement on its way to being finalized, in the connection's turn.
-        let handle: OpaquePointer
-    }
 
     let longRunningExecutor: any TaskExecutor
 
@@ -54,17 +55,21 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     func close() {
         guard !isClosed else { return }
         isClosed = true
-        finalizeAbandoned()
+        finalizePrivateStatements()
         cache.finalizeAll()
         sqlite3_close_v2(db)
     }
 
     func giveBack() {
+        // A transaction that is open here would swallow the statements of whoever comes next.
+        if sqlite3_get_autocommit(db) == 0 { rollbackHere() }
         pool.giveBack(self)
     }
 
     func interrupt() {
-        sqlite3_interrupt(db)
+        // An interrupt lasts as long as any statement is open, so it would stop others than the one that runs. Where more
+        // than that one is open, the monitor stops it.
+        if privateCount.load(ordering: .relaxed) == 0 { sqlite3_interrupt(db) }
     }
 
     var isInTransactionOfCurrentTask: Bool {
@@ -82,21 +87,25 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
         finalizeAbandoned()
-        let handle = try keepsOpen ? prepare(statement, isPersistent: false) : cached(statement)
-        var arena = self.arena
-        if keepsOpen {
-            arena = BindArena()
-            privateArenas[handle] = arena
+        busy = BusyWait()
+        guard keepsOpen else {
+            let handle = try cached(statement)
+            try fill(handle, arena, statement, bind)
+            monitor.begin(handle, isUnlimited: statement.isWrite)
+            return Cursor(handle: handle, privateToken: 0, statement: statement)
         }
-        let cursor = Cursor(handle: handle, isPrivate: keepsOpen, statement: statement)
+        let handle = try prepare(statement, isPersistent: false)
+        let arena = BindArena()
+        lastToken += 1
+        privateStatements[lastToken] = (handle, arena)
+        privateCount.store(privateStatements.count, ordering: .relaxed)
+        let cursor = Cursor(handle: handle, privateToken: lastToken, statement: statement)
         do {
             try fill(handle, arena, statement, bind)
         } catch {
             close(cursor)
             throw error
         }
-        monitor.begin(isUnlimited: statement.isWrite)
-        busy = BusyWait()
         return cursor
     }
 
@@ -117,14 +126,13 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         try await waitForLock(cursor.statement)
     }
 
-    func allowLongRunning(_: inout Cursor) {
-        monitor.begin(isUnlimited: true)
+    func allowLongRunning(_ cursor: inout Cursor) {
+        monitor.begin(cursor.handle, isUnlimited: true)
     }
 
     func close(_ cursor: Cursor) {
-        if cursor.isPrivate {
-            sqlite3_finalize(cursor.handle)
-            privateArenas[cursor.handle] = nil
+        if cursor.privateToken != 0 {
+            finalizePrivateStatement(cursor.privateToken)
         } else {
             // A statement that is not reset holds its snapshot, and the write-ahead log grows.
             sqlite3_reset(cursor.handle)
@@ -132,7 +140,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func closeEventually(_ cursor: Cursor) {
-        abandoned.withLock { $0.append(PrivateCursor(handle: cursor.handle)) }
+        abandoned.withLock { $0.append(cursor.privateToken) }
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
@@ -169,7 +177,9 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     private func runScriptHere(_ sql: String) throws {
         finalizeAbandoned()
-        monitor.begin(isUnlimited: true)
+        // SQLite would take it for the end of the script.
+        guard !sql.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
+        monitor.begin(nil, isUnlimited: true)
         ScriptAuthorizer.attach(to: db)
         defer { ScriptAuthorizer.detach(from: db) }
         var sql = sql
@@ -203,20 +213,38 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private static let commit = Statement(control, 2, .write, table: "", sqlite: "COMMIT", postgresql: "")
 
     func begin(_ access: Access) async throws {
-        _ = try await run(access == .write ? Self.beginWrite : Self.beginRead) { _ in }
+        do {
+            _ = try await run(access == .write ? Self.beginWrite : Self.beginRead) { _ in }
+        } catch {
+            await rollback()
+            throw error
+        }
         transactionTask.store(Self.currentTask, ordering: .relaxed)
     }
 
     func commit() async throws {
+        finalizePrivateStatements()
         _ = try await run(Self.commit) { _ in }
         transactionTask.store(0, ordering: .relaxed)
     }
 
     func rollback() async {
-        finalizeAbandoned()
+        rollbackHere()
+    }
+
+    private func rollbackHere() {
+        finalizePrivateStatements()
         // SQLite has rolled back by itself after some errors; there is nothing left to do then.
-        if sqlite3_get_autocommit(db) == 0 { sqlite3_exec(db, "ROLLBACK", nil, nil, nil) }
+        if sqlite3_get_autocommit(db) == 0 { executeToTheEnd("ROLLBACK") }
         transactionTask.store(0, ordering: .relaxed)
+    }
+
+    /// Runs a statement whatever becomes of the task: the progress handler, which would stop it, is off.
+    @discardableResult
+    private func executeToTheEnd(_ sql: String) -> Int32 {
+        monitor.detach(from: db)
+        defer { monitor.attach(to: db) }
+        return sqlite3_exec(db, sql, nil, nil, nil)
     }
 
     func savepoint(_ depth: Int) async throws {
@@ -228,11 +256,40 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func rollbackToSavepoint(_ depth: Int) async throws {
-        // Without a suspension point, so that a cancelled task undoes its work all the same.
+        // Whatever becomes of the task: a cancelled one undoes its work all the same.
         for sql in ["ROLLBACK TO s\(depth)", "RELEASE s\(depth)"] {
-            let status = sqlite3_exec(db, sql, nil, nil, nil)
+            let status = executeToTheEnd(sql)
             guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, Statement(sql, .write, table: "")) }
         }
+    }
+
+    func beginMigration() async throws {
+        // Has no effect inside a transaction. With foreign keys on, dropping a table deletes the rows that refer to it.
+        executeToTheEnd("PRAGMA foreign_keys = OFF")
+        try await begin(.write)
+        violationsBefore = try await countViolations()
+    }
+
+    func commitMigration() async throws {
+        let new = try await countViolations() - violationsBefore
+        if new > 0 {
+            throw DatabaseError(.foreignKey, "it would leave \(new) rows that refer to rows which do not exist")
+        }
+        try await commit()
+    }
+
+    func endMigration() async {
+        executeToTheEnd("PRAGMA foreign_keys = ON")
+    }
+
+    private func countViolations() async throws -> Int {
+        let check = Statement("SELECT count(*) FROM pragma_foreign_key_check", .bulkWrite, table: "")
+        let handle = try cached(check)
+        defer { sqlite3_reset(handle) }
+        monitor.begin(handle, isUnlimited: true)
+        let status = await withTaskExecutorPreference(longRunningExecutor) { sqlite3_step(handle) }
+        guard status == SQLITE_ROW else { throw DatabaseError.sqlite(status, db, check) }
+        return Int(sqlite3_column_int64(handle, 0))
     }
 
     private func runSavepoint(_ sql: String) async throws {
@@ -280,7 +337,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     /// Runs a statement whose rows, if any, nobody wants.
     private func stepToEnd(_ handle: OpaquePointer, _ statement: Statement) async throws {
         defer { sqlite3_reset(handle) }
-        monitor.begin(isUnlimited: true)
+        monitor.begin(handle, isUnlimited: true)
         busy = BusyWait()
         while true {
             let status: Int32
@@ -316,14 +373,22 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     private func finalizeAbandoned() {
-        let cursors = abandoned.withLock { list in
+        let tokens = abandoned.withLock { list in
             defer { if !list.isEmpty { list = [] } }
             return list
         }
-        for cursor in cursors {
-            sqlite3_finalize(cursor.handle)
-            privateArenas[cursor.handle] = nil
-        }
+        for token in tokens { finalizePrivateStatement(token) }
+    }
+
+    private func finalizePrivateStatements() {
+        for token in privateStatements.keys { finalizePrivateStatement(token) }
+    }
+
+    /// Finalizes a statement, unless that was done when its transaction ended.
+    private func finalizePrivateStatement(_ token: UInt64) {
+        guard let statement = privateStatements.removeValue(forKey: token) else { return }
+        sqlite3_finalize(statement.handle)
+        privateCount.store(privateStatements.count, ordering: .relaxed)
     }
 }
 

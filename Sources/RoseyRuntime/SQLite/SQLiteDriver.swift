@@ -13,7 +13,7 @@ final class SQLiteDriver: Driver {
     /// - Parameter path: the file, or `nil` for a database in memory.
     init(path: String?, _ configuration: DatabaseConfiguration) async throws {
         isReadOnly = configuration.sqlite.mode == .readOnly
-        let opener = SQLiteOpener(path: path, configuration: configuration)
+        let opener = SQLiteOpener(path: path.map(SQLiteOpener.absolute), configuration: configuration)
         writers = LeasePool(limit: 1, timeout: configuration.lockTimeout, name: "the connection that writes") {
             try await opener.open(.writer, for: $0)
         }

@@ -21,7 +21,7 @@ struct SQLiteOpener: Sendable {
     func open(_ role: Role, for pool: LeasePool<SQLiteConnection>) async throws -> SQLiteConnection {
         let executor = LongRunningExecutor()
         return try await withTaskExecutorPreference(executor) {
-            let db = try openHandle()
+            let db = try openHandle(role)
             do {
                 try configure(db, role)
             } catch {
@@ -33,11 +33,20 @@ struct SQLiteOpener: Sendable {
         }
     }
 
-    private func openHandle() throws -> OpaquePointer {
+    /// The path as it is now, whatever the working directory is when the next connection is opened.
+    static func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        guard let directory = getcwd(nil, 0) else { return path }
+        defer { free(directory) }
+        return String(cString: directory) + "/" + path
+    }
+
+    private func openHandle(_ role: Role) throws -> OpaquePointer {
         if let path { try checkFile(path) }
         var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         switch mode {
-        case .readWriteCreate: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        // A reader finds the file that the writer opened, or none.
+        case .readWriteCreate: flags |= SQLITE_OPEN_READWRITE | (role == .writer ? SQLITE_OPEN_CREATE : 0)
         case .readWrite: flags |= SQLITE_OPEN_READWRITE
         case .readOnly: flags |= SQLITE_OPEN_READONLY
         }
@@ -56,6 +65,7 @@ struct SQLiteOpener: Sendable {
 
     /// SQLite's own words for these are "unable to open database file".
     private func checkFile(_ path: String) throws {
+        if path.utf8.contains(0) { throw DatabaseError(.connection, "the path of the database contains a NUL") }
         var info = stat()
         if stat(path, &info) == 0 {
             if info.st_mode & S_IFMT == S_IFDIR {

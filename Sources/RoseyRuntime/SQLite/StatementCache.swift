@@ -4,7 +4,7 @@ import CSQLite
 /// Preparing costs more than running most statements, so generated ones stay for good and dynamic ones while in use.
 struct StatementCache {
     private var numbered: [OpaquePointer?] = []
-    private var dynamic: [String: Entry] = [:]
+    private var dynamic: [SQLText: Entry] = [:]
     private var clock: UInt64 = 0
     private let capacity: Int
 
@@ -29,7 +29,7 @@ struct StatementCache {
     }
 
     mutating func find(_ sql: String) -> OpaquePointer? {
-        guard let index = dynamic.index(forKey: sql) else { return nil }
+        guard let index = dynamic.index(forKey: SQLText(text: sql)) else { return nil }
         clock += 1
         dynamic.values[index].lastUse = clock
         return dynamic.values[index].handle
@@ -41,7 +41,7 @@ struct StatementCache {
             dynamic[oldest.key] = nil
         }
         clock += 1
-        dynamic[sql] = Entry(handle: handle, lastUse: clock)
+        dynamic[SQLText(text: sql)] = Entry(handle: handle, lastUse: clock)
     }
 
     mutating func finalizeAll() {
@@ -49,5 +49,20 @@ struct StatementCache {
         for entry in dynamic.values { sqlite3_finalize(entry.handle) }
         numbered = []
         dynamic = [:]
+    }
+}
+
+/// SQL as a key. Two texts are the same only if their bytes are: Swift's strings are equal by canonical equivalence, and
+/// would make one of two tables whose names differ just in how they are composed.
+private struct SQLText: Hashable {
+    var text: String
+
+    static func == (left: SQLText, right: SQLText) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        var text = text
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }

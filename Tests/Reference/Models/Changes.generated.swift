@@ -202,6 +202,20 @@ extension Counter {
         public init(_ assignments: Assignments) {
             _assignments = assignments
         }
+
+        public var value: Assignable<Int> {
+            get { assignable("\"value\"") }
+            set { assign("\"value\"", newValue) }
+        }
+    }
+}
+
+extension Counter.Settable {
+    @_disfavoredOverload
+    public var value: Int {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { 0 }
+        set { assign("\"value\"", newValue) }
     }
 }
 

@@ -123,6 +123,9 @@ extension Counter {
 
         @inlinable
         public var id: Column<Int> { Column("\"id\"", _dialect) }
+
+        @inlinable
+        public var value: Column<Int> { Column("\"value\"", _dialect) }
     }
 }
 

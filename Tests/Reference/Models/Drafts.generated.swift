@@ -170,17 +170,22 @@ extension Setting {
 extension Counter {
     /// A row of `counters` to be inserted: without what the database fills in, and with defaults.
     public struct Draft: Codable, Hashable, Sendable {
+        public var value: Int
+
         @inlinable
-        public init() {
+        public init(value: Int = 0) {
+            self.value = value
         }
 
         /// A draft with the values of an existing row.
         @inlinable
         public init(_ row: Counter) {
+            self.value = row.value
         }
 
         @inlinable
         func bind(to parameters: inout Parameters) {
+            parameters.bind(self.value, at: 1)
         }
     }
 }

@@ -246,16 +246,19 @@ extension Setting: TableModel {
 /// A row of the table `counters`.
 public struct Counter: Codable, Hashable, Sendable, Identifiable {
     public let id: Int
+    public var value: Int
 
     @inlinable
-    public init(id: Int) {
+    public init(id: Int, value: Int = 0) {
         self.id = id
+        self.value = value
     }
 
     /// The row that an insert of the draft made.
     @inlinable
     public init(_ draft: Draft, id: Int) {
         self.id = id
+        self.value = draft.value
     }
 }
 
@@ -264,7 +267,7 @@ extension Counter: TableModel {
     public static var tableIdentifier: String { "\"counters\"" }
 
     public static var columnList: String {
-        "\"id\""
+        "\"id\", \"value\""
     }
 
     @inlinable
@@ -273,6 +276,7 @@ extension Counter: TableModel {
     @inlinable
     public init(row: Row) throws {
         self.id = try row.int(0)
+        self.value = try row.int(1)
     }
 }
 

@@ -525,6 +525,27 @@ extension Repository where Model == Counter {
         try await session.executeAll(CounterStatements.insert, drafts) { $0.bind(to: &$1) }
     }
 
+    /// Stores all columns of a row that exists, and returns whether it does.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func update(_ row: Counter) async throws -> Bool {
+        try await session.execute(CounterStatements.update) { parameters in
+            parameters.bind(row.value, at: 1)
+            parameters.bind(row.id, at: 2)
+        }.affectedRows > 0
+    }
+
+    /// Changes the row with this key as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @discardableResult
+    public func update(_ id: Int, _ change: (inout Counter.Changes) throws -> Void) async throws -> Bool {
+        let row = self.where { $0.id == id }
+        return try await row.update(change) > 0
+    }
+
     /// Removes the row with this key, and returns whether there was one.
     ///
     /// - Throws: `DatabaseError`

@@ -3,7 +3,7 @@
 public import RoseyRuntime
 
 /// A connection keeps these prepared, each at its number.
-@usableFromInline let statements = StatementBlock(count: 46)
+@usableFromInline let statements = StatementBlock(count: 47)
 
 @usableFromInline
 enum OrderStatements {
@@ -409,8 +409,8 @@ enum CounterStatements {
     static var find: Statement {
         Statement(
             statements, 29, .read, table: "counters",
-            sqlite: "SELECT \"id\" FROM \"counters\" WHERE \"id\" = ?1",
-            postgresql: "SELECT \"id\" FROM \"counters\" WHERE \"id\" = $1"
+            sqlite: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = ?1",
+            postgresql: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = $1"
         )
     }
 
@@ -427,15 +427,24 @@ enum CounterStatements {
     static var insert: Statement {
         Statement(
             statements, 31, .write, table: "counters",
-            sqlite: "INSERT INTO \"counters\" DEFAULT VALUES",
-            postgresql: "INSERT INTO \"counters\" DEFAULT VALUES RETURNING \"id\""
+            sqlite: "INSERT INTO \"counters\" (\"value\") VALUES (?1)",
+            postgresql: "INSERT INTO \"counters\" (\"value\") VALUES ($1) RETURNING \"id\""
+        )
+    }
+
+    @inlinable
+    static var update: Statement {
+        Statement(
+            statements, 32, .write, table: "counters",
+            sqlite: "UPDATE \"counters\" SET \"value\" = ?1 WHERE \"id\" = ?2",
+            postgresql: "UPDATE \"counters\" SET \"value\" = $1 WHERE \"id\" = $2"
         )
     }
 
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 32, .write, table: "counters",
+            statements, 33, .write, table: "counters",
             sqlite: "DELETE FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -447,7 +456,7 @@ enum WordStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 33, .read, table: "words",
+            statements, 34, .read, table: "words",
             sqlite: """
                 SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = ?1 AND \
                 "parameters" = ?2 AND "row" = ?3
@@ -462,7 +471,7 @@ enum WordStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 34, .read, table: "words",
+            statements, 35, .read, table: "words",
             sqlite: "SELECT 1 FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
             postgresql: "SELECT 1 FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
@@ -471,7 +480,7 @@ enum WordStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 35, .write, table: "words",
+            statements, 36, .write, table: "words",
             sqlite: """
                 INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5)
                 """,
@@ -484,7 +493,7 @@ enum WordStatements {
     @inlinable
     static var upsertOnSessionAndParametersAndRow: Statement {
         Statement(
-            statements, 36, .write, table: "words",
+            statements, 37, .write, table: "words",
             sqlite: """
                 INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5) ON \
                 CONFLICT ("session", "parameters", "row") DO UPDATE SET "draft" = excluded."draft", "change" = \
@@ -501,7 +510,7 @@ enum WordStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 37, .write, table: "words",
+            statements, 38, .write, table: "words",
             sqlite: """
                 UPDATE "words" SET "draft" = ?1, "change" = ?2 WHERE "session" = ?3 AND "parameters" = ?4 AND "row" = \
                 ?5
@@ -516,7 +525,7 @@ enum WordStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 38, .write, table: "words",
+            statements, 39, .write, table: "words",
             sqlite: "DELETE FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
             postgresql: "DELETE FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
@@ -528,7 +537,7 @@ enum TargetStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 39, .read, table: "targets",
+            statements, 40, .read, table: "targets",
             sqlite: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -537,7 +546,7 @@ enum TargetStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 40, .read, table: "targets",
+            statements, 41, .read, table: "targets",
             sqlite: "SELECT 1 FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT 1 FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -546,7 +555,7 @@ enum TargetStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 41, .write, table: "targets",
+            statements, 42, .write, table: "targets",
             sqlite: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES ($1, $2) RETURNING \"draft\""
         )
@@ -555,7 +564,7 @@ enum TargetStatements {
     @inlinable
     static var upsertOnTarget: Statement {
         Statement(
-            statements, 42, .write, table: "targets",
+            statements, 43, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("target") DO UPDATE SET \
                 "statement" = excluded."statement" RETURNING "draft", "target", "statement"
@@ -570,7 +579,7 @@ enum TargetStatements {
     @inlinable
     static var upsertOnStatement: Statement {
         Statement(
-            statements, 43, .write, table: "targets",
+            statements, 44, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("statement") DO UPDATE SET \
                 "target" = excluded."target" RETURNING "draft", "target", "statement"
@@ -585,7 +594,7 @@ enum TargetStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 44, .write, table: "targets",
+            statements, 45, .write, table: "targets",
             sqlite: "UPDATE \"targets\" SET \"target\" = ?1, \"statement\" = ?2 WHERE \"draft\" = ?3",
             postgresql: "UPDATE \"targets\" SET \"target\" = $1, \"statement\" = $2 WHERE \"draft\" = $3"
         )
@@ -594,7 +603,7 @@ enum TargetStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 45, .write, table: "targets",
+            statements, 46, .write, table: "targets",
             sqlite: "DELETE FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "DELETE FROM \"targets\" WHERE \"draft\" = $1"
         )

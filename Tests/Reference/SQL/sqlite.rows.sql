@@ -33,12 +33,12 @@ UPDATE "settings" SET "volume" = ?1, "muted" = ?2 WHERE "key" = ?3;
 DELETE FROM "settings" WHERE "key" = ?1;
 INSERT INTO "settings" ("volume", "key", "muted") VALUES (?1, ?2, ?3) ON CONFLICT ("key") DO UPDATE SET "volume" = excluded."volume", "muted" = excluded."muted" RETURNING "volume", "key", "muted";
 
-SELECT "id" FROM "counters" WHERE "id" = ?1;
+SELECT "id", "value" FROM "counters" WHERE "id" = ?1;
 SELECT 1 FROM "counters" WHERE "id" = ?1;
-INSERT INTO "counters" DEFAULT VALUES;
-UPDATE "counters" SET  WHERE "id" = ?1;
+INSERT INTO "counters" ("value") VALUES (?1);
+UPDATE "counters" SET "value" = ?1 WHERE "id" = ?2;
 DELETE FROM "counters" WHERE "id" = ?1;
-INSERT INTO "counters" DEFAULT VALUES ON CONFLICT ("id") DO UPDATE SET "id" = excluded."id" RETURNING "id";
+INSERT INTO "counters" ("value") VALUES (?1) ON CONFLICT ("id") DO UPDATE SET "value" = excluded."value" RETURNING "id", "value";
 
 SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = ?1 AND "parameters" = ?2 AND "row" = ?3;
 SELECT 1 FROM "words" WHERE "session" = ?1 AND "parameters" = ?2 AND "row" = ?3;
