@@ -41,6 +41,7 @@ public final class Database: DatabaseAccess {
 
     public var session: Session { Session(database: self, transaction: nil) }
 
+    @discardableResult
     public func transaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
@@ -59,6 +60,7 @@ public final class Database: DatabaseAccess {
     /// While it runs, SQLite cannot shorten its write-ahead log: keep it short where others write.
     ///
     /// - Throws: what `body` throws, or a ``DatabaseError``; ``DatabaseError/Code/readOnly`` for an attempt to write.
+    @discardableResult
     public func read<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {

@@ -13,6 +13,7 @@ public protocol DatabaseAccess: Sendable {
     /// ``DatabaseError/Code/transactionFailed``. To recover from a failure, put what may fail into a transaction inside.
     ///
     /// - Throws: what `body` throws, or a ``DatabaseError``.
+    @discardableResult
     func transaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result

@@ -27,6 +27,7 @@ public final class Transaction: DatabaseAccess {
 
     public var session: Session { Session(database: database, transaction: self) }
 
+    @discardableResult
     public func transaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
