@@ -12,6 +12,8 @@ public final class Transaction: DatabaseAccess {
     private let turn: LeasePool<any DriverConnection>
     /// The first statement that failed.
     private let failure = Mutex<DatabaseError?>(nil)
+    /// Whether there is one: asked before every statement, so without a lock.
+    private let hasFailed = Atomic<Bool>(false)
 
     /// The transactions that the current task, or a task that it is a child of, runs another one inside of.
     @TaskLocal private static var outer: [ObjectIdentifier] = []
@@ -93,6 +95,7 @@ public final class Transaction: DatabaseAccess {
     func fail(_ error: any Error) {
         let error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
         failure.withLock { if $0 == nil { $0 = error } }
+        hasFailed.store(true, ordering: .releasing)
     }
 
     /// Lets no more statements in and waits for those that run.
@@ -101,7 +104,9 @@ public final class Transaction: DatabaseAccess {
     }
 
     func requireSuccess() throws {
-        if let failure = failure.withLock({ $0 }) { throw Self.refusal(after: failure) }
+        if hasFailed.load(ordering: .acquiring), let failure = failure.withLock({ $0 }) {
+            throw Self.refusal(after: failure)
+        }
     }
 
     private func requireUsable(for access: Access) throws {

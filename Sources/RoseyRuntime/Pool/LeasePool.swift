@@ -96,6 +96,16 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// Takes back what `tryTake` or `take` gave.
     func giveBack(_ resource: Resource) {
+        let isQuiet = state.withLock { state in
+            guard state.queue.isEmpty, !state.isClosed else { return false }
+            state.idle.append(resource)
+            return true
+        }
+        if !isQuiet { handOver(resource) }
+    }
+
+    /// Gives a resource to the first who waits, or to who waits for the pool to close.
+    private func handOver(_ resource: Resource) {
         let (waiter, closer): (WaitQueue<Resource?>.Waiter?, CheckedContinuation<Void, Never>?) = state.withLock {
             state in
             if let waiter = state.queue.popFirst() { return (waiter, nil) }

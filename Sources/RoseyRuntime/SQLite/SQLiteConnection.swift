@@ -373,6 +373,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     private func finalizeAbandoned() {
+        guard !privateStatements.isEmpty else { return }
         let tokens = abandoned.withLock { list in
             defer { if !list.isEmpty { list = [] } }
             return list
