@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// The build plugin in a package of somebody else, built as they would build it.
+@Suite struct PluginTests {
+    private let schema = """
+        tables:
+          notes:
+            columns:
+              id:   { type: integer, primary_key: true, auto_increment: true }
+              text: { type: string(20) }
+
+        """
+
+    @Test(.timeLimit(.minutes(10)))
+    func editsOfTheSchemaReachTheProgram() async throws {
+        try await withTemporaryFolder { folder in
+            func write(_ text: String, _ name: String) throws {
+                let url = URL(fileURLWithPath: folder + "/" + name)
+                try FileManager.default.createDirectory(
+                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: url)
+            }
+            func swift(_ arguments: String...) throws -> (output: String, status: Int32) {
+                let process = Process()
+                process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+                process.arguments = ["swift"] + arguments
+                process.currentDirectoryURL = URL(fileURLWithPath: folder)
+                let output = Pipe()
+                process.standardOutput = output
+                process.standardError = output
+                try process.run()
+                let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                process.waitUntilExit()
+                return (text, process.terminationStatus)
+            }
+            try write(
+                """
+                // swift-tools-version: 6.1
+                import PackageDescription
+                let package = Package(
+                    name: "notes", platforms: [.macOS(.v15)],
+                    dependencies: [.package(name: "rosey", path: "\(packageFolder)")],
+                    targets: [
+                        .target(
+                            name: "Models", dependencies: [.product(name: "RoseyRuntime", package: "rosey")],
+                            plugins: [.plugin(name: "SchemaPlugin", package: "rosey")]),
+                        .executableTarget(
+                            name: "notes", dependencies: ["Models", .product(name: "RoseyRuntime", package: "rosey")]),
+                    ])
+                """, "Package.swift")
+            try write("", "Sources/Models/Models.swift")
+            try write(
+                """
+                import Models
+                import RoseyRuntime
+                let db = try await Database.open(url: "sqlite:///:memory:")
+                try await db.migrate(Models.migrations)
+                print("applied", Models.migrations.count)
+                if Models.migrations.isEmpty { try await db.create(Models.schema) }
+                print(try await db.notes.insert(.init(text: "hi")))
+
+                """, "Sources/notes/main.swift")
+            try write(schema, "schema.yaml")
+            let first = try swift("run", "notes")
+            #expect(first.status == 0, "\(first.output)")
+            #expect(first.output.contains("applied 0\n"))
+            #expect(first.output.contains("Note(id: 1, text: \"hi\")"))
+            #expect(!first.output.contains("warning:"), "\(first.output)")
+
+            // A revision is embedded by the next build.
+            let revision = try swift("run", "rosey", "revision", "-m", "first")
+            #expect(revision.status == 0, "\(revision.output)")
+            #expect(try swift("run", "notes").output.contains("applied 1\n"))
+
+            // A comment compiles nothing.
+            try write("# Notes\n" + schema, "schema.yaml")
+            let comment = try swift("build")
+            #expect(comment.status == 0 && !comment.output.contains("Compiling Models"), "\(comment.output)")
+
+            // A mistake stops the build at its place.
+            try write(schema.replacingOccurrences(of: "string(20)", with: "strin(20)"), "schema.yaml")
+            let mistake = try swift("build")
+            #expect(mistake.status != 0)
+            #expect(mistake.output.contains("/schema.yaml:5:21: error: unknown type 'strin'; did you mean 'string'?\n"))
+
+            // What no longer fits does not compile.
+            try write(schema.replacingOccurrences(of: "text:", with: "body:"), "schema.yaml")
+            let renamed = try swift("build")
+            #expect(renamed.status != 0 && renamed.output.contains("main.swift:7:"), "\(renamed.output)")
+        }
+    }
+}
