@@ -44,14 +44,17 @@ let package = Package(
         // The README's example as a program.
         .executableTarget(name: "tour", dependencies: ["RoseyModels", "RoseyRuntime"], path: "Examples/Tour"),
 
-        .testTarget(name: "SchemaKitTests", dependencies: ["SchemaKit"]),
-        .testTarget(name: "SchemaSQLTests", dependencies: ["SchemaKit", "SchemaSQL"]),
-        .testTarget(name: "SchemaSwiftTests", dependencies: ["SchemaKit", "SchemaSwift"]),
-        .testTarget(name: "RoseyRuntimeTests", dependencies: ["RoseyRuntime", "RoseyModels"]),
+        .testTarget(name: "SchemaKitTests", dependencies: ["TestSupport", "SchemaKit"]),
+        .testTarget(name: "SchemaSQLTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSQL"]),
+        .testTarget(name: "SchemaSwiftTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSwift"]),
+        .testTarget(name: "RoseyRuntimeTests", dependencies: ["TestSupport", "RoseyRuntime", "RoseyModels"]),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["SchemaKit", "RoseyRuntime", "RoseyModels", "ReferenceModels", "crash-writer"]),
-        .testTarget(name: "RoseyTests", dependencies: ["rosey", "schema-generator"]),
+            dependencies: [
+                "TestSupport", "SchemaKit", "RoseyRuntime", "RoseyModels", "ReferenceModels", "crash-writer",
+            ]),
+        .testTarget(name: "RoseyTests", dependencies: ["TestSupport", "rosey", "schema-generator"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         // Generated code as it is expected, byte for byte.
         .target(name: "ReferenceModels", dependencies: ["RoseyRuntime"], path: "Tests/Reference/Models"),
         // A process for tests to kill.

@@ -1,30 +1,16 @@
 import Foundation
 import RoseyModels
 import RoseyRuntime
+import TestSupport
 import Testing
-
-/// The folder of the executables that were built with the tests.
-let buildFolder: URL = {
-    let binary = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-    // On macOS the tests are a bundle beside them.
-    return binary.path.contains(".xctest/")
-        ? binary.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent() : binary
-}()
-
-/// A folder for a test, gone afterwards.
-func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async throws -> Result {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("rosey-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try await body(folder)
-}
 
 @Suite struct CrashTests {
     /// A process that writes is killed twenty times. The database is sound each time, every transaction is there as a whole
     /// or not at all, and those that were acknowledged are.
     @Test func nothingAcknowledgedIsLost() async throws {
-        try await withTemporaryFolder { folder in
-            let path = folder + "/x.db"
+        let folder = try TemporaryFolder()
+        do {
+            let path = folder.file("x.db")
             let url = DatabaseURL(sqlitePath: path).string
             let db = try await Database.open(url: url)
             try await db.migrate(RoseyModels.migrations)
@@ -32,7 +18,7 @@ func withTemporaryFolder<Result>(_ body: (String) async throws -> Result) async 
             var acknowledged = 0
             for round in 0..<20 {
                 let writer = Process()
-                writer.executableURL = buildFolder.appendingPathComponent("crash-writer")
+                writer.executableURL = URL(fileURLWithPath: buildFolder + "/crash-writer")
                 writer.arguments = [path]
                 let output = Pipe()
                 writer.standardOutput = output

@@ -3,10 +3,8 @@ import ReferenceModels
 import RoseyModels
 import RoseyRuntime
 import SchemaKit
+import TestSupport
 import Testing
-
-let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
 
 /// What SQLite says about the tables that the generated SQL made is what the schema says.
 @Suite struct IntrospectionTests {

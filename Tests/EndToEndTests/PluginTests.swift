@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 /// The build plugin in a package of somebody else, built as they would build it.
@@ -14,25 +14,12 @@ import Testing
 
     @Test(.timeLimit(.minutes(10)))
     func editsOfTheSchemaReachTheProgram() async throws {
-        try await withTemporaryFolder { folder in
-            func write(_ text: String, _ name: String) throws {
-                let url = URL(fileURLWithPath: folder + "/" + name)
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: url)
-            }
-            func swift(_ arguments: String...) throws -> (output: String, status: Int32) {
-                let process = Process()
-                process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-                process.arguments = ["swift"] + arguments
-                process.currentDirectoryURL = URL(fileURLWithPath: folder)
-                let output = Pipe()
-                process.standardOutput = output
-                process.standardError = output
-                try process.run()
-                let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                process.waitUntilExit()
-                return (text, process.terminationStatus)
+        let folder = try TemporaryFolder()
+        do {
+            func write(_ text: String, _ name: String) throws { try folder.write(text, name) }
+            func swift(_ arguments: String...) async throws -> (output: String, status: Int32) {
+                let swift = try await ChildProcess.run("/usr/bin/env", ["swift"] + arguments, in: folder.path)
+                return (swift.output + swift.error, swift.status)
             }
             try write(
                 """
@@ -62,31 +49,31 @@ import Testing
 
                 """, "Sources/notes/main.swift")
             try write(schema, "schema.yaml")
-            let first = try swift("run", "notes")
+            let first = try await swift("run", "notes")
             #expect(first.status == 0, "\(first.output)")
             #expect(first.output.contains("applied 0\n"))
             #expect(first.output.contains("Note(id: 1, text: \"hi\")"))
             #expect(!first.output.contains("warning:"), "\(first.output)")
 
             // A revision is embedded by the next build.
-            let revision = try swift("run", "rosey", "revision", "-m", "first")
+            let revision = try await swift("run", "rosey", "revision", "-m", "first")
             #expect(revision.status == 0, "\(revision.output)")
-            #expect(try swift("run", "notes").output.contains("applied 1\n"))
+            #expect(try await swift("run", "notes").output.contains("applied 1\n"))
 
             // A comment compiles nothing.
             try write("# Notes\n" + schema, "schema.yaml")
-            let comment = try swift("build")
+            let comment = try await swift("build")
             #expect(comment.status == 0 && !comment.output.contains("Compiling Models"), "\(comment.output)")
 
             // A mistake stops the build at its place.
-            try write(schema.replacingOccurrences(of: "string(20)", with: "strin(20)"), "schema.yaml")
-            let mistake = try swift("build")
+            try write(schema.replacing("string(20)", with: "strin(20)"), "schema.yaml")
+            let mistake = try await swift("build")
             #expect(mistake.status != 0)
             #expect(mistake.output.contains("/schema.yaml:5:21: error: unknown type 'strin'; did you mean 'string'?\n"))
 
             // What no longer fits does not compile.
-            try write(schema.replacingOccurrences(of: "text:", with: "body:"), "schema.yaml")
-            let renamed = try swift("build")
+            try write(schema.replacing("text:", with: "body:"), "schema.yaml")
+            let renamed = try await swift("build")
             #expect(renamed.status != 0 && renamed.output.contains("main.swift:7:"), "\(renamed.output)")
         }
     }

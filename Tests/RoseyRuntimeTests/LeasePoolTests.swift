@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RoseyRuntime
@@ -5,7 +6,7 @@ import Testing
 @Suite struct LeasePoolTests {
     private struct Broken: Error {}
 
-    private func pool(limit: Int = 1, timeout: Duration? = .seconds(30)) -> LeasePool<Int> {
+    private func pool(limit: Int = 1, timeout: Duration? = nil) -> LeasePool<Int> {
         let next = Counter()
         return LeasePool(limit: limit, timeout: timeout, name: "a number") { _ in next.increment() }
     }

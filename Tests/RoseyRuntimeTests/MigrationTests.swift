@@ -1,5 +1,6 @@
 import RoseyModels
 import RoseyRuntime
+import TestSupport
 import Testing
 
 @Suite struct MigrationTests {

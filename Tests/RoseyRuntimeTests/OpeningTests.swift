@@ -1,6 +1,7 @@
 import Foundation
 import RoseyModels
 import RoseyRuntime
+import TestSupport
 import Testing
 
 @Suite struct OpeningTests {

@@ -1,22 +1,7 @@
-import Foundation
 import RoseyModels
 import RoseyRuntime
 import Synchronization
-
-/// A folder that is gone when the test is.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("rosey-test-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
-    func file(_ name: String) -> String { path + "/" + name }
-    func url(_ name: String) -> String { "sqlite:///" + file(name) }
-}
+import TestSupport
 
 /// Where a database under test lives. What both must do is tested on both.
 enum Storage: String, CaseIterable {
@@ -35,26 +20,6 @@ func withDatabase<Result>(
     let result = try await body(db)
     await db.close()
     return result
-}
-
-/// A reproducible generator; a failing test prints its seed, and `ROSEY_TEST_SEED` runs it again.
-struct SeededGenerator: RandomNumberGenerator {
-    let seed: UInt64
-    private var state: UInt64
-
-    init() {
-        let given = ProcessInfo.processInfo.environment["ROSEY_TEST_SEED"].flatMap(UInt64.init)
-        seed = given ?? UInt64.random(in: 0...UInt64.max)
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
 }
 
 extension Session {

@@ -1,63 +1,27 @@
 import Foundation
+import TestSupport
 import Testing
-
-private let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
 
 /// The command line, run as a process in a package of its own.
 @Suite struct CommandTests {
-    private let folder: TemporaryPackage
+    private let folder: TemporaryFolder
 
     init() throws {
-        folder = try TemporaryPackage()
-    }
-
-    /// A folder with a schema, gone after the test.
-    private final class TemporaryPackage: Sendable {
-        let path: String
-
-        init() throws {
-            path = FileManager.default.temporaryDirectory.appendingPathComponent("rosey-\(UUID().uuidString)").path
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-        }
-
-        deinit { try? FileManager.default.removeItem(atPath: path) }
-    }
-
-    private struct Outcome {
-        let output: String
-        let error: String
-        let status: Int32
+        folder = try TemporaryFolder()
     }
 
     private func write(_ text: String, _ name: String) throws {
-        let url = URL(fileURLWithPath: folder.path + "/" + name)
-        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: url)
+        try folder.write(text, name)
     }
 
-    private func rosey(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
-        let binary = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        let isBundle = binary.path.contains(".xctest/")
-        let bin =
-            isBundle
-            ? binary.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent() : binary
-        let process = Process()
-        process.executableURL = bin.appendingPathComponent("rosey")
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
-        let (output, error) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = error
-        try process.run()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        let errorText = error.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Outcome(
-            output: String(decoding: text, as: UTF8.self), error: String(decoding: errorText, as: UTF8.self),
-            status: process.terminationStatus)
+    private func rosey(_ arguments: String..., environment: [String: String] = [:]) async throws -> ChildProcess {
+        try await rosey(arguments, environment)
+    }
+
+    private func rosey(_ arguments: [String], _ environment: [String: String] = [:]) async throws -> ChildProcess {
+        try await ChildProcess.run(
+            buildFolder + "/rosey", arguments, in: folder.path,
+            environment: ["PATH": "/usr/bin:/bin"].merging(environment) { $1 })
     }
 
     private let schema = """
@@ -69,28 +33,28 @@ private let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComp
 
         """
 
-    @Test func fromASchemaToADatabaseAndBack() throws {
+    @Test func fromASchemaToADatabaseAndBack() async throws {
         try write(schema, "schema.yaml")
-        #expect(try rosey("history").output == "no revisions in Generated/Migrations\n")
-        let revision = try rosey("revision", "-m", "First: notes!")
+        #expect(try await rosey("history").output == "no revisions in Generated/Migrations\n")
+        let revision = try await rosey("revision", "-m", "First: notes!")
         #expect(revision.status == 0 && revision.output.hasSuffix("_first_notes\n"), "\(revision)")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/Generated/Migrations").sorted()
         #expect(names.count == 2 && names.last == "HEAD")
         let id = try String(contentsOfFile: folder.path + "/Generated/Migrations/HEAD", encoding: .utf8).filter {
             $0 != "\n"
         }
-        #expect(try rosey("history").output == "base → \(id) (head)  First: notes!\n")
+        #expect(try await rosey("history").output == "base → \(id) (head)  First: notes!\n")
 
         // Nothing is made by looking.
-        let before = try rosey("status")
+        let before = try await rosey("status")
         #expect(before.status != 0 && before.error.contains("bot_data.db cannot be opened: No such file or directory"))
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/bot_data.db"))
 
-        #expect(try rosey("upgrade", "head").output == "applied \(id)  First: notes!\n")
-        #expect(try rosey("upgrade", "head").output == "nothing to migrate: sqlite:///bot_data.db is at head\n")
-        #expect(try rosey("current").output == "\(id) (head)  First: notes!\n")
+        #expect(try await rosey("upgrade", "head").output == "applied \(id)  First: notes!\n")
+        #expect(try await rosey("upgrade", "head").output == "nothing to migrate: sqlite:///bot_data.db is at head\n")
+        #expect(try await rosey("current").output == "\(id) (head)  First: notes!\n")
         #expect(
-            try rosey("status").output == """
+            try await rosey("status").output == """
                 Database  sqlite:///bot_data.db
                 Revision  \(id)
                 Pending   nothing
@@ -100,82 +64,87 @@ private let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComp
                 notes     0
 
                 """)
-        let status = try rosey("status", "--json").output
+        let status = try await rosey("status", "--json").output
         let json = try #require(try JSONSerialization.jsonObject(with: Data(status.utf8)) as? [String: Any])
         #expect(json["revision"] as? String == id && json["dialect"] as? String == "sqlite")
         #expect((json["pending"] as? [String]) == [])
         #expect((json["tables"] as? [[String: Any]])?.first?["rows"] as? Int == 0)
-        #expect(try rosey("current", "--json").output.contains("\"is_head\" : true"))
-        #expect(try rosey("history", "--json").output.contains("\"message\" : \"First: notes!\""))
+        #expect(try await rosey("current", "--json").output.contains("\"is_head\" : true"))
+        #expect(try await rosey("history", "--json").output.contains("\"message\" : \"First: notes!\""))
 
-        #expect(try rosey("downgrade", "base").output == "took back \(id)  First: notes!\n")
-        #expect(try rosey("downgrade", "base").output == "nothing to take back: sqlite:///bot_data.db is at base\n")
-        #expect(try rosey("current").output == "base: no revision has been applied\n")
-        #expect(try rosey("status").output.hasSuffix("Pending   \(id)\nTables    none\n"))
-        #expect(try rosey("upgrade", String(id.prefix(4))).output == "applied \(id)  First: notes!\n")
-        let unknown = try rosey("downgrade", "zzz")
+        #expect(try await rosey("downgrade", "base").output == "took back \(id)  First: notes!\n")
+        #expect(
+            try await rosey("downgrade", "base").output == "nothing to take back: sqlite:///bot_data.db is at base\n")
+        #expect(try await rosey("current").output == "base: no revision has been applied\n")
+        #expect(try await rosey("status").output.hasSuffix("Pending   \(id)\nTables    none\n"))
+        #expect(try await rosey("upgrade", String(id.prefix(4))).output == "applied \(id)  First: notes!\n")
+        let unknown = try await rosey("downgrade", "zzz")
         #expect(unknown.status != 0 && unknown.error.contains("there is no revision 'zzz'"))
     }
 
-    @Test func aSecondRevisionIsWrittenByHand() throws {
+    @Test func aSecondRevisionIsWrittenByHand() async throws {
         try write(schema, "schema.yaml")
-        #expect(try rosey("revision", "-m", "one").status == 0)
-        let second = try rosey("revision", "-m", "two")
+        #expect(try await rosey("revision", "-m", "one").status == 0)
+        let second = try await rosey("revision", "-m", "two")
         #expect(second.output.contains("now write its scripts"))
         let path = String(second.output.split(separator: "\n")[0].dropFirst("wrote ".count))
         try write("CREATE TABLE more (x INTEGER);", path + "/sqlite.up.sql")
         try write("DROP TABLE more;", path + "/sqlite.down.sql")
-        #expect(try rosey("upgrade", "head").output.split(separator: "\n").count == 2)
-        #expect(try rosey("status").output.contains("more "))
+        #expect(try await rosey("upgrade", "head").output.split(separator: "\n").count == 2)
+        #expect(try await rosey("status").output.contains("more "))
         // An edit of what has been applied is noticed.
         try write("CREATE TABLE more (y INTEGER);", path + "/sqlite.up.sql")
-        let edited = try rosey("upgrade", "head")
+        let edited = try await rosey("upgrade", "head")
         #expect(edited.status != 0 && edited.error.contains("was edited after it had been applied"))
     }
 
-    @Test func schemaCommands() throws {
+    @Test func schemaCommands() async throws {
         try write(schema, "schema.yaml")
-        #expect(try rosey("schema", "check").output == "schema.yaml: 1 tables, no mistakes\n")
-        #expect(try rosey("schema", "sql", "--dialect", "sqlite").output.hasPrefix("CREATE TABLE \"notes\" (\n"))
+        #expect(try await rosey("schema", "check").output == "schema.yaml: 1 tables, no mistakes\n")
+        #expect(try await rosey("schema", "sql", "--dialect", "sqlite").output.hasPrefix("CREATE TABLE \"notes\" (\n"))
         #expect(
-            try rosey("schema", "sql", "--dialect", "postgresql").output.contains("GENERATED BY DEFAULT AS IDENTITY"))
-        let swift = try rosey("schema", "swift", "--only", "Models.generated.swift")
+            try await rosey("schema", "sql", "--dialect", "postgresql").output.contains(
+                "GENERATED BY DEFAULT AS IDENTITY"))
+        let swift = try await rosey("schema", "swift", "--only", "Models.generated.swift")
         #expect(swift.output.contains("public struct Note: Codable"))
-        #expect(try rosey("schema", "swift").output.contains("// MARK: - Repositories.generated.swift"))
-        #expect(try rosey("schema", "swift", "--only", "X").status != 0)
+        #expect(try await rosey("schema", "swift").output.contains("// MARK: - Repositories.generated.swift"))
+        #expect(try await rosey("schema", "swift", "--only", "X").status != 0)
         try write("tables:\n  notes: { columns: { id: { type: integr } } }\n", "bad.yaml")
-        let bad = try rosey("schema", "check", "bad.yaml")
+        let bad = try await rosey("schema", "check", "bad.yaml")
         #expect(bad.status == 1)
         #expect(bad.error.hasPrefix("bad.yaml:2:35: error: unknown type 'integr'; did you mean 'integer'?\n"))
         #expect(
-            try rosey("schema", "check", "none.yaml").error
+            try await rosey("schema", "check", "none.yaml").error
                 == "none.yaml:1:1: error: cannot be read: No such file or directory\n")
         try write("tables:\n  string: { columns: { id: { type: integer, primary_key: true } } }\n", "name.yaml")
         #expect(
-            try rosey("schema", "check", "name.yaml").error.hasPrefix("name.yaml:2:3: error: the model of 'string'"))
+            try await rosey("schema", "check", "name.yaml").error.hasPrefix(
+                "name.yaml:2:3: error: the model of 'string'"))
     }
 
-    @Test func whereTheDatabaseIs() throws {
+    @Test func whereTheDatabaseIs() async throws {
         try write(schema, "schema.yaml")
-        #expect(try rosey("revision", "-m", "one").status == 0)
-        func made(_ arguments: [String] = [], _ environment: [String: String] = [:]) throws -> [String] {
+        #expect(try await rosey("revision", "-m", "one").status == 0)
+        func made(_ arguments: [String] = [], _ environment: [String: String] = [:]) async throws -> [String] {
             let before = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
-            let outcome = try rosey(["upgrade", "head"] + arguments, environment)
+            let outcome = try await rosey(["upgrade", "head"] + arguments, environment)
             #expect(outcome.status == 0, "\(outcome)")
             return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !before.contains($0) }
                 .sorted()
         }
-        #expect(try made() == ["bot_data.db"])
+        #expect(try await made() == ["bot_data.db"])
         try write(#"{ "database": "old.db", "channel": "x" }"#, "config.json")
-        #expect(try made() == ["old.db"])
+        #expect(try await made() == ["old.db"])
         try write(#"{ "database": "old.db", "database_url": "sqlite+aiosqlite:///new.db" }"#, "config.json")
-        #expect(try made() == ["new.db"])
-        #expect(try made([], ["DATABASE_URL": "sqlite:///env.db"]) == ["env.db"])
+        #expect(try await made() == ["new.db"])
+        #expect(try await made([], ["DATABASE_URL": "sqlite:///env.db"]) == ["env.db"])
         #expect(
-            try made([], ["DATABASE_URL": "sqlite:///x.db", "ROSEY_DATABASE_URL": "sqlite:///rosey.db"]) == ["rosey.db"]
+            try await made([], ["DATABASE_URL": "sqlite:///x.db", "ROSEY_DATABASE_URL": "sqlite:///rosey.db"]) == [
+                "rosey.db"
+            ]
         )
         #expect(
-            try made(["--database-url", "sqlite:///option.db"], ["ROSEY_DATABASE_URL": "sqlite:///y.db"]) == [
+            try await made(["--database-url", "sqlite:///option.db"], ["ROSEY_DATABASE_URL": "sqlite:///y.db"]) == [
                 "option.db"
             ])
 
@@ -185,42 +154,33 @@ private let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComp
             ("{", "config.json is not valid JSON"),
         ] {
             try write(text, "config.json")
-            let outcome = try rosey("current")
+            let outcome = try await rosey("current")
             #expect(outcome.status != 0 && outcome.error == "Error: \(message)\n")
         }
-        let secret = try rosey("upgrade", "head", "--database-url", "postgresql://bot:hunter2@localhost/x")
+        let secret = try await rosey("upgrade", "head", "--database-url", "postgresql://bot:hunter2@localhost/x")
         #expect(secret.status != 0 && !secret.error.contains("hunter2") && !secret.output.contains("hunter2"))
-        let misspelt = try rosey("upgrade", "head", "--database-url", "postgre://bot:hunter2@localhost/x")
+        let misspelt = try await rosey("upgrade", "head", "--database-url", "postgre://bot:hunter2@localhost/x")
         #expect(misspelt.status != 0 && !misspelt.error.contains("hunter2"))
     }
 
-    private func rosey(_ arguments: [String], _ environment: [String: String]) throws -> Outcome {
-        switch arguments.count {
-        case 2: try rosey(arguments[0], arguments[1], environment: environment)
-        default: try rosey(arguments[0], arguments[1], arguments[2], arguments[3], environment: environment)
-        }
-    }
-
-    @Test func anotherFolder() throws {
+    @Test func anotherFolder() async throws {
         try write(schema, "a/schema.yaml")
-        #expect(try rosey("revision", "-m", "one", "--project", "a").output.hasPrefix("wrote a/Generated/Migrations/"))
-        #expect(try rosey("upgrade", "head", "--project", "a", "--database-url", "sqlite:///x.db").status == 0)
-        #expect(try rosey("status", "--project", "a", "--database-url", "sqlite:///x.db").output.contains("notes"))
+        #expect(
+            try await rosey("revision", "-m", "one", "--project", "a").output.hasPrefix("wrote a/Generated/Migrations/")
+        )
+        #expect(try await rosey("upgrade", "head", "--project", "a", "--database-url", "sqlite:///x.db").status == 0)
+        #expect(
+            try await rosey("status", "--project", "a", "--database-url", "sqlite:///x.db").output.contains("notes"))
     }
 
     /// A database of v0.5.0 is not one of the revisions': it is refused, and its bytes stay as they are.
-    @Test func aDatabaseOfSomebodyElse() throws {
+    @Test func aDatabaseOfSomebodyElse() async throws {
         try write(schema, "schema.yaml")
-        #expect(try rosey("revision", "-m", "one").status == 0)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "sqlite3", folder.path + "/bot_data.db", "CREATE TABLE user_stats (x); INSERT INTO user_stats VALUES (1)",
-        ]
-        try process.run()
-        process.waitUntilExit()
-        let refused = try rosey("upgrade", "head")
+        #expect(try await rosey("revision", "-m", "one").status == 0)
+        let sql = "CREATE TABLE user_stats (x); INSERT INTO user_stats VALUES (1)"
+        #expect(try await ChildProcess.run("/usr/bin/env", ["sqlite3", folder.file("bot_data.db"), sql]).status == 0)
+        let refused = try await rosey("upgrade", "head")
         #expect(refused.status != 0 && refused.error.contains("has tables already (user_stats)"))
-        #expect(try rosey("status").output.contains("user_stats     1"))
+        #expect(try await rosey("status").output.contains("user_stats     1"))
     }
 }

@@ -1,17 +1,14 @@
 import Foundation
 import SchemaKit
+import TestSupport
 import Testing
 
 @Suite struct MutationTests {
     /// Whatever is done to a schema's text, loading it ends, and every mistake has a place in the file.
     @Test func mutatedSchemas() throws {
-        let given = ProcessInfo.processInfo.environment["ROSEY_TEST_SEED"].flatMap(UInt64.init)
-        let seed = given ?? UInt64.random(in: 0...UInt64.max)
-        var state = seed
-        func random(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int((state >> 33) % UInt64(bound))
-        }
+        var generator = SeededGenerator()
+        let seed = generator.seed
+        func random(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
         let original = try [UInt8](Data(contentsOf: URL(fileURLWithPath: packageFolder + "/schema.yaml")).prefix(1500))
         let pieces =
             [

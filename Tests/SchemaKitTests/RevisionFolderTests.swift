@@ -1,25 +1,18 @@
 import Foundation
 import SchemaKit
+import TestSupport
 import Testing
 
 @Suite struct RevisionFolderTests {
-    private func withFolder(_ body: (String) throws -> Void) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "rosey-revisions-\(UUID().uuidString)"
-        ).path
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try body(folder)
-    }
+    private let temporary: TemporaryFolder
+
+    init() throws { temporary = try TemporaryFolder() }
 
     private func write(_ revision: RevisionFolder, to folder: String) throws {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for (name, text) in [
-            "revision.yaml": revision.metadata, "sqlite.up.sql": revision.sqlite.up,
-            "sqlite.down.sql": revision.sqlite.down,
-            "postgresql.up.sql": revision.postgresql.up, "postgresql.down.sql": revision.postgresql.down,
-        ] {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name))
+        try temporary.write(revision.metadata, folder + "/revision.yaml")
+        for (name, script) in [("sqlite", revision.sqlite), ("postgresql", revision.postgresql)] {
+            try temporary.write(script.up, "\(folder)/\(name).up.sql")
+            try temporary.write(script.down, "\(folder)/\(name).down.sql")
         }
     }
 
@@ -28,7 +21,8 @@ import Testing
         sqlite: .init(up: "a;\n", down: "b;\n"), postgresql: .init(up: "c;\r\nd;\n", down: ""))
 
     @Test func comesBackAsItWasWritten() throws {
-        try withFolder { folder in
+        let folder = temporary.path
+        do {
             #expect(RevisionFolder.readAll(in: folder + "/none").revisions == [])
             var second = revision
             second.id = "second"
@@ -45,7 +39,8 @@ import Testing
     }
 
     @Test func mistakes() throws {
-        try withFolder { folder in
+        let folder = temporary.path
+        do {
             try write(revision, to: folder + "/a")
             try Data("id: x\nparent: []\nmessage: m".utf8).write(to: URL(fileURLWithPath: folder + "/a/revision.yaml"))
             try write(revision, to: folder + "/b")

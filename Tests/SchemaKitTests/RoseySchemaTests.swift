@@ -1,4 +1,5 @@
 import SchemaKit
+import TestSupport
 import Testing
 
 @Suite struct RoseySchemaTests {

@@ -1,10 +1,6 @@
 import Foundation
 import SchemaKit
 
-/// The folder of the package.
-let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-
 /// Loads a schema from a text, as the file `s.yaml`.
 func load(_ text: String) -> SchemaLoader.Result {
     SchemaLoader.load(SourceFile(path: "s.yaml", bytes: Array(text.utf8)))

@@ -1,5 +1,6 @@
 import Foundation
 import SchemaKit
+import TestSupport
 import Testing
 
 @Suite struct YAMLTests {
@@ -77,9 +78,7 @@ import Testing
     }
 
     @Test func files() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("rosey-yaml-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryFolder()
         func diagnostics(_ path: String) -> [String] { SchemaLoader.load(path: path).diagnostics.map { "\($0)" } }
         let missing = folder.path + "/none.yaml"
         #expect(diagnostics(missing) == ["\(missing):1:1: error: cannot be read: No such file or directory"])

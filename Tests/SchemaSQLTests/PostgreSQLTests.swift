@@ -1,6 +1,7 @@
 import Foundation
 import SchemaKit
 import SchemaSQL
+import TestSupport
 import Testing
 
 private let server = ProcessInfo.processInfo.environment["ROSEY_TEST_POSTGRESQL"]
@@ -9,40 +10,29 @@ private let server = ProcessInfo.processInfo.environment["ROSEY_TEST_POSTGRESQL"
 @Suite(.enabled(if: server != nil, "Scripts/test starts a PostgreSQL server"))
 struct PostgreSQLTests {
     /// Runs a script with psql in a schema of its own that is gone afterwards, and returns what it prints.
-    private func psql(_ script: String) throws -> (output: String, status: Int32) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server ?? ""]
-        let input = Pipe()
-        let output = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
+    private func psql(_ script: String) async throws -> (output: String, status: Int32) {
         let name = "test_" + UUID().uuidString.filter { $0 != "-" }
-        let all = "BEGIN; CREATE SCHEMA \(name); SET search_path = \(name);\n\(script)\nROLLBACK;\n"
-        input.fileHandleForWriting.write(Data(all.utf8))
-        try input.fileHandleForWriting.close()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (text, process.terminationStatus)
+        let psql = try await ChildProcess.run(
+            "/usr/bin/env", ["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", server ?? ""],
+            input: "BEGIN; CREATE SCHEMA \(name); SET search_path = \(name);\n\(script)\nROLLBACK;\n")
+        return (psql.output + psql.error, psql.status)
     }
 
     @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
-    func createsAndDrops(_ path: String) throws {
+    func createsAndDrops(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         let dialect = Dialect.postgresql
         let create = dialect.script(dialect.createStatements(schema))
         let drop = dialect.script(dialect.dropStatements(schema))
         let count =
             "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r';"
-        let (output, status) = try psql(create + count + drop + count + create + count)
+        let (output, status) = try await psql(create + count + drop + count + create + count)
         #expect(status == 0, "\(output)")
         #expect(output == "\(schema.tables.count)\n0\n\(schema.tables.count)\n")
     }
 
     @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
-    func hasTheColumnsOfTheSchema(_ path: String) throws {
+    func hasTheColumnsOfTheSchema(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         let query = """
             SELECT c.table_name, c.column_name, c.data_type, c.character_maximum_length, c.is_nullable
@@ -50,7 +40,8 @@ struct PostgreSQLTests {
             ON k.relname = c.table_name AND k.relnamespace = c.table_schema::regnamespace
             WHERE c.table_schema = current_schema() ORDER BY k.oid, c.ordinal_position;
             """
-        let (output, status) = try psql(Dialect.postgresql.script(Dialect.postgresql.createStatements(schema)) + query)
+        let (output, status) = try await psql(
+            Dialect.postgresql.script(Dialect.postgresql.createStatements(schema)) + query)
         let expected = schema.tables.flatMap { table in
             table.columns.map { column -> String in
                 let type =
@@ -72,7 +63,7 @@ struct PostgreSQLTests {
 
     /// The statements of repositories are prepared by the server, which checks names and types.
     @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
-    func preparesRowStatements(_ path: String) throws {
+    func preparesRowStatements(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         var script = Dialect.postgresql.script(Dialect.postgresql.createStatements(schema))
         var count = 0
@@ -91,7 +82,7 @@ struct PostgreSQLTests {
                 count += 1
             }
         }
-        let (output, status) = try psql(script)
+        let (output, status) = try await psql(script)
         #expect(status == 0, "\(output)")
     }
 }

@@ -1,18 +1,7 @@
-import Foundation
 import SchemaKit
 import SchemaSQL
+import TestSupport
 import Testing
-
-let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
-
-/// Compares a text with a file of the repository, or with `ROSEY_RECORD=1` writes the file.
-func expectSnapshot(_ text: String, _ path: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let url = URL(fileURLWithPath: packageFolder + "/" + path)
-    if ProcessInfo.processInfo.environment["ROSEY_RECORD"] != nil { try Data(text.utf8).write(to: url) }
-    let expected = try String(decoding: Data(contentsOf: url), as: UTF8.self)
-    #expect(text == expected, "run the tests with ROSEY_RECORD=1 to record \(path)", sourceLocation: sourceLocation)
-}
 
 @Suite struct SQLSnapshotTests {
     private func schema(_ path: String) throws -> Schema {

@@ -1,10 +1,8 @@
 import Foundation
 import SchemaKit
 import SchemaSwift
+import TestSupport
 import Testing
-
-private let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
 
 private func schema(_ text: String) throws -> Schema {
     let result = SchemaLoader.load(SourceFile(path: "s.yaml", bytes: Array(text.utf8)))
@@ -22,14 +20,7 @@ private func schema(_ text: String) throws -> Schema {
             postgresql: .init(up: "-- nothing", down: "SELECT 1;\n"))
         let files = try SwiftGenerator.generate(schema, revisions: [revision])
         #expect(files.map(\.name) == SwiftGenerator.fileNames)
-        for file in files {
-            let url = URL(fileURLWithPath: packageFolder + "/Tests/Reference/Models/" + file.name)
-            if ProcessInfo.processInfo.environment["ROSEY_RECORD"] != nil {
-                try Data(file.contents.utf8).write(to: url)
-            }
-            let expected = try String(decoding: Data(contentsOf: url), as: UTF8.self)
-            #expect(file.contents == expected, "run the tests with ROSEY_RECORD=1 to record \(file.name)")
-        }
+        for file in files { try expectSnapshot(file.contents, "Tests/Reference/Models/" + file.name) }
     }
 
     @Test func anEmptyHistory() throws {
