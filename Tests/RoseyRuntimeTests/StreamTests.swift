@@ -23,6 +23,22 @@ import Testing
         }
     }
 
+    /// However many rows there are, few are in memory at a time.
+    @Test func readsNoFurtherAheadThanItMust() async throws {
+        try await withDatabase { db in
+            let decoded = Shared(0)
+            let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+            let rows = db.session.stream(Statement(endless, .read, table: ""), { _ in }) { row in
+                decoded.withLock { $0 += 1 }
+                return try row.int(0)
+            }
+            for try await row in rows {
+                #expect(decoded.value - row <= 128)
+                if row == 100_000 { break }
+            }
+        }
+    }
+
     @Test func givesItsConnectionBackWhenItIsLeftEarly() async throws {
         let configuration = DatabaseConfiguration(lockTimeout: .seconds(5), sqlite: .init(readers: 1))
         try await withDatabase(.file, configuration: configuration) { db in

@@ -173,6 +173,25 @@ import Testing
             try await rosey("status", "--project", "a", "--database-url", "sqlite:///x.db").output.contains("notes"))
     }
 
+    @Test func aFileThatCannotBeWritten() async throws {
+        try write(schema, "schema.yaml")
+        #expect(try await rosey("revision", "-m", "one").status == 0)
+        #expect(try await rosey("upgrade", "head").status == 0)
+        let path = folder.file("bot_data.db")
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+        // Root may write whatever the permissions are, so somebody else tries.
+        let somebody = ["--reuid=65534", "--regid=65534", "--clear-groups", buildFolder + "/rosey"]
+        let command = ["downgrade", "base"]
+        let refused =
+            getuid() == 0
+            ? try await ChildProcess.run("/usr/bin/setpriv", somebody + command, in: folder.path, environment: [:])
+            : try await rosey(command)
+        #expect(refused.status != 0)
+        #expect(refused.error.contains("bot_data.db cannot be written: Permission denied"), "\(refused)")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    }
+
     /// A database of v0.5.0 is not one of the revisions': it is refused, and its bytes stay as they are.
     @Test func aDatabaseOfSomebodyElse() async throws {
         try write(schema, "schema.yaml")
