@@ -198,8 +198,12 @@ import Testing
         #expect(try await rosey("revision", "-m", "one").status == 0)
         let sql = "CREATE TABLE user_stats (x); INSERT INTO user_stats VALUES (1)"
         #expect(try await ChildProcess.run("/usr/bin/env", ["sqlite3", folder.file("bot_data.db"), sql]).status == 0)
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder.file("bot_data.db")))
         let refused = try await rosey("upgrade", "head")
         #expect(refused.status != 0 && refused.error.contains("has tables already (user_stats)"))
         #expect(try await rosey("status").output.contains("user_stats     1"))
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file("bot_data.db"))) == before)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasPrefix("bot_data") }
+        #expect(files == ["bot_data.db"])
     }
 }

@@ -106,7 +106,13 @@ struct SQLiteOpener: Sendable {
         sqlite3_busy_timeout(db, 0)
     }
 
+    /// Sets the journal mode, which is kept in the file: of one that is new, or that a migration has made. Somebody
+    /// else's is left as it is, and works in its own mode.
     private func useWriteAheadLog(_ db: OpaquePointer) throws {
+        if try execute("PRAGMA journal_mode", db) == "wal" { return }
+        let tables =
+            "SELECT count(*) = 0 OR max(name = '\(RevisionTable.name)') FROM sqlite_schema WHERE type = 'table'"
+        guard try execute(tables, db) == "1" else { return }
         let mode = try execute("PRAGMA journal_mode = WAL", db)
         guard mode == "wal" else {
             throw DatabaseError(.connection, "\(path ?? "") cannot use a write-ahead log; is it on a network disk?")
