@@ -2,7 +2,8 @@ import RoseyModels
 import RoseyRuntime
 import Testing
 
-@Suite struct CancellationTests {
+@Suite(.timeLimit(.minutes(5)))
+struct CancellationTests {
     @Test(arguments: Storage.allCases)
     func stopsARunningStatement(_ storage: Storage) async throws {
         try await withDatabase(storage) { db in
@@ -153,6 +154,30 @@ import Testing
             }.get()
             #expect(error?.code == .timeout)
             #expect(error?.message.contains("lockTimeout") == true)
+        }
+    }
+
+    /// Tasks that do nothing but run statements, which never wait, still let others have their threads.
+    @Test(arguments: Storage.allCases)
+    func busyTasksLetOthersRun(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let isDone = Shared(false)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<16 {
+                    group.addTask {
+                        while !isDone.value {
+                            _ = try await db.userStats.find("a")
+                            if number == 0 { try await db.userStats.delete("a") }
+                        }
+                    }
+                }
+                // Started last, and done only if it gets its turns.
+                group.addTask {
+                    for _ in 0..<10 { try await Task.sleep(for: .milliseconds(1)) }
+                    isDone.value = true
+                }
+                try await group.waitForAll()
+            }
         }
     }
 

@@ -3,7 +3,8 @@ import RoseyRuntime
 import TestSupport
 import Testing
 
-@Suite struct ConcurrencyTests {
+@Suite(.timeLimit(.minutes(5)))
+struct ConcurrencyTests {
     /// One task moves lines between users while eight read: no reader ever sees a half-done move.
     @Test func eightReadersAndAWriter() async throws {
         try await withDatabase(.file) { db in

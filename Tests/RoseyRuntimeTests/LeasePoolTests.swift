@@ -3,7 +3,8 @@ import Testing
 
 @testable import RoseyRuntime
 
-@Suite struct LeasePoolTests {
+@Suite(.timeLimit(.minutes(5)))
+struct LeasePoolTests {
     private struct Broken: Error {}
 
     private func pool(limit: Int = 1, timeout: Duration? = nil) -> LeasePool<Int> {
@@ -20,6 +21,8 @@ import Testing
                 return value
             }
         }
+
+        var current: Int { value.value }
     }
 
     @Test func lendsWhatItHasAndMakesWhatItLacks() async throws {
@@ -72,6 +75,7 @@ import Testing
             return attempt
         }
         let first = Task { try await pool.take() }
+        while attempts.current == 0 { await Task.yield() }
         let others = (0..<3).map { _ in
             Task {
                 let resource = try await pool.take()

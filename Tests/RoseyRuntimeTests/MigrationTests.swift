@@ -3,7 +3,8 @@ import RoseyRuntime
 import TestSupport
 import Testing
 
-@Suite struct MigrationTests {
+@Suite(.timeLimit(.minutes(5)))
+struct MigrationTests {
     private func revision(
         _ id: String, after parents: [String] = [], up: String, down: String = "", message: String = "a message"
     ) -> Revision {

@@ -4,7 +4,8 @@ import RoseyRuntime
 import TestSupport
 import Testing
 
-@Suite struct OpeningTests {
+@Suite(.timeLimit(.minutes(5)))
+struct OpeningTests {
     private func failure(_ url: String, _ configuration: DatabaseConfiguration = .init()) async throws -> DatabaseError?
     {
         try await databaseError { await (try Database.open(url: url, configuration: configuration)).close() }

@@ -2,7 +2,8 @@ import RoseyModels
 import RoseyRuntime
 import Testing
 
-@Suite struct StreamTests {
+@Suite(.timeLimit(.minutes(5)))
+struct StreamTests {
     private func chat(_ db: Database, _ count: Int) async throws {
         try await db.recentChat.insert(
             contentsOf: (0..<count).map { RecentChat.Draft(timestamp: $0, username: "u", message: "message \($0)") })

@@ -5,7 +5,8 @@ import Testing
 
 private struct Stop: Error {}
 
-@Suite struct TransactionTests {
+@Suite(.timeLimit(.minutes(5)))
+struct TransactionTests {
     private static func user(_ name: String) -> UserStats.Draft {
         .init(username: name, firstSeen: 1, lastSeen: 1)
     }

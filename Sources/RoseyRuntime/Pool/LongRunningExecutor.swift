@@ -9,7 +9,7 @@ final class LongRunningExecutor: TaskExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let executor = asUnownedTaskExecutor()
-        queue.async { job.runSynchronously(on: executor) }
+        // Holding the executor: the job may end whatever else holds it.
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

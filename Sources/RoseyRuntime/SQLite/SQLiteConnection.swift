@@ -19,6 +19,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     /// Rows that violated foreign keys before the migration that is running.
     private var violationsBefore = 0
     private var isClosed = false
+    private var statementCount = 0
     /// The statements of cursors that stay open while others run, with the memory that their parameters are in.
     private var privateStatements: [UInt64: (handle: OpaquePointer, arena: BindArena)] = [:]
     private var lastToken: UInt64 = 0
@@ -83,9 +84,17 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Statements
 
+    /// Lets other tasks have the thread now and then. Statements that run on the caller's thread do not suspend, so a task
+    /// that only runs statements would otherwise keep its thread of the cooperative pool for as long as it goes on.
+    private func yieldNowAndThen() async {
+        statementCount &+= 1
+        if statementCount % 128 == 0 { await Task.yield() }
+    }
+
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
+        await yieldNowAndThen()
         finalizeAbandoned()
         busy = BusyWait()
         guard keepsOpen else {
@@ -144,6 +153,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
+        await yieldNowAndThen()
         finalizeAbandoned()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
@@ -388,6 +398,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     /// Finalizes a statement, unless that was done when its transaction ended.
     private func finalizePrivateStatement(_ token: UInt64) {
         guard let statement = privateStatements.removeValue(forKey: token) else { return }
+        monitor.begin(nil, isUnlimited: true)
         sqlite3_finalize(statement.handle)
         privateCount.store(privateStatements.count, ordering: .relaxed)
     }

@@ -124,8 +124,17 @@ struct SQLiteOpener: Sendable {
     private func execute(_ sql: String, _ db: OpaquePointer) throws -> String? {
         var handle: OpaquePointer?
         defer { sqlite3_finalize(handle) }
-        try check(sqlite3_prepare_v2(db, sql, -1, &handle, nil), db)
-        let status = sqlite3_step(handle)
+        // Where two connections wait for each other SQLite does not wait at all, as when both set the journal mode.
+        let deadline = ContinuousClock.now + min(configuration.lockTimeout, .seconds(1 << 40))
+        func whileBusy(_ step: () -> Int32) -> Int32 {
+            while true {
+                let status = step()
+                guard status & 0xff == SQLITE_BUSY, ContinuousClock.now < deadline else { return status }
+                usleep(1000)
+            }
+        }
+        try check(whileBusy { sqlite3_prepare_v2(db, sql, -1, &handle, nil) }, db)
+        let status = whileBusy { sqlite3_step(handle) }
         guard status == SQLITE_ROW || status == SQLITE_DONE else { throw failure(status, db) }
         return status == SQLITE_ROW ? sqlite3_column_text(handle, 0).map { String(cString: $0) } : nil
     }
