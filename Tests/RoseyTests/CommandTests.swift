@@ -36,6 +36,8 @@ import Testing
     @Test func fromASchemaToADatabaseAndBack() async throws {
         try write(schema, "schema.yaml")
         #expect(try await rosey("history").output == "no revisions in Generated/Migrations\n")
+        let tooEarly = try await rosey("upgrade", "head")
+        #expect(tooEarly.status != 0 && tooEarly.error.contains("there are no revisions in Generated/Migrations"))
         let revision = try await rosey("revision", "-m", "First: notes!")
         #expect(revision.status == 0 && revision.output.hasSuffix("_first_notes\n"), "\(revision)")
         let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/Generated/Migrations").sorted()

@@ -13,6 +13,10 @@ struct UpgradeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let revisions = try project.revisions()
+        guard !revisions.isEmpty else {
+            throw ValidationError(
+                "there are no revisions in \(project.migrationsPath); write the first with 'rosey revision -m \"…\"'")
+        }
         try await source.withDatabase(of: project, mode: .readWriteCreate) { database in
             let migrator = try Migrator(database, revisions)
             let end = target == "head" ? nil : try RevisionID(target).find(in: migrator.revisions.map(\.id))
