@@ -130,6 +130,29 @@ struct MigrationTests {
         }
     }
 
+    /// A row that was orphaned before neither blocks a migration nor makes room for a new one.
+    @Test func orphansAreToldApart() async throws {
+        try await withEmptyDatabase { db in
+            let first = revision(
+                "a1",
+                up: """
+                    CREATE TABLE parent (id INTEGER PRIMARY KEY);
+                    CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent);
+                    INSERT INTO parent VALUES (1);
+                    """)
+            try await db.migrate([first])
+            try await db.session.run("PRAGMA foreign_keys = OFF")
+            try await db.session.run("INSERT INTO child VALUES (1, 1), (2, 2)")
+            try await db.session.run("PRAGMA foreign_keys = ON")
+            let harmless = revision("b2", after: ["a1"], up: "CREATE TABLE other (x);")
+            try await db.migrate([first, harmless])
+            let swap = revision("c3", after: ["b2"], up: "DELETE FROM child WHERE id = 2; DELETE FROM parent;")
+            let error = try await databaseError { try await db.migrate([first, harmless, swap]) }
+            #expect(error?.code == .foreignKey)
+            #expect(try await db.session.integers("SELECT id FROM child ORDER BY id") == [1, 2])
+        }
+    }
+
     @Test func aScriptWithANUL() async throws {
         try await withEmptyDatabase { db in
             let error = try await databaseError {

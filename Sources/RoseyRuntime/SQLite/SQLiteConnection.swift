@@ -17,7 +17,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private var cache: StatementCache
     private var busy = BusyWait()
     /// Rows that violated foreign keys before the migration that is running.
-    private var violationsBefore = 0
+    private var violationsBefore: [ForeignKeyViolation: Int] = [:]
     private var isClosed = false
     private var statementCount = 0
     /// The statements of cursors that stay open while others run, with the memory that their parameters are in.
@@ -216,7 +216,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Transactions
 
-    private static let control = StatementBlock(count: 4)
+    private static let control = StatementBlock(count: 3)
     private static let beginRead = Statement(control, 0, .write, table: "", sqlite: "BEGIN", postgresql: "")
     // Immediate: a transaction that writes takes the lock before it reads, so it never has to give up half-way.
     private static let beginWrite = Statement(control, 1, .write, table: "", sqlite: "BEGIN IMMEDIATE", postgresql: "")
@@ -277,11 +277,12 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         // Has no effect inside a transaction. With foreign keys on, dropping a table deletes the rows that refer to it.
         executeToTheEnd("PRAGMA foreign_keys = OFF")
         try await begin(.write)
-        violationsBefore = try await countViolations()
+        violationsBefore = try await violations()
     }
 
     func commitMigration() async throws {
-        let new = try await countViolations() - violationsBefore
+        // Row by row: one that is healed does not make room for another.
+        let new = try await violations().reduce(0) { $0 + max(0, $1.value - violationsBefore[$1.key, default: 0]) }
         if new > 0 {
             throw DatabaseError(.foreignKey, "it would leave \(new) rows that refer to rows which do not exist")
         }
@@ -292,14 +293,22 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         executeToTheEnd("PRAGMA foreign_keys = ON")
     }
 
-    private func countViolations() async throws -> Int {
-        let check = Statement("SELECT count(*) FROM pragma_foreign_key_check", .bulkWrite, table: "")
+    /// The rows that refer to something which does not exist, each with how often it does.
+    private func violations() async throws -> [ForeignKeyViolation: Int] {
+        let check = Statement("PRAGMA foreign_key_check", .bulkWrite, table: "")
         let handle = try cached(check)
         defer { sqlite3_reset(handle) }
         monitor.begin(handle, isUnlimited: true)
-        let status = await withTaskExecutorPreference(longRunningExecutor) { sqlite3_step(handle) }
-        guard status == SQLITE_ROW else { throw DatabaseError.sqlite(status, db, check) }
-        return Int(sqlite3_column_int64(handle, 0))
+        return try await withTaskExecutorPreference(longRunningExecutor) {
+            var violations: [ForeignKeyViolation: Int] = [:]
+            var status = sqlite3_step(handle)
+            while status == SQLITE_ROW {
+                violations[ForeignKeyViolation(Row(handle: handle)), default: 0] += 1
+                status = sqlite3_step(handle)
+            }
+            guard status == SQLITE_DONE else { throw DatabaseError.sqlite(status, db, check) }
+            return violations
+        }
     }
 
     private func runSavepoint(_ sql: String) async throws {
@@ -419,5 +428,19 @@ private struct BusyWait {
         guard remaining > .zero else { return nil }
         defer { attempts += 1 }
         return min(Self.delays[min(attempts, Self.delays.count - 1)], remaining)
+    }
+}
+
+/// A row, by its table and rowid, that refers to a missing row of another table.
+private struct ForeignKeyViolation: Hashable {
+    private let table: String?
+    /// `nil` in a table without rowids.
+    private let rowID: Int64?
+    private let parent: String?
+
+    init(_ row: Row) {
+        table = try? row.text(0)
+        rowID = row.isNull(1) ? nil : try? row.int64(1)
+        parent = try? row.text(2)
     }
 }
