@@ -15,66 +15,64 @@ import Testing
     @Test(.timeLimit(.minutes(10)))
     func editsOfTheSchemaReachTheProgram() async throws {
         let folder = try TemporaryFolder()
-        do {
-            func write(_ text: String, _ name: String) throws { try folder.write(text, name) }
-            func swift(_ arguments: String...) async throws -> (output: String, status: Int32) {
-                let swift = try await ChildProcess.run("/usr/bin/env", ["swift"] + arguments, in: folder.path)
-                return (swift.output + swift.error, swift.status)
-            }
-            try write(
-                """
-                // swift-tools-version: 6.1
-                import PackageDescription
-                let package = Package(
-                    name: "notes", platforms: [.macOS(.v15)],
-                    dependencies: [.package(name: "rosey", path: "\(packageFolder)")],
-                    targets: [
-                        .target(
-                            name: "Models", dependencies: [.product(name: "RoseyRuntime", package: "rosey")],
-                            plugins: [.plugin(name: "SchemaPlugin", package: "rosey")]),
-                        .executableTarget(
-                            name: "notes", dependencies: ["Models", .product(name: "RoseyRuntime", package: "rosey")]),
-                    ])
-                """, "Package.swift")
-            try write("", "Sources/Models/Models.swift")
-            try write(
-                """
-                import Models
-                import RoseyRuntime
-                let db = try await Database.open(url: "sqlite:///:memory:")
-                try await db.migrate(Models.migrations)
-                print("applied", Models.migrations.count)
-                if Models.migrations.isEmpty { try await db.create(Models.schema) }
-                print(try await db.notes.insert(.init(text: "hi")))
-
-                """, "Sources/notes/main.swift")
-            try write(schema, "schema.yaml")
-            let first = try await swift("run", "notes")
-            #expect(first.status == 0, "\(first.output)")
-            #expect(first.output.contains("applied 0\n"))
-            #expect(first.output.contains("Note(id: 1, text: \"hi\")"))
-            #expect(!first.output.contains("warning:"), "\(first.output)")
-
-            // A revision is embedded by the next build.
-            let revision = try await swift("run", "rosey", "revision", "-m", "first")
-            #expect(revision.status == 0, "\(revision.output)")
-            #expect(try await swift("run", "notes").output.contains("applied 1\n"))
-
-            // A comment compiles nothing.
-            try write("# Notes\n" + schema, "schema.yaml")
-            let comment = try await swift("build")
-            #expect(comment.status == 0 && !comment.output.contains("Compiling Models"), "\(comment.output)")
-
-            // A mistake stops the build at its place.
-            try write(schema.replacing("string(20)", with: "strin(20)"), "schema.yaml")
-            let mistake = try await swift("build")
-            #expect(mistake.status != 0)
-            #expect(mistake.output.contains("/schema.yaml:5:21: error: unknown type 'strin'; did you mean 'string'?\n"))
-
-            // What no longer fits does not compile.
-            try write(schema.replacing("text:", with: "body:"), "schema.yaml")
-            let renamed = try await swift("build")
-            #expect(renamed.status != 0 && renamed.output.contains("main.swift:7:"), "\(renamed.output)")
+        func write(_ text: String, _ name: String) throws { try folder.write(text, name) }
+        func swift(_ arguments: String...) async throws -> (output: String, status: Int32) {
+            let swift = try await ChildProcess.run("/usr/bin/env", ["swift"] + arguments, in: folder.path)
+            return (swift.output + swift.error, swift.status)
         }
+        try write(
+            """
+            // swift-tools-version: 6.1
+            import PackageDescription
+            let package = Package(
+                name: "notes", platforms: [.macOS(.v15)],
+                dependencies: [.package(name: "rosey", path: "\(packageFolder)")],
+                targets: [
+                    .target(
+                        name: "Models", dependencies: [.product(name: "RoseyRuntime", package: "rosey")],
+                        plugins: [.plugin(name: "SchemaPlugin", package: "rosey")]),
+                    .executableTarget(
+                        name: "notes", dependencies: ["Models", .product(name: "RoseyRuntime", package: "rosey")]),
+                ])
+            """, "Package.swift")
+        try write("", "Sources/Models/Models.swift")
+        try write(
+            """
+            import Models
+            import RoseyRuntime
+            let db = try await Database.open(url: "sqlite:///:memory:")
+            try await db.migrate(Models.migrations)
+            print("applied", Models.migrations.count)
+            if Models.migrations.isEmpty { try await db.create(Models.schema) }
+            print(try await db.notes.insert(.init(text: "hi")))
+
+            """, "Sources/notes/main.swift")
+        try write(schema, "schema.yaml")
+        let first = try await swift("run", "notes")
+        #expect(first.status == 0, "\(first.output)")
+        #expect(first.output.contains("applied 0\n"))
+        #expect(first.output.contains("Note(id: 1, text: \"hi\")"))
+        #expect(!first.output.contains("warning:"), "\(first.output)")
+
+        // A revision is embedded by the next build.
+        let revision = try await swift("run", "rosey", "revision", "-m", "first")
+        #expect(revision.status == 0, "\(revision.output)")
+        #expect(try await swift("run", "notes").output.contains("applied 1\n"))
+
+        // A comment compiles nothing.
+        try write("# Notes\n" + schema, "schema.yaml")
+        let comment = try await swift("build")
+        #expect(comment.status == 0 && !comment.output.contains("Compiling Models"), "\(comment.output)")
+
+        // A mistake stops the build at its place.
+        try write(schema.replacing("string(20)", with: "strin(20)"), "schema.yaml")
+        let mistake = try await swift("build")
+        #expect(mistake.status != 0)
+        #expect(mistake.output.contains("/schema.yaml:5:21: error: unknown type 'strin'; did you mean 'string'?\n"))
+
+        // What no longer fits does not compile.
+        try write(schema.replacing("text:", with: "body:"), "schema.yaml")
+        let renamed = try await swift("build")
+        #expect(renamed.status != 0 && renamed.output.contains("main.swift:7:"), "\(renamed.output)")
     }
 }

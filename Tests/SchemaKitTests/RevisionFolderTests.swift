@@ -22,38 +22,34 @@ import Testing
 
     @Test func comesBackAsItWasWritten() throws {
         let folder = temporary.path
-        do {
-            #expect(RevisionFolder.readAll(in: folder + "/none").revisions == [])
-            var second = revision
-            second.id = "second"
-            try write(second, to: folder + "/2_b")
-            try write(revision, to: folder + "/1_a")
-            try Data("0abc\n".utf8).write(to: URL(fileURLWithPath: folder + "/HEAD"))
-            let result = RevisionFolder.readAll(in: folder)
-            #expect(result.diagnostics == [])
-            // Whatever the line ends were.
-            var expected = [revision, second]
-            for number in expected.indices { expected[number].postgresql.up = "c;\nd;\n" }
-            #expect(result.revisions == expected)
-        }
+        #expect(RevisionFolder.readAll(in: folder + "/none").revisions == [])
+        var second = revision
+        second.id = "second"
+        try write(second, to: folder + "/2_b")
+        try write(revision, to: folder + "/1_a")
+        try Data("0abc\n".utf8).write(to: URL(fileURLWithPath: folder + "/HEAD"))
+        let result = RevisionFolder.readAll(in: folder)
+        #expect(result.diagnostics == [])
+        // Whatever the line ends were.
+        var expected = [revision, second]
+        for number in expected.indices { expected[number].postgresql.up = "c;\nd;\n" }
+        #expect(result.revisions == expected)
     }
 
     @Test func mistakes() throws {
         let folder = temporary.path
-        do {
-            try write(revision, to: folder + "/a")
-            try Data("id: x\nparent: []\nmessage: m".utf8).write(to: URL(fileURLWithPath: folder + "/a/revision.yaml"))
-            try write(revision, to: folder + "/b")
-            try FileManager.default.removeItem(atPath: folder + "/b/sqlite.up.sql")
-            try write(revision, to: folder + "/c")
-            try Data([0xff]).write(to: URL(fileURLWithPath: folder + "/c/sqlite.up.sql"))
-            #expect(
-                RevisionFolder.readAll(in: folder).diagnostics.map { "\($0)" } == [
-                    "\(folder)/a/revision.yaml:1:1: error: a revision needs the key 'parents'",
-                    "\(folder)/a/revision.yaml:2:1: error: unknown key 'parent'; did you mean 'parents'?",
-                    "\(folder)/b/sqlite.up.sql:1:1: error: cannot be read: No such file or directory",
-                    "\(folder)/c/sqlite.up.sql:1:1: error: not valid UTF-8; is this a text file?",
-                ])
-        }
+        try write(revision, to: folder + "/a")
+        try Data("id: x\nparent: []\nmessage: m".utf8).write(to: URL(fileURLWithPath: folder + "/a/revision.yaml"))
+        try write(revision, to: folder + "/b")
+        try FileManager.default.removeItem(atPath: folder + "/b/sqlite.up.sql")
+        try write(revision, to: folder + "/c")
+        try Data([0xff]).write(to: URL(fileURLWithPath: folder + "/c/sqlite.up.sql"))
+        #expect(
+            RevisionFolder.readAll(in: folder).diagnostics.map { "\($0)" } == [
+                "\(folder)/a/revision.yaml:1:1: error: a revision needs the key 'parents'",
+                "\(folder)/a/revision.yaml:2:1: error: unknown key 'parent'; did you mean 'parents'?",
+                "\(folder)/b/sqlite.up.sql:1:1: error: cannot be read: No such file or directory",
+                "\(folder)/c/sqlite.up.sql:1:1: error: not valid UTF-8; is this a text file?",
+            ])
     }
 }

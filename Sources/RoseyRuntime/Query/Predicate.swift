@@ -19,9 +19,6 @@ public struct Predicate: Sendable {
     public static prefix func ! (condition: Predicate) -> Predicate {
         Predicate(SQLFragment("(\(condition.fragment.sql) IS NOT TRUE)", condition.fragment.values))
     }
-
-    /// All rows.
-    public static var all: Predicate { Predicate(SQLFragment("(1 = 1)")) }
 }
 
 // Comparisons with a value.
