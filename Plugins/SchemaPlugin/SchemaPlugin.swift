@@ -9,6 +9,7 @@ struct SchemaPlugin: BuildToolPlugin {
     static let outputs = [
         "Models.generated.swift",
         "Drafts.generated.swift",
+        "Validation.generated.swift",
         "Columns.generated.swift",
         "Changes.generated.swift",
         "Statements.generated.swift",

@@ -4,11 +4,12 @@ extension Dialect {
     /// The type of a column as its definition spells it.
     ///
     /// Text is compared by code point on both databases: SQLite does so by itself, PostgreSQL when told `COLLATE "C"`.
-    func typeName(_ type: ColumnType) -> String {
+    public func typeName(_ type: ColumnType) -> String {
         switch (self, type) {
-        case (.sqlite, .integer), (.sqlite, .int32), (.sqlite, .boolean), (.sqlite, .timestamp), (.sqlite, .date):
-            "INTEGER"
-        case (.sqlite, .real): "REAL"
+        case (.sqlite, .integer), (.sqlite, .int32), (.sqlite, .boolean): "INTEGER"
+        // A decimal of up to 15 digits is the one that prints as its 64-bit number does; an instant is its Unix time in
+        // seconds, which SQLite's own functions understand.
+        case (.sqlite, .real), (.sqlite, .decimal), (.sqlite, .timestamp): "REAL"
         case (.sqlite, .blob), (.sqlite, .uuid): "BLOB"
         case (.sqlite, _): "TEXT"
         case (.postgresql, .integer): "BIGINT"
@@ -35,8 +36,18 @@ extension Dialect {
         case (.sqlite, .string(let maxLength)): return "length(\(name)) <= \(maxLength)"
         case (.sqlite, .boolean): return "0 <= \(name) AND \(name) <= 1"
         case (.sqlite, .int32): return "-2147483648 <= \(name) AND \(name) <= 2147483647"
+        case (.sqlite, .decimal(let precision, let scale)):
+            let limit = "1" + String(repeating: "0", count: precision - scale)
+            return "round(\(name), \(scale)) = \(name) AND abs(\(name)) < \(limit)"
+        case (.sqlite, .timestamp): return "-62135596800 <= \(name) AND \(name) < 253402300800"
+        // Adding nothing makes 2026-03-02 of 2026-02-30.
+        case (.sqlite, .date): return "date(\(name), '+0 days') IS \(name) AND \(name) >= '0001-01-01'"
+        case (.sqlite, .uuid): return "16 = length(\(name))"
+        // It takes NULL for no JSON.
+        case (.sqlite, .json): return "json_valid(\(name))" + (column.isNullable ? " OR \(name) IS NULL" : "")
         case (_, .enumeration(let words)):
-            return "\(name) IN (\(words.map { literal(.text($0)) }.joined(separator: ", ")))"
+            let list = words.map { literal(.text($0)) }.joined(separator: ", ")
+            return "\(self == .sqlite ? "+" : "")\(name) IN (\(list))"
         default: return nil
         }
     }
@@ -50,15 +61,22 @@ extension Dialect {
         if self == .sqlite, column.isAutoIncrement { words.append("AUTOINCREMENT") }
         switch column.defaultValue {
         case .literal(let value): words.append("DEFAULT \(literal(value))")
-        case .expression(let expression): words.append("DEFAULT (\(pick(expression)))")
+        case .expression(let expression): words.append("DEFAULT (\(value(of: expression, for: column.type)))")
         case nil: break
         }
         if let generated = column.generated {
             // PostgreSQL 15 has no other generated columns than stored ones.
             let isStored = generated.isStored || self == .postgresql
-            words.append("GENERATED ALWAYS AS (\(pick(generated.expression))) \(isStored ? "STORED" : "VIRTUAL")")
+            let expression = value(of: generated.expression, for: column.type)
+            words.append("GENERATED ALWAYS AS (\(expression)) \(isStored ? "STORED" : "VIRTUAL")")
         }
         if let check = typeCheck(column) { words.append("CHECK (\(check))") }
         return words.joined(separator: " ")
+    }
+
+    /// An expression of the schema as a value of a column, rounded as PostgreSQL rounds when it stores a decimal.
+    func value(of expression: DialectText, for type: ColumnType) -> String {
+        guard self == .sqlite, case .decimal(_, let scale) = type else { return pick(expression) }
+        return "round(\(pick(expression)), \(scale))"
     }
 }

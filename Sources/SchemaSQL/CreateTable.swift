@@ -2,7 +2,9 @@ import SchemaKit
 
 extension Dialect {
     /// The `CREATE TABLE` of a table, without its indexes.
-    public func createTable(_ table: Table) -> String {
+    ///
+    /// - Parameter postponed: the names of foreign keys to be left out, because what they refer to does not exist yet.
+    public func createTable(_ table: Table, without postponed: Set<String> = []) -> String {
         var parts: [(comment: String?, definition: String)] = []
         let key = table.primaryKey?.columns ?? []
         for column in table.columns {
@@ -10,7 +12,9 @@ extension Dialect {
             parts.append((column.comment, columnDefinition(column, isPrimaryKey: isPrimaryKey)))
         }
         if key.count > 1 { parts.append((nil, "PRIMARY KEY (\(quote(key)))")) }
-        for foreignKey in table.foreignKeys { parts.append((nil, foreignKeyDefinition(foreignKey))) }
+        for foreignKey in table.foreignKeys where !postponed.contains(foreignKey.name) {
+            parts.append((nil, foreignKeyDefinition(foreignKey)))
+        }
         if table.isSingleton, let column = key.first {
             parts.append((nil, "CONSTRAINT \(quote(table.name + "_singleton")) CHECK (\(quote(column)) = 1)"))
         }
@@ -57,20 +61,21 @@ extension Dialect {
 
     /// `COMMENT ON` for the table and its columns, on the database that has it.
     public func createComments(_ table: Table) -> [String] {
+        createComments("TABLE", table.name, table.comment, table.columns)
+    }
+
+    func createComments(_ kind: String, _ name: String, _ comment: String?, _ columns: [Column]) -> [String] {
         guard self == .postgresql else { return [] }
         var statements: [String] = []
-        if let comment = table.comment {
-            statements.append("COMMENT ON TABLE \(quote(table.name)) IS \(literal(.text(comment)))")
-        }
-        for column in table.columns {
+        if let comment { statements.append("COMMENT ON \(kind) \(quote(name)) IS \(literal(.text(comment)))") }
+        for column in columns {
             guard let comment = column.comment else { continue }
-            statements.append(
-                "COMMENT ON COLUMN \(quote(table.name)).\(quote(column.name)) IS \(literal(.text(comment)))")
+            statements.append("COMMENT ON COLUMN \(quote(name)).\(quote(column.name)) IS \(literal(.text(comment)))")
         }
         return statements
     }
 
-    private func foreignKeyDefinition(_ key: ForeignKey) -> String {
+    func foreignKeyDefinition(_ key: ForeignKey) -> String {
         var text = "CONSTRAINT \(quote(key.name)) FOREIGN KEY (\(quote(key.columns))) "
         text += "REFERENCES \(quote(key.referencedTable)) (\(quote(key.referencedColumns)))"
         if key.onDelete != .noAction { text += " ON DELETE \(key.onDelete.rawValue.uppercased())" }
@@ -90,7 +95,7 @@ extension Dialect {
         predicate.map { " WHERE \(pick($0))" } ?? ""
     }
 
-    private func commentLines(_ comment: String?) -> [String] {
+    func commentLines(_ comment: String?) -> [String] {
         (comment ?? "").split(whereSeparator: \.isNewline).map { "-- " + $0 }
     }
 }

@@ -17,8 +17,20 @@ extension Dialect {
         case .integer(let value): "\(value)"
         case .real(let value): "\(value)"
         case .boolean(let value): self == .sqlite ? (value ? "1" : "0") : (value ? "TRUE" : "FALSE")
-        case .text(let value): "'" + value.doubling("'") + "'"
+        case .text(let value): quoted(value)
+        case .decimal(let digits): digits
+        case .blob(let bytes): self == .sqlite ? "X'\(bytes.hexadecimal)'" : "'\\x\(bytes.hexadecimal)'::bytea"
+        case .timestamp(let microseconds):
+            self == .sqlite
+                ? TimestampText.seconds(microseconds) : "TIMESTAMP WITH TIME ZONE '\(TimestampText.text(microseconds))'"
+        case .date(let day): self == .sqlite ? quoted(day) : "DATE " + quoted(day)
+        case .uuid(let text): self == .sqlite ? "X'\(text.replacing("-", with: ""))'" : "UUID " + quoted(text)
+        case .json(let text): self == .sqlite ? quoted(text) : quoted(text) + "::jsonb"
         }
+    }
+
+    private func quoted(_ text: String) -> String {
+        "'" + text.doubling("'") + "'"
     }
 
     /// The place of the parameter with this number, counted from 1.
@@ -29,6 +41,12 @@ extension Dialect {
     /// The text for this dialect.
     public func pick(_ text: DialectText) -> String {
         self == .sqlite ? text.sqlite : text.postgresql
+    }
+}
+
+extension [UInt8] {
+    fileprivate var hexadecimal: String {
+        map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 

@@ -21,6 +21,17 @@ public struct RowStatements: Sendable {
         table.columns.filter { !$0.isAutoIncrement && $0.generated == nil }
     }
 
+    /// The columns whose default the database fills in: an insert has a NULL for them where a draft says nothing. For one
+    /// that can be NULL itself a parameter more says which is meant; these parameters come after all columns.
+    public var flaggedColumns: [Column] {
+        insertedColumns.filter { $0.hasComputedDefault && $0.isNullable }
+    }
+
+    /// Whether only the database knows the whole row after an insert.
+    public var isInsertComputed: Bool {
+        table.columns.contains { $0.generated != nil || $0.hasComputedDefault }
+    }
+
     /// The columns that an update of a whole row changes.
     public var updatedColumns: [Column] {
         insertedColumns.filter { !key.contains($0.name) }
@@ -36,22 +47,35 @@ public struct RowStatements: Sendable {
         "SELECT 1 FROM \(name) WHERE \(matching(key, from: 1))"
     }
 
-    /// Parameters: the inserted columns. On PostgreSQL it returns the generated key, which SQLite has at hand anyway.
+    /// Parameters: the inserted columns, then the flags. Returns the row.
+    public var insertReturning: String {
+        plainInsert + " RETURNING \(allColumns)"
+    }
+
+    /// Parameters: the inserted columns, then the flags. On PostgreSQL it returns the generated key, which SQLite has at hand anyway.
     public var insert: String {
         guard dialect == .postgresql, let generated = table.autoIncrementColumn else { return plainInsert }
         return plainInsert + " RETURNING \(dialect.quote(generated.name))"
     }
 
-    /// Parameters: the inserted columns.
+    /// Parameters: the inserted columns, then the flags.
     public var plainInsert: String {
         let columns = insertedColumns
         guard !columns.isEmpty else { return "INSERT INTO \(name) DEFAULT VALUES" }
-        let placeholders = columns.indices.map { dialect.placeholder($0 + 1) }.joined(separator: ", ")
-        return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) VALUES (\(placeholders))"
+        var flag = columns.count
+        let values = columns.enumerated().map { number, column -> String in
+            let placeholder = dialect.placeholder(number + 1)
+            guard column.hasComputedDefault else { return placeholder }
+            let value = dialect == .sqlite ? placeholder : "CAST(\(placeholder) AS \(dialect.castType(column.type)))"
+            guard column.isNullable else { return "COALESCE(\(value), \(dialect.defaultText(column)))" }
+            flag += 1
+            return "CASE WHEN \(dialect.placeholder(flag)) THEN \(dialect.defaultText(column)) ELSE \(value) END"
+        }
+        return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) VALUES (\(values.joined(separator: ", ")))"
     }
 
     /// An insert that changes the existing row instead where `target` is taken; returns the row as it then is.
-    /// Parameters: the inserted columns.
+    /// Parameters: the inserted columns, then the flags.
     public func upsert(onConflict target: [String], predicate: DialectText? = nil) -> String {
         let condition = predicate.map { " WHERE \(dialect.pick($0))" } ?? ""
         let changed = updatedColumns.map(\.name).filter { !target.contains($0) }
@@ -81,5 +105,31 @@ public struct RowStatements: Sendable {
         columns.enumerated().map { number, column in
             "\(dialect.quote(column)) = \(dialect.placeholder(first + number))"
         }.joined(separator: " AND ")
+    }
+}
+
+extension Column {
+    /// The database fills the default in, because only it can compute the value or because no constant in Swift is it.
+    public var hasComputedDefault: Bool {
+        switch defaultValue {
+        case .expression: true
+        case .literal: swiftType != nil || type == .json
+        case nil: false
+        }
+    }
+}
+
+extension Dialect {
+    fileprivate func defaultText(_ column: Column) -> String {
+        switch column.defaultValue {
+        case .literal(let value): literal(value)
+        case .expression(let expression): "(\(value(of: expression, for: column.type)))"
+        case nil: "NULL"
+        }
+    }
+
+    /// The type in a `CAST`, without a collation.
+    fileprivate func castType(_ type: ColumnType) -> String {
+        typeName(type).split(separator: " COLLATE ").first.map(String.init) ?? ""
     }
 }

@@ -3,40 +3,62 @@ import SchemaKit
 extension Dialect {
     /// The statements that make an empty database one of this schema, in an order that works.
     public func createStatements(_ schema: Schema) -> [String] {
-        inOrderOfReference(schema.tables).flatMap { [createTable($0)] + createIndexes($0) + createComments($0) }
+        let order = ReferenceOrder(schema.tables)
+        let postponed = postponedKeys(order)
+        var statements = order.tables.flatMap { table in
+            let names = postponed.filter { $0.table.name == table.name }.map(\.key.name)
+            return [createTable(table, without: Set(names))] + createIndexes(table) + createComments(table)
+        }
+        statements += postponed.map { "ALTER TABLE \(quote($0.table.name)) ADD \(foreignKeyDefinition($0.key))" }
+        statements += schema.views.flatMap { [createView($0)] + createComments($0) }
+        return statements
     }
 
     /// The statements that take everything in the schema away again, rows included.
     public func dropStatements(_ schema: Schema) -> [String] {
-        inOrderOfReference(schema.tables).reversed().map { "DROP TABLE \(quote($0.name))" }
+        let order = ReferenceOrder(schema.tables)
+        return schema.views.reversed().map { "DROP VIEW \(quote($0.name))" }
+            + postponedKeys(order).reversed().map {
+                "ALTER TABLE \(quote($0.table.name)) DROP CONSTRAINT \(quote($0.key.name))"
+            } + order.tables.reversed().map { "DROP TABLE \(quote($0.name))" }
     }
 
     /// Statements as a text to read and to run: each ends with a semicolon, and a blank line sets off each table.
     public func script(_ statements: [String]) -> String {
         var text = ""
         for statement in statements {
-            if !text.isEmpty, statement.hasPrefix("CREATE TABLE") { text += "\n" }
+            let isStart = ["CREATE TABLE", "CREATE VIEW"].contains { statement.hasPrefix($0) }
+            if !text.isEmpty, isStart { text += "\n" }
             text += statement + ";\n"
         }
         return text
     }
 
-    /// The tables so that each comes after those it refers to, else in the order of the schema. Tables that refer to
-    /// one another in a circle stay in that order.
-    private func inOrderOfReference(_ tables: [Table]) -> [Table] {
+    /// Foreign keys of tables that refer to one another in a circle. PostgreSQL wants to see a table before it is referred
+    /// to; SQLite does not mind.
+    private func postponedKeys(_ order: ReferenceOrder) -> [(table: Table, key: ForeignKey)] {
+        self == .postgresql ? order.forwardKeys : []
+    }
+}
+
+/// Tables so that each comes after those it refers to, else in the order of the schema. Tables that refer to one another
+/// in a circle stay in that order.
+private struct ReferenceOrder {
+    private(set) var tables: [Table] = []
+    /// The foreign keys that refer to a table that comes later.
+    private(set) var forwardKeys: [(table: Table, key: ForeignKey)] = []
+
+    init(_ schema: [Table]) {
         var placed: Set<String> = []
-        var ordered: [Table] = []
-        var waiting = tables
+        var waiting = schema
         while !waiting.isEmpty {
             let ready = waiting.firstIndex { table in
-                table.foreignKeys.allSatisfy { key in
-                    key.referencedTable == table.name || placed.contains(key.referencedTable)
-                }
+                table.foreignKeys.allSatisfy { $0.referencedTable == table.name || placed.contains($0.referencedTable) }
             }
             let table = waiting.remove(at: ready ?? 0)
             placed.insert(table.name)
-            ordered.append(table)
+            forwardKeys += table.foreignKeys.filter { !placed.contains($0.referencedTable) }.map { (table, $0) }
+            tables.append(table)
         }
-        return ordered
     }
 }

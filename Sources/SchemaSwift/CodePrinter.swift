@@ -1,7 +1,30 @@
+import SchemaKit
+
 /// Collects lines of Swift at the right indentation.
 struct CodePrinter {
     private(set) var text = ""
     private var indentation = 0
+    /// What begins a declaration: the access level, followed by a space where it says anything.
+    let access: String
+
+    init(_ accessLevel: Schema.Options.AccessLevel) {
+        access =
+            switch accessLevel {
+            case .public: "public "
+            case .package: "package "
+            case .internal: ""
+            }
+    }
+
+    /// Prints `@inlinable`, for code that other modules see.
+    mutating func inlinable() {
+        if access == "public " { print("@inlinable") }
+    }
+
+    /// Begins a declaration that inlined code uses, and nobody else should.
+    var usableFromInline: String {
+        access == "public " ? "@usableFromInline " : ""
+    }
 
     /// Prints each line of a text; an empty one makes a blank line.
     mutating func print(_ lines: String = "") {
@@ -72,11 +95,11 @@ struct CodePrinter {
         }
     }
 
-    /// Prints a public function.
+    /// Prints a function.
     mutating func function(
         _ name: String, _ parameters: [String], _ effects: String, _ body: (inout CodePrinter) -> Void
     ) {
-        list("public func \(name)(", parameters, ") \(effects) {")
+        list("\(access)func \(name)(", parameters, ") \(effects) {")
         indented(body)
         print("}")
     }

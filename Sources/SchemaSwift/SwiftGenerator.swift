@@ -6,6 +6,7 @@ public enum SwiftGenerator {
     public static let fileNames = [
         "Models.generated.swift",
         "Drafts.generated.swift",
+        "Validation.generated.swift",
         "Columns.generated.swift",
         "Changes.generated.swift",
         "Statements.generated.swift",
@@ -20,23 +21,24 @@ public enum SwiftGenerator {
         let contents = [
             ModelsFile(schema: named).contents,
             DraftsFile(schema: named).contents,
+            ValidationFile(schema: named).contents,
             ColumnsFile(schema: named).contents,
             ChangesFile(schema: named).contents,
             StatementsFile(schema: named).contents,
             RepositoriesFile(schema: named).contents,
             SchemaFile(schema: named).contents,
-            MigrationsFile(revisions: revisions).contents,
+            MigrationsFile(schema: named, revisions: revisions).contents,
         ]
         return zip(fileNames, contents).map { GeneratedFile(name: $0, contents: $1) }
     }
-}
 
-extension CodePrinter {
-    /// Starts a file of generated code.
-    init(title: String) {
-        self.init()
-        print("// Generated from schema.yaml; edit that instead. \(title)")
-        print()
-        print("public import RoseyRuntime")
+    /// Every name that cannot be a Swift name beside the others. For a schema with mistakes, as far as it could be read.
+    public static func checkNames(_ schema: Schema) -> [Diagnostic] {
+        NameCheck.check(NamedSchema(unchecked: schema))
+    }
+
+    /// The Swift type of a column of this type, unless the schema names one; an enum's is made for it.
+    public static func swiftType(of type: ColumnType) -> String {
+        if case .enumeration = type { "enum" } else { ColumnCode(type).swiftType }
     }
 }

@@ -1,5 +1,45 @@
-/// Text as a Swift string literal.
+import SchemaKit
+
+/// Constants in Swift.
 enum SwiftLiteral {
+    /// A constant of the schema language.
+    static func value(_ literal: Literal) -> String {
+        switch literal {
+        case .integer(let value): "\(value)"
+        case .real(let value): "\(value)"
+        case .boolean(let value): "\(value)"
+        case .text(let value), .json(let value): string(value)
+        case .decimal(let digits): decimal(digits)
+        case .blob(let bytes): "[\(bytes.map(hexadecimal).joined(separator: ", "))]"
+        case .timestamp(let microseconds): "Date(timeIntervalSince1970: \(TimestampText.seconds(microseconds)))"
+        case .date(let day): "CalendarDate(clampingDaysSince1970: \(TimestampText.days(day) ?? 0))"
+        case .uuid(let text): uuid(text)
+        }
+    }
+
+    private static func decimal(_ digits: String) -> String {
+        let isNegative = digits.hasPrefix("-")
+        let parts = digits.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        var fraction = parts.count == 2 ? parts[1] : ""
+        while fraction.hasSuffix("0") { fraction.removeLast() }
+        let significand = (parts[0] + fraction).drop { $0 == "0" }
+        return "Decimal(sign: .\(isNegative ? "minus" : "plus"), exponent: \(-fraction.utf8.count), "
+            + "significand: \(significand.isEmpty ? "0" : significand))"
+    }
+
+    private static func uuid(_ text: String) -> String {
+        let digits = Array(text.utf8.filter { $0 != UInt8(ascii: "-") })
+        let bytes = stride(from: 0, to: digits.count, by: 2).map {
+            "0x" + String(decoding: digits[$0..<($0 + 2)], as: UTF8.self)
+        }
+        return "UUID(uuid: (\(bytes.joined(separator: ", "))))"
+    }
+
+    private static func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 16 ? "0x0" : "0x") + String(byte, radix: 16)
+    }
+
+    /// Text as a string literal.
     static func string(_ text: String) -> String {
         "\"" + escaped(text, inMultiline: false) + "\""
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RoseyRuntime
 import SchemaKit
+import SchemaSwift
 
 /// The package that a command works on.
 struct Project: ParsableArguments {
@@ -18,7 +19,7 @@ struct Project: ParsableArguments {
     /// The schema, or every mistake in it.
     func schema(at path: String? = nil) throws -> Schema {
         let loaded = SchemaLoader.load(path: path ?? schemaPath)
-        try report(loaded.diagnostics)
+        try report(loaded.diagnostics + SwiftGenerator.checkNames(loaded.readable))
         guard let schema = loaded.schema else { throw ExitCode.failure }
         return schema
     }
@@ -40,7 +41,11 @@ struct Project: ParsableArguments {
     }
 
     private func report(_ diagnostics: [Diagnostic]) throws {
-        for diagnostic in diagnostics { StandardError.print("\(diagnostic)") }
+        var excerpts = DiagnosticExcerpts()
+        for diagnostic in diagnostics {
+            // People see the line itself; programs read one line a diagnostic.
+            StandardError.print(StandardError.isTerminal ? excerpts.text(of: diagnostic) : "\(diagnostic)")
+        }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.failure }
     }
 }

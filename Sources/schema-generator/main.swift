@@ -20,17 +20,22 @@ do {
 
 let loaded = SchemaLoader.load(path: arguments.schema)
 let history = RevisionFolder.readAll(in: arguments.migrations)
-var diagnostics = loaded.diagnostics + history.diagnostics
+// Names are looked at even where there are other mistakes, so that one run tells them all.
+let misnamed = SwiftGenerator.checkNames(loaded.readable)
+let diagnostics = loaded.diagnostics + misnamed + history.diagnostics
 var files: [GeneratedFile] = []
-if let schema = loaded.schema, !diagnostics.contains(where: { $0.severity == .error }) {
+if let schema = loaded.schema, !diagnostics.hasErrors {
     do {
         files = try SwiftGenerator.generate(schema, revisions: history.revisions)
     } catch {
-        diagnostics += error.diagnostics
+        for diagnostic in error.diagnostics { print(diagnostic) }
+        exit(1)
     }
 }
-for diagnostic in diagnostics { print(diagnostic) }
-guard !diagnostics.contains(where: { $0.severity == .error }) else { exit(1) }
+var excerpts = DiagnosticExcerpts()
+let isTerminal = isatty(STDOUT_FILENO) != 0
+for diagnostic in diagnostics { print(isTerminal ? excerpts.text(of: diagnostic) : "\(diagnostic)") }
+guard !diagnostics.hasErrors else { exit(1) }
 for file in files {
     do {
         try OutputFile(path: arguments.output + "/" + file.name).write(file.contents)

@@ -34,8 +34,9 @@ import Testing
         #expect(
             diagnose("tables: { äöü😀: { typ: 1 } }") == [
                 "1:17: error: a table needs the key 'columns'",
-                "1:19: error: unknown key 'typ'; a table can have 'comment', 'model', 'singleton', 'columns', 'primary_key', "
-                    + "'unique', 'indexes', 'checks'",
+                "1:19: error: unknown key 'typ'; a table can have 'comment', 'model', 'swift', 'columns', "
+                    + "'primary_key', 'singleton', 'unique', 'indexes', 'checks', 'foreign_keys', 'renamed_from', 'strict', "
+                    + "'without_rowid', 'silence'",
             ])
         #expect(diagnose("\u{feff}table: 1").last == "1:1: error: unknown key 'table'; did you mean 'tables'?")
     }

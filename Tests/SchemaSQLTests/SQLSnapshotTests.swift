@@ -6,7 +6,7 @@ import Testing
 @Suite struct SQLSnapshotTests {
     private func schema(_ path: String) throws -> Schema {
         let result = SchemaLoader.load(path: packageFolder + "/" + path)
-        #expect(result.diagnostics == [])
+        #expect(!result.diagnostics.hasErrors)
         return try #require(result.schema)
     }
 

@@ -6,7 +6,7 @@ import Testing
 
 private func schema(_ text: String) throws -> Schema {
     let result = SchemaLoader.load(SourceFile(path: "s.yaml", bytes: Array(text.utf8)))
-    #expect(result.diagnostics == [])
+    #expect(!result.diagnostics.hasErrors)
     return try #require(result.schema)
 }
 
@@ -26,7 +26,7 @@ private func schema(_ text: String) throws -> Schema {
     @Test func anEmptyHistory() throws {
         let schema = try schema("tables: { t: { columns: { id: { type: integer, primary_key: true } } } }")
         let file = try SwiftGenerator.generate(schema, revisions: []).last
-        #expect(file?.contents.hasSuffix("public let migrations: [Revision] = []\n") == true)
+        #expect(file?.contents.hasSuffix("public nonisolated let migrations: [Revision] = []\n") == true)
     }
 
     /// The plugin, which cannot import the generator, declares the same files.
@@ -44,8 +44,8 @@ private func schema(_ text: String) throws -> Schema {
             "tables:\n"
             + tables.map { "  \"\($0)\": { columns: { id: { type: integer, primary_key: true } } }\n" }.joined()
         let contents = try SwiftGenerator.generate(schema(text), revisions: [])[0].contents
-        return contents.split(separator: "\n").filter { $0.hasPrefix("public struct ") }
-            .map { String($0.dropFirst("public struct ".count).prefix { $0 != ":" }) }
+        return contents.split(separator: "\n").filter { $0.hasPrefix("public nonisolated struct ") }
+            .map { String($0.dropFirst("public nonisolated struct ".count).prefix { $0 != ":" }) }
     }
 
     @Test func singulars() throws {
@@ -74,11 +74,13 @@ private func schema(_ text: String) throws -> Schema {
         let id = "{ id: { type: integer, primary_key: true } }"
         #expect(
             try mistakes("tables:\n  user: { columns: \(id) }\n  users: { columns: \(id) }") == [
-                "s.yaml:3:3: error: 'users' and 'user' would both have the model 'User'; give one another name with 'model:'"
+                "s.yaml:3:3: error: 'users' and 'user' would both have the model 'User'; give one another name with 'model:'\n"
+                    + "s.yaml:2:3: note: the first is here"
             ])
         #expect(
             try mistakes("tables:\n  a_b: { model: X, columns: \(id) }\n  a-b: { model: Y, columns: \(id) }") == [
-                "s.yaml:3:3: error: 'a-b' and 'a_b' would both be 'db.aB' in Swift; rename one"
+                "s.yaml:3:3: error: 'a-b' and 'a_b' would both be 'db.aB' in Swift; give one another name with 'swift:'\n"
+                    + "s.yaml:2:3: note: the first is here"
             ])
         #expect(
             try mistakes("tables:\n  strings: { columns: \(id) }") == [
@@ -87,13 +89,14 @@ private func schema(_ text: String) throws -> Schema {
             ])
         #expect(
             try mistakes("tables:\n  session: { columns: \(id) }") == [
-                "s.yaml:2:3: error: 'db.session' means something else already; rename the table 'session'"
+                "s.yaml:2:3: error: 'db.session' means something else already; give the table 'session' another name with 'swift:'"
             ])
         #expect(
             try mistakes(
                 "tables:\n  t:\n    columns:\n      a_b: { type: integer, primary_key: true }\n      a b: { type: text }"
             ) == [
-                "s.yaml:5:7: error: 'a b' and 'a_b' would both be 'aB' in Swift; rename one"
+                "s.yaml:5:7: error: 'a b' and 'a_b' would both be 'aB' in Swift; give one another name with 'swift:'\n"
+                    + "s.yaml:4:7: note: the first is here"
             ])
     }
 }

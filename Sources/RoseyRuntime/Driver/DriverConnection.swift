@@ -87,6 +87,16 @@ public struct Outcome: Sendable {
     /// The number that the database gave to the inserted row; means nothing after other statements.
     public var generatedKey: Int64
 
+    /// The generated key as a type of the program's own.
+    ///
+    /// - Throws: ``DatabaseError`` where the type does not know the number.
+    public func generatedKey<Value: RawRepresentable>(as type: Value.Type) throws -> Value where Value.RawValue == Int {
+        guard let value = Value(rawValue: Int(generatedKey)) else {
+            throw DatabaseError(.decoding, "the new key is a value that \(type) does not know")
+        }
+        return value
+    }
+
     public init(affectedRows: Int, generatedKey: Int64) {
         self.affectedRows = affectedRows
         self.generatedKey = generatedKey

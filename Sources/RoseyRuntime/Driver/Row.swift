@@ -76,9 +76,15 @@ public struct Row {
         if sqlite3_column_type(handle, index) != type { throw mismatch(index) }
     }
 
+    var sql: String? { sqlite3_sql(handle).map { String(cString: $0) } }
+
+    func columnName(_ index: Int32) -> String {
+        sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "\(index)"
+    }
+
     @usableFromInline
     func mismatch(_ index: Int32) -> DatabaseError {
-        let name = sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "\(index)"
+        let name = columnName(index)
         let kind =
             switch sqlite3_column_type(handle, index) {
             case SQLITE_INTEGER: "an integer"
@@ -89,6 +95,6 @@ public struct Row {
             }
         return DatabaseError(
             .decoding, "column '\(name)' holds \(kind), which is not what the schema says; is the table up to date?",
-            column: name, sql: sqlite3_sql(handle).map { String(cString: $0) })
+            column: name, sql: sql)
     }
 }

@@ -1,9 +1,7 @@
-/// A row of a table as a Swift value. Generated code conforms each model to this.
-public protocol TableModel: Sendable {
+/// A row of a table or of a view as a Swift value. Generated code conforms each model to this.
+public protocol RowModel: Sendable {
     /// The columns, to write conditions and orders with.
     associatedtype Columns: Sendable
-    /// What an update's closure changes.
-    associatedtype Changes: RowChanges
 
     static var tableName: String { get }
     /// The name as a quoted identifier.
@@ -14,4 +12,10 @@ public protocol TableModel: Sendable {
 
     /// Reads the columns of ``columnList`` by position.
     init(row: Row) throws
+}
+
+/// A row of a table, which can be changed.
+public protocol TableModel: RowModel {
+    /// What an update's closure changes.
+    associatedtype Changes: RowChanges
 }

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 extension Query {
     /// The smallest value, or `nil` where no row has one.
     ///
@@ -26,6 +32,23 @@ extension Query {
     /// - Throws: ``DatabaseError``
     public func sum<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> Double where E.Base == Double {
         try await aggregate("sum", column, Double.decode) ?? 0
+    }
+
+    /// All values added up, exactly: 0 where there is none.
+    ///
+    /// - Throws: ``DatabaseError``; ``DatabaseError/Code/typeMismatch`` where the sum has more than 18 digits.
+    public func sum<E: DecimalExpression>(_ column: (Model.Columns) -> E) async throws -> Decimal {
+        guard session.dialect == .sqlite else { return try await aggregate("sum", column, Decimal.decode) ?? 0 }
+        // SQLite would add numbers of 64 bits up, with their errors. As whole numbers of the last digit there are none.
+        var scale = 0
+        let units = try await sum { columns -> Computed<Int> in
+            let expression = column(columns)
+            scale = expression.decimalScale
+            let unit = Int64(Decimal.powersOfTen[scale])
+            let sql = "CAST(round(\(expression.fragment.sql) * \(unit)) AS INTEGER)"
+            return Computed(SQLFragment(sql, expression.fragment.values), expression.dialect)
+        }
+        return Decimal(Int64(units), scale: scale)
     }
 
     private func aggregate<E: SQLExpression, Result>(

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// What an update sets: for each column the last thing assigned to it, as a program would.
 public struct Assignments: Sendable {
     @usableFromInline let dialect: Dialect
@@ -45,8 +51,27 @@ extension RowChanges {
         Assignable(_assignments.value(of: column), _assignments.dialect)
     }
 
+    /// The getter of a plain value, which the compiler lets nobody call: only the database knows the value.
+    @available(*, unavailable, message: "only the database knows the value")
+    public func unreadable<Value>() -> Value { fatalError("unavailable") }
+
     public mutating func assign(_ column: String, _ value: Assignable<some ColumnValue>) {
         _assignments.set(column, to: value.fragment)
+    }
+
+    /// Assigns a decimal number, rounded as PostgreSQL rounds when it stores one.
+    public mutating func assign(_ column: String, _ value: Assignable<Decimal>, scale: Int) {
+        _assignments.set(column, to: rounded(value.fragment, scale))
+    }
+
+    /// Assigns a decimal number, rounded as PostgreSQL rounds when it stores one.
+    public mutating func assign(_ column: String, _ value: Decimal?, scale: Int) {
+        _assignments.set(column, to: SQLFragment(value?.rounded(scale: scale).sqlValue ?? .null))
+    }
+
+    private func rounded(_ value: SQLFragment, _ scale: Int) -> SQLFragment {
+        guard _assignments.dialect == .sqlite else { return value }
+        return SQLFragment("round(\(value.sql), \(scale))", value.values)
     }
 
     public mutating func assign(_ column: String, _ value: some ColumnValue) {
@@ -91,6 +116,9 @@ extension Assignable where Base: Numeric {
 public func += (left: inout Assignable<Int>, right: Int) { left = left.plus(right) }
 public func += (left: inout Assignable<Int32>, right: Int32) { left = left.plus(right) }
 public func += (left: inout Assignable<Double>, right: Double) { left = left.plus(right) }
+public func += (left: inout Assignable<Decimal>, right: Decimal) { left = left.plus(right) }
+public func -= (left: inout Assignable<Decimal>, right: Decimal) { left = left.minus(right) }
+public func += (left: inout Assignable<Decimal>, right: Assignable<Decimal>) { left = left + right }
 public func -= (left: inout Assignable<Int>, right: Int) { left = left.minus(right) }
 public func -= (left: inout Assignable<Int32>, right: Int32) { left = left.minus(right) }
 public func -= (left: inout Assignable<Double>, right: Double) { left = left.minus(right) }

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// Something in SQL that has a value for each row.
 public protocol SQLExpression: Sendable {
     /// The Swift type of the value, optional where it may be NULL.
@@ -15,12 +21,17 @@ public struct Column<Base: ColumnValue>: SQLExpression {
     /// The quoted name.
     @usableFromInline let name: String
     public let dialect: Dialect
+    /// How many digits a decimal has after the point.
+    @usableFromInline let scale: Int
 
-    /// - Parameter name: as an identifier in SQL, quoted.
+    /// - Parameters:
+    ///   - name: as an identifier in SQL, quoted.
+    ///   - scale: how many digits a decimal has after the point.
     @inlinable
-    public init(_ name: String, _ dialect: Dialect) {
+    public init(_ name: String, _ dialect: Dialect, scale: Int = 0) {
         self.name = name
         self.dialect = dialect
+        self.scale = scale
     }
 
     public var fragment: SQLFragment { SQLFragment(name) }
@@ -35,12 +46,17 @@ public struct NullableColumn<Base: ColumnValue>: SQLExpression {
     /// The quoted name.
     @usableFromInline let name: String
     public let dialect: Dialect
+    /// How many digits a decimal has after the point.
+    @usableFromInline let scale: Int
 
-    /// - Parameter name: as an identifier in SQL, quoted.
+    /// - Parameters:
+    ///   - name: as an identifier in SQL, quoted.
+    ///   - scale: how many digits a decimal has after the point.
     @inlinable
-    public init(_ name: String, _ dialect: Dialect) {
+    public init(_ name: String, _ dialect: Dialect, scale: Int = 0) {
         self.name = name
         self.dialect = dialect
+        self.scale = scale
     }
 
     public var fragment: SQLFragment { SQLFragment(name) }
@@ -49,6 +65,20 @@ public struct NullableColumn<Base: ColumnValue>: SQLExpression {
     public static func decode(_ row: Row, _ index: Int32) throws -> Base? {
         row.isNull(index) ? nil : try Base.decode(row, index)
     }
+}
+
+/// A column of decimal numbers.
+public protocol DecimalExpression: SQLExpression where Base == Decimal {
+    /// How many digits its numbers have after the point.
+    var decimalScale: Int { get }
+}
+
+extension Column: DecimalExpression where Base == Decimal {
+    public var decimalScale: Int { scale }
+}
+
+extension NullableColumn: DecimalExpression where Base == Decimal {
+    public var decimalScale: Int { scale }
 }
 
 /// A value that the database computes from columns and other values.

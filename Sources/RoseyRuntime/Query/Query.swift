@@ -1,7 +1,7 @@
 /// The rows of a table that satisfy a condition, in an order, from an offset up to a limit.
 ///
 /// A query is a value; nothing runs until ``fetchAll()`` or one of its relatives.
-public struct Query<Model: TableModel>: Sendable {
+public struct Query<Model: RowModel>: Sendable {
     @usableFromInline let session: Session
     private var condition: Predicate?
     private var orderings: [Ordering] = []
@@ -93,6 +93,9 @@ public struct Query<Model: TableModel>: Sendable {
         return try await session.fetchFirst(select.statement, select.bind) { _ in true } == nil
     }
 
+}
+
+extension Query where Model: TableModel {
     /// Removes the rows, and returns how many there were.
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
@@ -204,9 +207,9 @@ struct BoundStatement: Sendable {
 
     @usableFromInline
     @Sendable
-    func bind(_ parameters: inout Parameters) {
+    func bind(_ parameters: inout Parameters) throws {
         for (number, value) in values.enumerated() {
-            parameters.bind(value, at: Int32(number + 1))
+            try parameters.bind(value, at: Int32(number + 1))
         }
     }
 }

@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// A value on its way into a statement that is put together while the program runs.
 public enum SQLValue: Sendable, Hashable {
     case null
@@ -6,11 +12,19 @@ public enum SQLValue: Sendable, Hashable {
     case boolean(Bool)
     case text(String)
     case blob([UInt8])
+    case timestamp(Date)
+    case date(CalendarDate)
+    case uuid(UUID)
+    case decimal(Decimal)
+    /// JSON text.
+    case json(String)
+    /// A value that no database could take, with the reason.
+    case refused(String)
 }
 
 extension Parameters {
     @usableFromInline
-    mutating func bind(_ value: SQLValue, at index: Int32) {
+    mutating func bind(_ value: SQLValue, at index: Int32) throws {
         switch value {
         case .null: bindNull(at: index)
         case .integer(let value): bind(Int(value), at: index)
@@ -18,6 +32,16 @@ extension Parameters {
         case .boolean(let value): bind(value, at: index)
         case .text(let value): bind(value, at: index)
         case .blob(let value): bind(value, at: index)
+        case .timestamp(let value): try bind(value, at: index)
+        case .date(let value): bind(value, at: index)
+        case .uuid(let value): bind(value, at: index)
+        case .decimal(let value):
+            guard let number = value.doubleValue else {
+                throw DatabaseError(.typeMismatch, "a decimal that is no number cannot be stored")
+            }
+            bind(number, at: index)
+        case .json(let text): bind(text, at: index)
+        case .refused(let reason): throw DatabaseError(.typeMismatch, reason)
         }
     }
 }

@@ -1,5 +1,5 @@
 /// Some columns of a query's rows, as a tuple each.
-public struct Selection<Model: TableModel, Element: Sendable>: Sendable {
+public struct Selection<Model: RowModel, Element: Sendable>: Sendable {
     @usableFromInline let query: Query<Model>
     @usableFromInline let columns: SQLFragment
     @usableFromInline let decode: @Sendable (Row) throws -> Element

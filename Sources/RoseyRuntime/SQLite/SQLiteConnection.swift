@@ -349,7 +349,14 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         _ handle: OpaquePointer, _ arena: BindArena, _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) throws {
         var parameters = Parameters(handle: handle, arena: arena)
-        try bind(&parameters)
+        do {
+            try bind(&parameters)
+        } catch var error as DatabaseError {
+            // A value that no column can take.
+            error.sql = statement.sqlite
+            error.table = statement.table
+            throw error
+        }
         if parameters.status != SQLITE_OK { throw DatabaseError.sqlite(parameters.status, nil, statement) }
     }
 

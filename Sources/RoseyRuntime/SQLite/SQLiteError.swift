@@ -116,12 +116,18 @@ private struct SQLiteReport {
             let column = Self.unquoted(subject.dropFirst("length(".count))
             return DatabaseError(.tooLong, "the text for \(column) is longer than the column allows", column: column)
         }
-        for lowest in ["0 <= ", "-2147483648 <= "] where subject.hasPrefix(lowest + "\"") {
-            let column = Self.unquoted(subject.dropFirst(lowest.count))
+        for start in Self.typeChecks where subject.hasPrefix(start + "\"") {
+            let column = Self.unquoted(subject.dropFirst(start.count))
             return DatabaseError(.typeMismatch, "the value for \(column) is not one of its type", column: column)
         }
         return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: subject)
     }
+
+    /// How the checks begin that stand for a boolean, a 32-bit number, a decimal, a timestamp, a date, a UUID, JSON and an
+    /// enum. A column follows.
+    private static let typeChecks = [
+        "0 <= ", "-2147483648 <= ", "round(", "-62135596800 <= ", "date(", "16 = length(", "json_valid(", "+",
+    ]
 
     /// `cannot store TEXT value in INTEGER column t.b`
     private var wrongType: DatabaseError {

@@ -99,7 +99,6 @@ struct SQLiteOpener: Sendable {
         }
         try execute("PRAGMA synchronous = \(configuration.sqlite.synchronous.rawValue)", db)
         try execute("PRAGMA foreign_keys = ON", db)
-        try execute("PRAGMA trusted_schema = OFF", db)
         try execute("PRAGMA secure_delete = \(configuration.sqlite.secureDelete ? "ON" : "OFF")", db)
         if role == .reader { try execute("PRAGMA query_only = ON", db) }
         // From here on waiting is up to the connection, which does not block.

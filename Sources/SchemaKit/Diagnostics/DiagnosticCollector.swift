@@ -6,6 +6,11 @@ final class DiagnosticCollector {
         diagnostics.append(Diagnostic(message: message, span: span, notes: notes))
     }
 
+    func warn(_ warning: Warning, _ message: String, at span: SourceSpan, notes: [Diagnostic.Note] = []) {
+        let text = "\(message) [\(warning.rawValue)]"
+        diagnostics.append(Diagnostic(severity: .warning, message: text, span: span, notes: notes))
+    }
+
     func append(_ diagnostic: Diagnostic) {
         diagnostics.append(diagnostic)
     }

@@ -2,13 +2,15 @@
 struct MappingReader {
     let span: SourceSpan
     private let values: [String: YAMLNode]
+    private let places: [String: SourceSpan]
     private let collector: DiagnosticCollector
 
     /// - Parameters:
-    ///   - what: what the mapping is, for messages: "a column".
-    ///   - keys: the keys that it can have.
+    ///   - section: the keys that it can have.
     /// - Returns: `nil` where the node is no mapping, which has been reported then.
-    init?(_ node: YAMLNode, _ what: String, keys: [Key], _ collector: DiagnosticCollector) {
+    init?(_ node: YAMLNode, _ section: Section, _ collector: DiagnosticCollector) {
+        let what = section.name.withArticle
+        let keys = section.keys
         guard case .mapping(let pairs) = node.content else {
             collector.error(
                 "\(what) is a mapping with the keys \(Self.list(keys)), but this is \(node.kind)", at: node.span)
@@ -41,10 +43,39 @@ struct MappingReader {
             collector.error("\(what) needs the key '\(key.name)'", at: node.span)
         }
         self.values = values
+        self.places = places
     }
 
     func node(_ key: String) -> YAMLNode? {
         values[key]
+    }
+
+    /// Where the key itself stands.
+    func place(of key: String) -> SourceSpan {
+        places[key] ?? span
+    }
+
+    /// One of a few words.
+    func word<Word>(_ key: String, _ words: [String], _ make: (String) -> Word?) -> Word? {
+        guard let node = values[key], let text = text(key) else { return nil }
+        if let word = make(text) { return word }
+        let suggestion = Suggestion.text(for: text, among: words)
+        let hint = suggestion.isEmpty ? "; it is \(Self.alternatives(words))" : suggestion
+        collector.error("'\(key)' cannot be '\(text)'\(hint)", at: node.span)
+        return nil
+    }
+
+    /// The warnings that are not wanted.
+    func silenced() -> Set<Warning> {
+        let names = Warning.allCases.map(\.rawValue)
+        return Set(
+            (list("silence") ?? []).compactMap { name, span in
+                if let warning = Warning(rawValue: name) { return warning }
+                let suggestion = Suggestion.text(for: name, among: names)
+                let hint = suggestion.isEmpty ? "; there are \(names.joined(separator: ", "))" : suggestion
+                collector.error("there is no warning '\(name)'\(hint)", at: span)
+                return nil
+            })
     }
 
     /// The text of a single value, quoted or not.
@@ -67,16 +98,18 @@ struct MappingReader {
     }
 
     /// Names with a value each. A name that is there twice is reported and left out.
-    func named(_ key: String, _ what: String) -> [(name: String, span: SourceSpan, value: YAMLNode)] {
+    func named(_ key: String, _ what: String) -> [NamedNode] {
         guard let node = values[key] else { return [] }
         guard case .mapping(let pairs) = node.content else {
-            collector.error("'\(key)' is a mapping from names to \(what)s, but this is \(node.kind)", at: node.span)
+            collector.error(
+                "'\(key)' is a mapping from names to \(what)\(what.hasSuffix("x") ? "es" : "s"), but this is \(node.kind)",
+                at: node.span)
             return []
         }
         if pairs.isEmpty {
             collector.error("'\(key)' is empty; name at least one \(what), or leave it out", at: node.span)
         }
-        var result: [(name: String, span: SourceSpan, value: YAMLNode)] = []
+        var result: [NamedNode] = []
         // Databases take upper and lower case for the same where a name is not quoted.
         var places: [String: SourceSpan] = [:]
         for (key, value) in pairs {
@@ -91,7 +124,7 @@ struct MappingReader {
                 continue
             }
             places[name.lowercased()] = key.span
-            result.append((name, key.span, value))
+            result.append(NamedNode(name: name, span: key.span, value: value))
         }
         return result
     }
@@ -109,14 +142,15 @@ struct MappingReader {
 
     static func sql(_ node: YAMLNode, _ what: String, _ collector: DiagnosticCollector) -> DialectText? {
         if case .scalar(let text, _) = node.content {
-            if !text.isBlank { return .common(text) }
-            collector.error("\(what) is empty; write a condition in SQL", at: node.span)
+            if !text.isBlank, !node.isNull { return .common(text) }
+            collector.error("\(what) is empty; write SQL", at: node.span)
             return nil
         }
-        guard let reader = MappingReader(node, "SQL for each dialect", keys: SchemaKeys.dialects, collector) else {
-            return nil
-        }
+        guard let reader = MappingReader(node, SchemaLanguage.dialects, collector) else { return nil }
         guard let sqlite = reader.text("sqlite"), let postgresql = reader.text("postgresql") else { return nil }
+        for (key, text) in [("sqlite", sqlite), ("postgresql", postgresql)] where text.isBlank {
+            collector.error("\(what) is empty; write SQL", at: reader.node(key)?.span ?? node.span)
+        }
         return .perDialect(sqlite: sqlite, postgresql: postgresql)
     }
 
@@ -128,7 +162,7 @@ struct MappingReader {
             return nil
         }
         let texts = items.compactMap { item -> (text: String, span: SourceSpan)? in
-            guard case .scalar(let text, _) = item.content else {
+            guard case .scalar(let text, _) = item.content, !item.isNull else {
                 collector.error("an item of \(what) is a single value, but this is \(item.kind)", at: item.span)
                 return nil
             }
@@ -138,7 +172,7 @@ struct MappingReader {
     }
 
     private func scalar(_ node: YAMLNode, _ expectation: String) -> String? {
-        if case .scalar(let text, _) = node.content { return text }
+        if case .scalar(let text, _) = node.content, !node.isNull { return text }
         collector.error("\(expectation), but this is \(node.kind)", at: node.span)
         return nil
     }
@@ -146,11 +180,28 @@ struct MappingReader {
     private static func list(_ keys: [Key]) -> String {
         keys.map { "'\($0.name)'" }.joined(separator: ", ")
     }
+
+    /// `a, b or c`
+    static func alternatives(_ words: [String]) -> String {
+        let quoted = words.map { "'\($0)'" }
+        guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
+        return quoted.dropLast().joined(separator: ", ") + " or " + last
+    }
+}
+
+/// A name that the user has chosen, with its value.
+struct NamedNode {
+    let name: String
+    let span: SourceSpan
+    let value: YAMLNode
 }
 
 extension String {
     var withArticle: String {
-        "aeiou".contains(first ?? " ") ? "an \(self)" : "a \(self)"
+        // What begins with a capital is several things, or not to be counted: "SQL for each dialect".
+        if first?.isUppercase == true { return self }
+        // "a unique constraint": the sound counts, not the letter.
+        return "aeiou".contains(first ?? " ") && !hasPrefix("uni") ? "an \(self)" : "a \(self)"
     }
 
     fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }

@@ -5,6 +5,9 @@ struct NameRules {
     /// PostgreSQL cuts longer names, after which two can be the same.
     static let longestName = 63
 
+    /// The columns that every table of PostgreSQL has anyway.
+    private static let systemColumns: Set<String> = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
+
     func check(_ name: String, _ what: String, at span: SourceSpan) {
         if name.isEmpty {
             collector.error("the name of \(what.withArticle) cannot be empty", at: span)
@@ -17,9 +20,15 @@ struct NameRules {
         if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             collector.error("the name of \(what.withArticle) cannot contain control characters", at: span)
         }
+        if what == "column" {
+            if Self.systemColumns.contains(name) {
+                collector.error("every table of PostgreSQL has a column '\(name)' of its own", at: span)
+            }
+            return
+        }
         let lower = name.lowercased()
         for (prefix, owner) in [("sqlite_", "SQLite"), ("pg_", "PostgreSQL"), ("rosey_", "Rosey")]
-        where what != "column" && lower.hasPrefix(prefix) {
+        where lower.hasPrefix(prefix) {
             collector.error("names that begin with '\(prefix)' belong to \(owner)", at: span)
         }
     }

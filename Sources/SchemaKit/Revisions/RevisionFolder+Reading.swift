@@ -39,7 +39,7 @@ extension RevisionFolder {
                 message: "the file is empty; a revision has an id, parents and a message",
                 span: SourceSpan(file: file.path, start: start, end: start))
         }
-        guard let reader = MappingReader(document, "a revision", keys: SchemaKeys.revision, collector) else {
+        guard let reader = MappingReader(document, SchemaLanguage.revision, collector) else {
             return nil
         }
         guard let id = reader.text("id"), let parents = reader.list("parents"), let message = reader.text("message")
@@ -73,25 +73,6 @@ extension RevisionFolder {
         message: "\(YAMLText.escaped(message))"
 
         """
-    }
-}
-
-/// Text inside double quotes in YAML.
-private enum YAMLText {
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case _ where scalar.value < 0x20 || scalar.value == 0x7f || (0x80..<0xa0).contains(scalar.value):
-                let digits = String(scalar.value, radix: 16)
-                result += "\\x" + (digits.count == 1 ? "0" : "") + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }
 

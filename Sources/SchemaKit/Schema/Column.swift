@@ -50,6 +50,17 @@ public enum Literal: Hashable, Sendable {
     case real(Double)
     case boolean(Bool)
     case text(String)
+    /// Digits, as in `-12.50`, with as many after the point as the column's scale.
+    case decimal(String)
+    case blob([UInt8])
+    /// Microseconds since the beginning of 1970.
+    case timestamp(Int64)
+    /// The day as `2026-01-31`.
+    case date(String)
+    /// In lower case.
+    case uuid(String)
+    /// JSON without white space, keys in order.
+    case json(String)
 }
 
 /// A column that the database computes.

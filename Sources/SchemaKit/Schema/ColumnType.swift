@@ -24,3 +24,24 @@ public enum ColumnType: Hashable, Sendable {
     /// One of a fixed list of words.
     case enumeration([String])
 }
+
+extension ColumnType: CustomStringConvertible {
+    /// The type as the schema language spells it.
+    public var description: String {
+        switch self {
+        case .integer: "integer"
+        case .int32: "int32"
+        case .real: "real"
+        case .decimal(let precision, let scale): "decimal(\(precision), \(scale))"
+        case .boolean: "boolean"
+        case .string(let maxLength): "string(\(maxLength))"
+        case .text: "text"
+        case .blob: "blob"
+        case .timestamp: "timestamp"
+        case .date: "date"
+        case .uuid: "uuid"
+        case .json: "json"
+        case .enumeration(let words): "enum(\(words.joined(separator: ", ")))"
+        }
+    }
+}

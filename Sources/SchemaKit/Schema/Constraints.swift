@@ -47,6 +47,16 @@ public struct ForeignKey: Hashable, Sendable {
         case cascade
         case setNull = "set null"
         case setDefault = "set default"
+
+        /// The spellings of the schema language: SQL's, and with an underscore for the space.
+        static let words = allCases.flatMap { action in
+            let word = action.rawValue
+            return word.contains(" ") ? [word, word.replacing(" ", with: "_")] : [word]
+        }
+
+        init?(word: String) {
+            self.init(rawValue: word.replacing("_", with: " "))
+        }
     }
 
     public var name: String

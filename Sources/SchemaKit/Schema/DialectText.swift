@@ -3,6 +3,14 @@ public enum DialectText: Hashable, Sendable {
     case common(String)
     case perDialect(sqlite: String, postgresql: String)
 
+    /// The text, or the two texts.
+    public var texts: [String] {
+        switch self {
+        case .common(let text): [text]
+        case .perDialect(let sqlite, let postgresql): [sqlite, postgresql]
+        }
+    }
+
     public var sqlite: String {
         switch self {
         case .common(let text): text

@@ -24,9 +24,21 @@ extension Schema {
         }
 
         public var accessLevel: AccessLevel
+        /// Modules that generated code imports.
+        public var imports: [String]
+        /// Models are named in the singular.
+        public var singularModels: Bool
+        /// Words that Swift names write in capitals, in lower case here.
+        public var acronyms: [String]
 
-        public init(accessLevel: AccessLevel = .public) {
+        public init(
+            accessLevel: AccessLevel = .public, imports: [String] = [], singularModels: Bool = true,
+            acronyms: [String] = []
+        ) {
             self.accessLevel = accessLevel
+            self.imports = imports
+            self.singularModels = singularModels
+            self.acronyms = acronyms
         }
     }
 }

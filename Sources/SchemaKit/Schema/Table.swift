@@ -4,6 +4,8 @@ public struct Table: Hashable, Sendable {
     public var comment: String?
     /// The name of the Swift model, where the one made from `name` is not wanted.
     public var modelName: String?
+    /// The name of the repository on a database, where the one made from `name` is not wanted.
+    public var propertyName: String?
     public var columns: [Column]
     /// `nil` only for a table that has no key at all.
     public var primaryKey: PrimaryKey?
@@ -19,14 +21,16 @@ public struct Table: Hashable, Sendable {
     public var origin: Origin
 
     public init(
-        name: String, comment: String? = nil, modelName: String? = nil, columns: [Column],
-        primaryKey: PrimaryKey? = nil, uniques: [Unique] = [], indexes: [Index] = [], checks: [Check] = [],
+        name: String, comment: String? = nil, modelName: String? = nil, propertyName: String? = nil,
+        columns: [Column], primaryKey: PrimaryKey? = nil, uniques: [Unique] = [], indexes: [Index] = [],
+        checks: [Check] = [],
         foreignKeys: [ForeignKey] = [], isSingleton: Bool = false, renamedFrom: String? = nil,
         sqlite: SQLiteOptions = SQLiteOptions(), origin: Origin = Origin()
     ) {
         self.name = name
         self.comment = comment
         self.modelName = modelName
+        self.propertyName = propertyName
         self.columns = columns
         self.primaryKey = primaryKey
         self.uniques = uniques

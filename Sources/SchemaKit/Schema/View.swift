@@ -6,17 +6,20 @@ public struct View: Hashable, Sendable {
     public var query: DialectText
     public var comment: String?
     public var modelName: String?
+    /// The name of the repository on a database, where the one made from `name` is not wanted.
+    public var propertyName: String?
     public var origin: Origin
 
     public init(
         name: String, columns: [Column], query: DialectText, comment: String? = nil, modelName: String? = nil,
-        origin: Origin = Origin()
+        propertyName: String? = nil, origin: Origin = Origin()
     ) {
         self.name = name
         self.columns = columns
         self.query = query
         self.comment = comment
         self.modelName = modelName
+        self.propertyName = propertyName
         self.origin = origin
     }
 }

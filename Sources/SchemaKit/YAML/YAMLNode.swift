@@ -9,10 +9,36 @@ struct YAMLNode: Sendable {
     let content: Content
     let span: SourceSpan
 
+    /// The text of a single value.
+    var text: String? {
+        if case .scalar(let text, _) = content { text } else { nil }
+    }
+
+    /// Nothing, or YAML's word for it.
+    var isNull: Bool {
+        if case .scalar(let text, isPlain: true) = content {
+            ["", "~", "null", "Null", "NULL"].contains(text)
+        } else {
+            false
+        }
+    }
+
+    /// Where a part of the text stands, counted in Unicode scalars from its start; the whole node where escapes or line
+    /// breaks make that unknowable.
+    func span(of part: Range<Int>) -> SourceSpan {
+        guard case .scalar(let text, let isPlain) = content, span.start.line == span.end.line else { return span }
+        let quotes = isPlain ? 0 : 1
+        guard span.end.column - span.start.column == text.unicodeScalars.count + 2 * quotes else { return span }
+        let first = span.start.column + quotes
+        return SourceSpan(
+            file: span.file, start: SourcePosition(line: span.start.line, column: first + part.lowerBound),
+            end: SourcePosition(line: span.start.line, column: first + part.upperBound))
+    }
+
     /// What the node is, for a sentence that says what it should be instead.
     var kind: String {
         switch content {
-        case .scalar("", isPlain: true): "nothing"
+        case _ where isNull: "nothing"
         case .scalar: "a single value"
         case .sequence: "a list"
         case .mapping: "a mapping"

@@ -91,6 +91,7 @@ struct YAMLParser {
                 }
                 items.append(try self.node(from: item, depth: depth + 1))
             }
+            if event.isFlow { items = FlowParentheses.joined(items) }
             node = YAMLNode(content: .sequence(items), span: event.span.extended(to: end))
         case .mappingStart:
             var pairs: [(key: YAMLNode, value: YAMLNode)] = []
@@ -104,6 +105,7 @@ struct YAMLParser {
                 let keyNode = try self.node(from: key, depth: depth + 1)
                 pairs.append((keyNode, try self.node(from: next(), depth: depth + 1)))
             }
+            if event.isFlow { pairs = FlowParentheses.joined(pairs) }
             node = YAMLNode(content: .mapping(pairs), span: event.span.extended(to: end))
         default:
             throw Diagnostic(message: "a value is expected here", span: event.span)
@@ -135,6 +137,8 @@ extension YAMLParser {
         let kind: Kind
         let anchor: String?
         let span: SourceSpan
+        /// A list or mapping in brackets or braces.
+        var isFlow = false
     }
 
     private mutating func next() throws(Diagnostic) -> Event {
@@ -154,10 +158,14 @@ extension YAMLParser {
             let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
             return Event(kind: .scalar(text, isPlain: isPlain), anchor: Self.text(scalar.anchor), span: span)
         case YAML_SEQUENCE_START_EVENT:
-            return Event(kind: .sequenceStart, anchor: Self.text(event.data.sequence_start.anchor), span: span)
+            let start = event.data.sequence_start
+            let isFlow = start.style == YAML_FLOW_SEQUENCE_STYLE
+            return Event(kind: .sequenceStart, anchor: Self.text(start.anchor), span: span, isFlow: isFlow)
         case YAML_SEQUENCE_END_EVENT: return Event(kind: .sequenceEnd, anchor: nil, span: span)
         case YAML_MAPPING_START_EVENT:
-            return Event(kind: .mappingStart, anchor: Self.text(event.data.mapping_start.anchor), span: span)
+            let start = event.data.mapping_start
+            let isFlow = start.style == YAML_FLOW_MAPPING_STYLE
+            return Event(kind: .mappingStart, anchor: Self.text(start.anchor), span: span, isFlow: isFlow)
         case YAML_MAPPING_END_EVENT: return Event(kind: .mappingEnd, anchor: nil, span: span)
         default: return Event(kind: .streamEnd, anchor: nil, span: span)
         }

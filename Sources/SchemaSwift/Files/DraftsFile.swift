@@ -5,10 +5,11 @@ struct DraftsFile {
     let schema: NamedSchema
 
     var contents: String {
-        var code = CodePrinter(title: "What an insert into each table takes.")
+        let columns = schema.tables.flatMap(\.drafted)
+        var code = CodePrinter(title: "What an insert into each table takes.", schema, mentioning: columns)
         for table in schema.tables {
             code.print()
-            code.block("extension \(table.model)") { printDraft(table, &$0) }
+            code.block("nonisolated extension \(table.model)") { printDraft(table, &$0) }
         }
         return code.text
     }
@@ -17,34 +18,60 @@ struct DraftsFile {
         let columns = table.drafted
         code.document(
             "A row of `\(table.table.name)` to be inserted: without what the database fills in, and with defaults.")
-        code.block("public struct Draft: Codable, Hashable, Sendable") { code in
+        code.block("\(code.access)nonisolated struct Draft: Codable, Hashable, Sendable") { code in
             for column in columns {
                 if let comment = column.column.comment { code.document(comment) }
-                code.print("public var \(column.declared): \(column.type)")
+                if column.hasComputedDefault {
+                    if column.column.comment != nil { code.print("///") }
+                    code.document("`nil` is for the default, which the database fills in.")
+                }
+                code.print("\(code.access)var \(column.declared): \(column.draftType)")
             }
             if !columns.isEmpty { code.print() }
-            code.print("@inlinable")
-            let parameters = columns.map { "\($0.declared): \($0.type)" + ($0.defaultCode.map { " = \($0)" } ?? "") }
-            code.list("public init(", parameters, ") {")
+            code.inlinable()
+            let parameters = columns.map {
+                "\($0.declared): \($0.draftType)" + ($0.draftDefault.map { " = \($0)" } ?? "")
+            }
+            code.list("\(code.access)init(", parameters, ") {")
             code.indented { code in
                 for column in columns { code.print("self.\(column.name) = \(column.declared)") }
             }
             code.print("}")
             code.print()
             code.document("A draft with the values of an existing row.")
-            code.print("@inlinable")
-            code.block("public init(_ row: \(table.model))") { code in
-                for column in columns { code.print("self.\(column.name) = row.\(column.name)") }
-            }
-            code.print()
-            code.print("@inlinable")
-            code.block("func bind(to parameters: inout Parameters)") { code in
-                let inserted = table.columns.filter { !$0.column.isAutoIncrement && $0.column.generated == nil }
-                for (index, column) in inserted.enumerated() {
-                    let isConstant = table.table.isSingleton && column.isKey
-                    code.print("parameters.bind(\(isConstant ? "1" : "self.\(column.name)"), at: \(index + 1))")
+            code.inlinable()
+            code.block("\(code.access)init(_ row: \(table.model))") { code in
+                for column in columns {
+                    // Two optionals: the value is NULL, not the default.
+                    let isTwice = column.hasComputedDefault && column.column.isNullable
+                    code.print(
+                        "self.\(column.name) = " + (isTwice ? ".some(row.\(column.name))" : "row.\(column.name)"))
                 }
             }
+            code.print()
+            code.inlinable()
+            code.block("func bind(to parameters: inout Parameters)\(table.bindingCanFail ? " throws" : "")") { code in
+                printBinding(table, &code)
+            }
+        }
+    }
+
+    private func printBinding(_ table: NamedTable, _ code: inout CodePrinter) {
+        var index = 0
+        for column in table.inserted {
+            index += 1
+            let isConstant = table.table.isSingleton && column.isKey
+            if isConstant {
+                code.print("parameters.bind(1, at: \(index))")
+            } else {
+                let isOptional = column.column.isNullable || column.hasComputedDefault
+                code.print(column.bind(column.draftValue, to: "parameters", at: index, isOptional: isOptional))
+            }
+        }
+        // Which NULLs ask for the default.
+        for column in table.inserted where column.hasComputedDefault && column.column.isNullable {
+            index += 1
+            code.print("parameters.bind(self.\(column.name) == nil, at: \(index))")
         }
     }
 }

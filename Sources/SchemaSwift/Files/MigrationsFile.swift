@@ -2,17 +2,18 @@ import SchemaKit
 
 /// The revisions of the package, embedded so that an application can migrate without its source files.
 struct MigrationsFile {
+    let schema: NamedSchema
     let revisions: [RevisionFolder]
 
     var contents: String {
-        var code = CodePrinter(title: "The revisions in Generated/Migrations.")
+        var code = CodePrinter(title: "The revisions in Generated/Migrations.", schema)
         code.print()
         code.document("All revisions, for `try await db.migrate(migrations)`.")
         guard !revisions.isEmpty else {
-            code.print("public let migrations: [Revision] = []")
+            code.print("\(code.access)nonisolated let migrations: [Revision] = []")
             return code.text
         }
-        code.print("public let migrations: [Revision] = [")
+        code.print("\(code.access)nonisolated let migrations: [Revision] = [")
         code.indented { code in
             for (number, revision) in revisions.enumerated() {
                 code.print("Revision(")

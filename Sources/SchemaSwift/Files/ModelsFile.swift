@@ -1,18 +1,25 @@
 import SchemaKit
 import SchemaSQL
 
-/// A struct for the rows of each table.
+/// A struct for the rows of each table and of each view.
 struct ModelsFile {
     let schema: NamedSchema
 
     var contents: String {
-        var code = CodePrinter(title: "The rows of each table.")
+        var code = CodePrinter(title: "The rows of each table.", schema, mentioning: schema.columns)
         for table in schema.tables {
             code.print()
             printModel(table, &code)
             code.print()
-            printConformance(table, &code)
+            printConformance("TableModel", table.model, table.table.name, table.columns, &code)
         }
+        for view in schema.views {
+            code.print()
+            printModel(view, &code)
+            code.print()
+            printConformance("RowModel", view.model, view.view.name, view.columns, &code)
+        }
+        printCustomTypes(&code)
         return code.text
     }
 
@@ -23,57 +30,45 @@ struct ModelsFile {
         }
         code.document("A row of the table `\(table.table.name)`.")
         let identity = Identity(table)
-        let conformances = "Codable, Hashable, Sendable" + (identity == .none ? "" : ", Identifiable")
-        code.block("public struct \(table.model): \(conformances)") { code in
+        let conformances = "Codable, Hashable, Sendable" + (identity.isIdentifiable ? ", Identifiable" : "")
+        code.block("\(code.access)nonisolated struct \(table.model): \(conformances)") { code in
             for column in table.columns {
                 if let comment = column.column.comment { code.document(comment) }
-                code.print("public \(column.isKey ? "let" : "var") \(column.declared): \(column.type)")
+                let isConstant = column.isKey || column.column.generated != nil
+                code.print("\(code.access)\(isConstant ? "let" : "var") \(column.declared): \(column.type)")
             }
             printIdentity(table, identity, &code)
-            code.print()
-            code.print("@inlinable")
-            let parameters = table.columns.map {
-                "\($0.declared): \($0.type)" + ($0.defaultCode.map { " = \($0)" } ?? "")
-            }
-            code.list("public init(", parameters, ") {")
-            code.indented { code in
-                for column in table.columns { code.print("self.\(column.name) = \(column.declared)") }
-            }
-            code.print("}")
-            code.print()
+            printInit(table.columns, &code)
             printInitFromDraft(table, &code)
+            for column in table.columns { printEnumeration(of: column, &code) }
         }
     }
 
-    /// What `Identifiable` asks for.
-    private enum Identity: Equatable {
-        /// A column called `id` is the key.
-        case column
-        /// Another column is.
-        case computed(NamedColumn)
-        /// Several columns are.
-        case composite
-        /// There is no key, or `id` is something else.
-        case none
-
-        init(_ table: NamedTable) {
-            let idColumn = table.columns.first { $0.name == "id" }
-            switch table.key.count {
-            case 0: self = .none
-            case 1 where idColumn?.isKey == true: self = .column
-            case _ where idColumn != nil: self = .none
-            case 1: self = .computed(table.key[0])
-            default: self = .composite
-            }
+    private func printModel(_ view: NamedView, _ code: inout CodePrinter) {
+        if let comment = view.view.comment {
+            code.document(comment)
+            code.print("///")
         }
-
-        static func == (left: Identity, right: Identity) -> Bool {
-            switch (left, right) {
-            case (.column, .column), (.composite, .composite), (.none, .none): true
-            case (.computed(let left), .computed(let right)): left.name == right.name
-            default: false
+        code.document("A row of the view `\(view.view.name)`.")
+        code.block("\(code.access)nonisolated struct \(view.model): Codable, Hashable, Sendable") { code in
+            for column in view.columns {
+                if let comment = column.column.comment { code.document(comment) }
+                code.print("\(code.access)let \(column.declared): \(column.type)")
             }
+            printInit(view.columns, &code)
+            for column in view.columns { printEnumeration(of: column, &code) }
         }
+    }
+
+    private func printInit(_ columns: [NamedColumn], _ code: inout CodePrinter) {
+        code.print()
+        code.inlinable()
+        let parameters = columns.map { "\($0.declared): \($0.type)" + ($0.defaultCode.map { " = \($0)" } ?? "") }
+        code.list("\(code.access)init(", parameters, ") {")
+        code.indented { code in
+            for column in columns { code.print("self.\(column.name) = \(column.declared)") }
+        }
+        code.print("}")
     }
 
     private func printIdentity(_ table: NamedTable, _ identity: Identity, _ code: inout CodePrinter) {
@@ -81,15 +76,16 @@ struct ModelsFile {
         case .column, .none: break
         case .computed(let column):
             code.print()
-            code.print("@inlinable public var id: \(column.type) { \(column.declared) }")
+            code.inlinable()
+            code.print("\(code.access)var id: \(column.type) { \(column.declared) }")
         case .composite:
             code.print()
             code.document("The columns that identify a row.")
-            code.block("public struct ID: Codable, Hashable, Sendable") { code in
-                for column in table.key { code.print("public var \(column.declared): \(column.type)") }
+            code.block("\(code.access)nonisolated struct ID: Codable, Hashable, Sendable") { code in
+                for column in table.key { code.print("\(code.access)var \(column.declared): \(column.type)") }
                 code.print()
-                code.print("@inlinable")
-                code.list("public init(", table.key.map { "\($0.declared): \($0.type)" }, ") {")
+                code.inlinable()
+                code.list("\(code.access)init(", table.key.map { "\($0.declared): \($0.type)" }, ") {")
                 code.indented { code in
                     for column in table.key { code.print("self.\(column.name) = \(column.declared)") }
                 }
@@ -97,51 +93,108 @@ struct ModelsFile {
             }
             code.print()
             let arguments = table.key.map { "\($0.name): \($0.declared)" }.joined(separator: ", ")
-            code.print("@inlinable public var id: ID { ID(\(arguments)) }")
+            code.inlinable()
+            code.print("\(code.access)var id: ID { ID(\(arguments)) }")
         }
     }
 
+    /// Where the draft tells the whole row. Otherwise an insert reads it back.
     private func printInitFromDraft(_ table: NamedTable, _ code: inout CodePrinter) {
+        if table.isInsertComputed { return }
+        code.print()
+        var parameters = ["_ draft: Draft"]
         if let key = table.generatedKey {
             let label = key.parameter == key.declared ? "" : "\(key.declared) "
+            parameters.append("\(label)\(key.parameter): \(key.type)")
             code.document("The row that an insert of the draft made.")
-            code.print("@inlinable")
-            code.block("public init(_ draft: Draft, \(label)\(key.parameter): \(key.type))") { code in
-                code.print("self.\(key.name) = \(key.parameter)")
-                for column in table.drafted { code.print("self.\(column.name) = draft.\(column.name)") }
-            }
         } else {
             code.document("The row that an insert of the draft makes.")
-            code.print("@inlinable")
-            code.block("public init(_ draft: Draft)") { code in
-                if table.table.isSingleton, let key = table.key.first { code.print("self.\(key.name) = 1") }
-                for column in table.drafted { code.print("self.\(column.name) = draft.\(column.name)") }
+        }
+        code.inlinable()
+        code.block("\(code.access)init(\(parameters.joined(separator: ", ")))") { code in
+            if let key = table.generatedKey { code.print("self.\(key.name) = \(key.parameter)") }
+            if table.table.isSingleton, let key = table.key.first { code.print("self.\(key.name) = 1") }
+            for column in table.drafted { code.print("self.\(column.name) = \(column.stored("draft.\(column.name)"))") }
+        }
+    }
+
+    private func printEnumeration(of column: NamedColumn, _ code: inout CodePrinter) {
+        guard let enumeration = column.enumeration else { return }
+        code.print()
+        code.document("The values of `\(column.name)`.")
+        let conformances = "String, Codable, Hashable, Sendable, CaseIterable, RawColumnValue"
+        code.block("\(code.access)nonisolated enum \(enumeration.name): \(conformances)") { code in
+            for (name, word) in enumeration.cases {
+                let value = name == word ? "" : " = \(SwiftLiteral.string(word))"
+                code.print("case \(SwiftName.escaped(name))\(value)")
             }
         }
     }
 
-    private func printConformance(_ table: NamedTable, _ code: inout CodePrinter) {
+    private func printConformance(
+        _ model: String, _ name: String, _ table: String, _ columns: [NamedColumn], _ code: inout CodePrinter
+    ) {
         let dialect = Dialect.sqlite
-        code.block("extension \(table.model): TableModel") { code in
-            code.print("public static var tableName: String { \(SwiftLiteral.string(table.table.name)) }")
-            let identifier = SwiftLiteral.string(dialect.quote(table.table.name))
-            code.print("public static var tableIdentifier: String { \(identifier) }")
+        code.block("nonisolated extension \(name): \(model)") { code in
+            code.print("\(code.access)static var tableName: String { \(SwiftLiteral.string(table)) }")
+            let identifier = SwiftLiteral.string(dialect.quote(table))
+            code.print("\(code.access)static var tableIdentifier: String { \(identifier) }")
             code.print()
-            code.print("public static var columnList: String {")
-            code.indented { $0.literal("", dialect.quote(table.table.columns.map(\.name)), "") }
+            code.print("\(code.access)static var columnList: String {")
+            code.indented { $0.literal("", dialect.quote(columns.map(\.column.name)), "") }
             code.print("}")
             code.print()
-            code.print("@inlinable")
-            code.print("public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }")
+            code.inlinable()
+            code.print("\(code.access)static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }")
             code.print()
-            code.print("@inlinable")
-            code.block("public init(row: Row) throws") { code in
-                for (index, column) in table.columns.enumerated() {
-                    let read = "try row.\(ColumnCode(column.column.type).reader)(\(index))"
-                    let value = column.column.isNullable ? "row.isNull(\(index)) ? nil : \(read)" : read
-                    code.print("self.\(column.name) = \(value)")
+            code.inlinable()
+            code.block("\(code.access)init(row: Row) throws") { code in
+                for (index, column) in columns.enumerated() {
+                    code.print("self.\(column.name) = \(column.read(at: index))")
                 }
             }
         }
+    }
+
+    /// Conforms the types that the schema names for columns. Their names are written in full, which is how one says that a
+    /// conformance of somebody else's type is meant.
+    private func printCustomTypes(_ code: inout CodePrinter) {
+        let generated = Set(schema.columns.compactMap { $0.enumeration == nil ? nil : $0.baseType })
+        var seen: Set<String> = []
+        for column in schema.columns {
+            guard let type = column.column.swiftType, !generated.contains(type), seen.insert(type).inserted else {
+                continue
+            }
+            let conformance = column.column.type == .json ? "JSONColumnValue" : "RawColumnValue"
+            code.print()
+            code.print("nonisolated extension \(type): RoseyRuntime.\(conformance) {}")
+        }
+    }
+}
+
+/// What `Identifiable` asks for.
+private enum Identity {
+    /// A column called `id` is the key.
+    case column
+    /// Another column is.
+    case computed(NamedColumn)
+    /// Several columns are.
+    case composite
+    /// There is no key, or `id` is something else.
+    case none
+
+    init(_ table: NamedTable) {
+        let idColumn = table.columns.first { $0.name == "id" }
+        switch table.key.count {
+        case 0: self = .none
+        case 1 where idColumn?.isKey == true: self = .column
+        case _ where idColumn != nil: self = .none
+        case 1: self = .computed(table.key[0])
+        default: self = .composite
+        }
+    }
+
+    var isIdentifiable: Bool {
+        if case .none = self { false } else { true }
     }
 }

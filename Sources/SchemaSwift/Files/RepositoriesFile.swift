@@ -6,16 +6,26 @@ struct RepositoriesFile {
     let schema: NamedSchema
 
     var contents: String {
-        var code = CodePrinter(title: "What can be done with each table.")
+        var code = CodePrinter(
+            title: "What can be done with each table.", schema, mentioning: schema.tables.flatMap(\.key))
         code.print()
-        code.block("extension DatabaseAccess") { code in
+        code.block("nonisolated extension DatabaseAccess") { code in
             for (number, table) in schema.tables.enumerated() {
                 if number > 0 { code.print() }
                 code.document("The table `\(table.table.name)`" + (table.table.comment.map { ": \($0)" } ?? "."))
                 let type = table.table.isSingleton ? "SingletonRepository" : "Repository"
-                code.print("@inlinable")
+                code.inlinable()
                 code.property(
-                    "public var \(SwiftName.escaped(table.property)): \(type)<\(table.model)>", "\(type)(session)")
+                    "\(code.access)var \(SwiftName.escaped(table.property)): \(type)<\(table.model)>",
+                    "\(type)(session)")
+            }
+            for view in schema.views {
+                code.print()
+                code.document("The view `\(view.view.name)`" + (view.view.comment.map { ": \($0)" } ?? "."))
+                code.inlinable()
+                code.property(
+                    "\(code.access)var \(SwiftName.escaped(view.property)): ViewRepository<\(view.model)>",
+                    "ViewRepository(session)")
             }
         }
         for table in schema.tables {
@@ -26,12 +36,12 @@ struct RepositoriesFile {
     }
 
     private func printSingleton(_ table: NamedTable, _ code: inout CodePrinter) {
-        code.block("extension SingletonRepository where Model == \(table.model)") { code in
+        code.block("nonisolated extension SingletonRepository where Model == \(table.model)") { code in
             printInsert(table, &code)
             code.print()
             code.document("Makes the row, or replaces it.")
             printThrows(&code)
-            code.print("@inlinable")
+            code.inlinable()
             code.print("@discardableResult")
             code.function("put", ["_ draft: \(table.model).Draft"], "async throws -> \(table.model)") { code in
                 let statement = ConflictTarget.targets(of: table).first?.statementName ?? "insert"
@@ -45,25 +55,25 @@ struct RepositoriesFile {
         let key = KeyParameters(table)
         let targets = ConflictTarget.targets(of: table)
         if !targets.isEmpty {
-            code.block("extension \(model)") { code in
+            code.block("nonisolated extension \(model)") { code in
                 code.document("The columns by which an upsert finds that the row exists.")
-                code.block("public enum ConflictTarget: Sendable, CaseIterable") { code in
+                code.block("\(code.access)nonisolated enum ConflictTarget: Sendable, CaseIterable") { code in
                     for target in targets { code.print("case \(SwiftName.escaped(target.name))") }
                 }
             }
             code.print()
         }
-        code.block("extension Repository where Model == \(model)") { code in
+        code.block("nonisolated extension Repository where Model == \(model)") { code in
             code.document("The row with this key, if there is one.")
             printThrows(&code)
-            code.print("@inlinable")
+            code.inlinable()
             code.function("find", key.list, "async throws -> \(model)?") { code in
                 printCall("fetchFirst", "\(model)Statements.find", key, "\(model).init(row:)", "", &code)
             }
             code.print()
             code.document("Whether there is a row with this key.")
             printThrows(&code)
-            code.print("@inlinable")
+            code.inlinable()
             code.function("exists", key.list, "async throws -> Bool") { code in
                 printCall("fetchFirst", "\(model)Statements.exists", key, "{ _ in true }", " ?? false", &code)
             }
@@ -71,11 +81,11 @@ struct RepositoriesFile {
             printInsert(table, &code)
             printInsertMany(table, &code)
             if !targets.isEmpty { printUpserts(table, targets, &code) }
-            if !table.columns.filter({ !$0.isKey }).isEmpty { printUpdates(table, key, &code) }
+            if !table.changeable.isEmpty { printUpdates(table, key, &code) }
             code.print()
             code.document("Removes the row with this key, and returns whether there was one.")
             printThrows(&code)
-            code.print("@inlinable")
+            code.inlinable()
             code.print("@discardableResult")
             code.function("delete", key.list, "async throws -> Bool") { code in
                 printCall("execute", "\(model)Statements.delete", key, nil, ".affectedRows > 0", &code)
@@ -87,13 +97,17 @@ struct RepositoriesFile {
         let made = table.generatedKey.map { ", with its new `\($0.name)`" } ?? ""
         code.document("Inserts a row and returns it as it is stored\(made).")
         printThrows(&code)
-        code.print("@inlinable")
+        code.inlinable()
         code.print("@discardableResult")
         code.function("insert", ["_ draft: \(table.model).Draft"], "async throws -> \(table.model)") { code in
-            let arguments = ["\(table.model)Statements.insert", "{ draft.bind(to: &$0) }"]
-            if let key = table.generatedKey {
+            let bind = "{ \(table.bindingCanFail ? "try " : "")draft.bind(to: &$0) }"
+            let arguments = ["\(table.model)Statements.insert", bind]
+            if table.isInsertComputed {
+                code.list("try await session.fetchOne(", arguments + ["\(table.model).init(row:)"], ")")
+            } else if let key = table.generatedKey {
                 code.list("let outcome = try await session.execute(", arguments, ")")
-                code.print("return \(table.model)(draft, \(key.name): \(key.type)(outcome.generatedKey))")
+                let custom = key.column.swiftType.map { "try outcome.generatedKey(as: \($0).self)" }
+                code.print("return \(table.model)(draft, \(key.name): \(custom ?? "Int(outcome.generatedKey)"))")
             } else {
                 code.list("try await session.execute(", arguments, ")")
                 code.print("return \(table.model)(draft)")
@@ -105,12 +119,13 @@ struct RepositoriesFile {
         code.print()
         code.document("Inserts all rows or none.")
         printThrows(&code)
-        code.print("@inlinable")
+        code.inlinable()
         let drafts = "contentsOf drafts: some Sequence<\(table.model).Draft> & Sendable"
         code.function("insert", [drafts], "async throws") { code in
+            let statement = table.isInsertComputed ? "insertWithoutReading" : "insert"
             code.list(
-                "try await session.executeAll(", ["\(table.model)Statements.insert", "drafts"], ") { $0.bind(to: &$1) }"
-            )
+                "try await session.executeAll(", ["\(table.model)Statements.\(statement)", "drafts"],
+                ") { \(table.bindingCanFail ? "try " : "")$0.bind(to: &$1) }")
         }
     }
 
@@ -121,7 +136,7 @@ struct RepositoriesFile {
             "Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row."
         )
         printThrows(&code)
-        code.print("@inlinable")
+        code.inlinable()
         code.print("@discardableResult")
         let target = "onConflict target: \(model).ConflictTarget"
         code.function("upsert", ["_ draft: \(model).Draft", target], "async throws -> \(model)") { code in
@@ -139,7 +154,7 @@ struct RepositoriesFile {
             code.print()
             code.document("Inserts a row, or replaces the one with the same `target`. Returns the row.")
             printThrows(&code)
-            code.print("@inlinable")
+            code.inlinable()
             code.print("@_disfavoredOverload")
             code.print("@discardableResult")
             code.function("upsert", ["_ row: \(model)", target], "async throws -> \(model)") { code in
@@ -151,22 +166,24 @@ struct RepositoriesFile {
     private func printUpsert(_ statement: String, _ table: NamedTable, _ code: inout CodePrinter) {
         code.list(
             "return try await session.fetchOne(",
-            [statement, "{ draft.bind(to: &$0) }", "\(table.model).init(row:)"], ")")
+            [
+                statement, "{ \(table.bindingCanFail ? "try " : "")draft.bind(to: &$0) }", "\(table.model).init(row:)",
+            ], ")")
     }
 
     private func printUpdates(_ table: NamedTable, _ key: KeyParameters, _ code: inout CodePrinter) {
         let model = table.model
-        let columns = table.columns.filter { !$0.isKey && $0.column.generated == nil }
+        let columns = table.changeable
         code.print()
         code.document("Stores all columns of a row that exists, and returns whether it does.")
         printThrows(&code)
-        code.print("@inlinable")
+        code.inlinable()
         code.print("@discardableResult")
         code.function("update", ["_ row: \(model)"], "async throws -> Bool") { code in
             code.print("try await session.execute(\(model)Statements.update) { parameters in")
             code.indented { code in
                 for (index, column) in (columns + table.key).enumerated() {
-                    code.print("parameters.bind(row.\(column.declared), at: \(index + 1))")
+                    code.print(column.bind("row.\(column.declared)", to: "parameters", at: index + 1))
                 }
             }
             code.print("}.affectedRows > 0")
@@ -215,9 +232,9 @@ private struct KeyParameters {
 
     /// The closure that binds the key: `{ $0.bind(id, at: 1) }`, or several lines for several columns.
     var binding: String {
-        let binds = columns.enumerated().map { "bind(\($1.parameter), at: \($0 + 1))" }
-        if binds.count == 1 { return "{ $0.\(binds[0]) }" }
-        return "{ parameters in\n" + binds.map { "    parameters.\($0)\n" }.joined() + "}"
+        if columns.count == 1 { return "{ \(columns[0].bind(columns[0].parameter, to: "$0", at: 1)) }" }
+        let binds = columns.enumerated().map { $1.bind($1.parameter, to: "parameters", at: $0 + 1) }
+        return "{ parameters in\n" + binds.map { "    \($0)\n" }.joined() + "}"
     }
 
     var condition: String {

@@ -6,10 +6,10 @@ struct SchemaFile {
     let schema: NamedSchema
 
     var contents: String {
-        var code = CodePrinter(title: "The tables in SQL.")
+        var code = CodePrinter(title: "The tables in SQL.", schema)
         code.print()
         code.document("Makes all tables, in a database that has none of them: `try await db.create(schema)`.")
-        code.print("public let schema = GeneratedSchema(")
+        code.print("\(code.access)nonisolated let schema = GeneratedSchema(")
         code.indented { code in
             for dialect in Dialect.allCases {
                 code.rawLiteral(

@@ -6,19 +6,19 @@ struct StatementsFile {
     let schema: NamedSchema
 
     var contents: String {
-        var code = CodePrinter(title: "The SQL that the repositories run.")
+        var code = CodePrinter(title: "The SQL that the repositories run.", schema)
         code.print()
         let counts = schema.tables.map { TableStatements($0).all.count }
         code.document("A connection keeps these prepared, each at its number.")
-        code.print("@usableFromInline let statements = StatementBlock(count: \(counts.reduce(0, +)))")
+        code.print("\(code.usableFromInline)nonisolated let statements = StatementBlock(count: \(counts.reduce(0, +)))")
         var number = 0
         for table in schema.tables {
             code.print()
-            code.print("@usableFromInline")
-            code.block("enum \(table.model)Statements") { code in
+            if !code.usableFromInline.isEmpty { code.print("@usableFromInline") }
+            code.block("nonisolated enum \(table.model)Statements") { code in
                 for (position, statement) in TableStatements(table).all.enumerated() {
                     if position > 0 { code.print() }
-                    code.print("@inlinable")
+                    code.inlinable()
                     code.block("static var \(statement.name): Statement") { code in
                         code.print("Statement(")
                         code.indented { code in
@@ -54,7 +54,12 @@ struct TableStatements {
             all.append(Entry(name: "find", effect: "read") { rows($0).find })
             all.append(Entry(name: "exists", effect: "read") { rows($0).exists })
         }
-        all.append(Entry(name: "insert", effect: "write") { rows($0).insert })
+        if table.isInsertComputed {
+            all.append(Entry(name: "insert", effect: "write") { rows($0).insertReturning })
+            all.append(Entry(name: "insertWithoutReading", effect: "write") { rows($0).plainInsert })
+        } else {
+            all.append(Entry(name: "insert", effect: "write") { rows($0).insert })
+        }
         for target in ConflictTarget.targets(of: table) {
             all.append(
                 Entry(name: target.statementName, effect: "write") {

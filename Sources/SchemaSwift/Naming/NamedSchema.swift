@@ -4,14 +4,25 @@ public import SchemaKit
 struct NamedSchema {
     let schema: Schema
     let tables: [NamedTable]
+    let views: [NamedView]
 
     /// - Throws: ``NamingErrors`` with every name that cannot be, at its place in the schema file.
     init(_ schema: Schema) throws(NamingErrors) {
-        self.schema = schema
-        tables = schema.tables.map(NamedTable.init)
-        let diagnostics = NameCheck.check(tables)
+        let named = NamedSchema(unchecked: schema)
+        let diagnostics = NameCheck.check(named)
         if !diagnostics.isEmpty { throw NamingErrors(diagnostics: diagnostics) }
+        self = named
     }
+
+    init(unchecked schema: Schema) {
+        self.schema = schema
+        let names = SwiftName(schema.options)
+        tables = schema.tables.map { NamedTable($0, names) }
+        views = schema.views.map { NamedView($0, names) }
+    }
+
+    /// The columns of all models.
+    var columns: [NamedColumn] { tables.flatMap(\.columns) + views.flatMap(\.columns) }
 }
 
 /// Names of a schema that cannot be Swift names side by side.
@@ -28,12 +39,13 @@ struct NamedTable {
     let property: String
     let columns: [NamedColumn]
 
-    init(_ table: Table) {
+    init(_ table: Table, _ names: SwiftName) {
         self.table = table
-        model = table.modelName ?? SwiftName.model(table.name)
-        property = SwiftName.property(table.name)
+        let model = table.modelName ?? names.model(table.name)
+        self.model = model
+        property = table.propertyName ?? names.property(table.name)
         let key = table.primaryKey?.columns ?? []
-        columns = table.columns.map { NamedColumn($0, isKey: key.contains($0.name)) }
+        columns = table.columns.map { NamedColumn($0, isKey: key.contains($0.name), in: model, names) }
     }
 
     /// The columns of the primary key, in its order.
@@ -41,79 +53,50 @@ struct NamedTable {
         (table.primaryKey?.columns ?? []).compactMap { name in columns.first { $0.column.name == name } }
     }
 
+    /// The columns that an insert gives values for, in the order of its parameters.
+    var inserted: [NamedColumn] {
+        columns.filter { !$0.column.isAutoIncrement && $0.column.generated == nil }
+    }
+
     /// The columns that a draft has: a singleton's key is always 1, and a counted key is the database's to give.
     var drafted: [NamedColumn] {
-        columns.filter { column in
-            !column.column.isAutoIncrement && column.column.generated == nil && !(table.isSingleton && column.isKey)
-        }
+        inserted.filter { !(table.isSingleton && $0.isKey) }
+    }
+
+    /// The columns that an update can change.
+    var changeable: [NamedColumn] {
+        columns.filter { !$0.isKey && $0.column.generated == nil }
     }
 
     var generatedKey: NamedColumn? {
         columns.first { $0.column.isAutoIncrement }
     }
 
+    /// Whether only the database knows the whole row after an insert.
+    var isInsertComputed: Bool {
+        columns.contains { $0.column.generated != nil || $0.hasComputedDefault }
+    }
+
+    /// Whether a draft can have values that cannot be bound.
+    var bindingCanFail: Bool { drafted.contains(where: \.bindingCanFail) }
+
     func columns(named names: [String]) -> [NamedColumn] {
         names.compactMap { name in columns.first { $0.column.name == name } }
     }
 }
 
-/// A column with its Swift names.
-struct NamedColumn {
-    let column: Column
-    let isKey: Bool
-    /// The bare name: `totalChatLines`.
-    let name: String
+/// A view with its Swift names.
+struct NamedView {
+    let view: View
+    let model: String
+    let property: String
+    let columns: [NamedColumn]
 
-    init(_ column: Column, isKey: Bool) {
-        self.column = column
-        self.isKey = isKey
-        name = column.propertyName ?? SwiftName.property(column.name)
-    }
-
-    /// The name as a declaration or an argument label spells it.
-    var declared: String { SwiftName.escaped(name) }
-
-    /// The name as a parameter of a generated function, which may need the bare name for something else.
-    var parameter: String {
-        ["change", "draft", "parameters", "row", "session"].contains(name) ? name + "_" : declared
-    }
-
-    /// The type of a value that is not NULL.
-    var baseType: String { ColumnCode(column.type).swiftType }
-
-    /// The type of the model's property.
-    var type: String { column.isNullable ? baseType + "?" : baseType }
-
-    /// The default that drafts and models carry, as Swift.
-    var defaultCode: String? {
-        switch column.defaultValue {
-        case .literal(.integer(let value)): "\(value)"
-        case .literal(.real(let value)): "\(value)"
-        case .literal(.boolean(let value)): "\(value)"
-        case .literal(.text(let value)): SwiftLiteral.string(value)
-        case .expression: nil
-        case nil: column.isNullable ? "nil" : nil
-        }
-    }
-}
-
-/// How generated code handles a column type.
-struct ColumnCode {
-    let swiftType: String
-    /// The method of `Row` that reads it.
-    let reader: String
-    /// Any value of the type, for a getter that must have a body though nobody can call it.
-    let emptyValue: String
-
-    init(_ type: ColumnType) {
-        (swiftType, reader, emptyValue) =
-            switch type {
-            case .integer: ("Int", "int", "0")
-            case .int32: ("Int32", "int32", "0")
-            case .real: ("Double", "double", "0")
-            case .boolean: ("Bool", "bool", "false")
-            case .blob: ("[UInt8]", "bytes", "[]")
-            case .string, .text, .decimal, .timestamp, .date, .uuid, .json, .enumeration: ("String", "text", "\"\"")
-            }
+    init(_ view: View, _ names: SwiftName) {
+        self.view = view
+        let model = view.modelName ?? names.model(view.name)
+        self.model = model
+        property = view.propertyName ?? names.property(view.name)
+        columns = view.columns.map { NamedColumn($0, isKey: false, in: model, names) }
     }
 }

@@ -1,17 +1,27 @@
+import SchemaKit
+
 /// Swift names made from the names of a schema.
-enum SwiftName {
+struct SwiftName {
+    private let singularModels: Bool
+    private let acronyms: Set<String>
+
+    init(_ options: Schema.Options) {
+        singularModels = options.singularModels
+        acronyms = Set(options.acronyms)
+    }
+
     /// `total_chat_lines` → `totalChatLines`.
-    static func property(_ name: String) -> String {
-        let words = words(of: name)
-        let camel = (words.first.map { lowercasingStart($0) } ?? "") + words.dropFirst().map(capitalized).joined()
-        return identifier(camel)
+    func property(_ name: String) -> String {
+        let words = Self.words(of: name)
+        let camel = (words.first.map(Self.lowercasingStart) ?? "") + words.dropFirst().map(capitalized).joined()
+        return Self.identifier(camel)
     }
 
     /// `outbound_messages` → `OutboundMessage`.
-    static func model(_ name: String) -> String {
-        var words = words(of: name)
-        if let last = words.popLast() { words.append(singular(last)) }
-        return identifier(words.map(capitalized).joined())
+    func model(_ name: String) -> String {
+        var words = Self.words(of: name)
+        if singularModels, let last = words.popLast() { words.append(Self.singular(last)) }
+        return Self.identifier(words.map(capitalized).joined())
     }
 
     /// The name as it is written where it is declared: in backticks if it is a word of the language.
@@ -24,8 +34,8 @@ enum SwiftName {
         name.unicodeScalars.split { !isIdentifierPart($0) || $0 == "_" }.map { String(String.UnicodeScalarView($0)) }
     }
 
-    private static func capitalized(_ word: String) -> String {
-        word.prefix(1).uppercased() + word.dropFirst()
+    private func capitalized(_ word: String) -> String {
+        acronyms.contains(word.lowercased()) ? word.uppercased() : word.prefix(1).uppercased() + word.dropFirst()
     }
 
     /// `ID` → `id`, `URLPath` → `urlPath`, `Name` → `name`.

@@ -6,7 +6,7 @@ import SchemaSwift
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Checks a schema, or shows what is made from it.",
-        subcommands: [Check.self, SQL.self, Swift.self])
+        subcommands: [Check.self, SQL.self, Swift.self, JSONSchema.self, Reference.self])
 }
 
 extension SchemaCommand {
@@ -21,8 +21,8 @@ extension SchemaCommand {
 
         func run() throws {
             let schema = try project.schema(at: file)
-            _ = try generate(schema, revisions: [])
-            print("\(file ?? project.schemaPath): \(schema.tables.count) tables, no mistakes")
+            let views = schema.views.isEmpty ? "" : " and \(schema.views.count) views"
+            print("\(file ?? project.schemaPath): \(schema.tables.count) tables\(views), no mistakes")
         }
     }
 
@@ -56,7 +56,8 @@ extension SchemaCommand {
         var file: String?
 
         func run() throws {
-            var files = try generate(try project.schema(at: file), revisions: try project.revisionFolders())
+            var files = try SwiftGenerator.generate(
+                try project.schema(at: file), revisions: try project.revisionFolders())
             if let only {
                 files = files.filter { $0.name == only }
                 if files.isEmpty {
@@ -72,13 +73,24 @@ extension SchemaCommand {
     }
 }
 
-/// The generated code, or every name that cannot be.
-private func generate(_ schema: Schema, revisions: [RevisionFolder]) throws -> [GeneratedFile] {
-    do {
-        return try SwiftGenerator.generate(schema, revisions: revisions)
-    } catch {
-        for diagnostic in error.diagnostics { StandardError.print("\(diagnostic)") }
-        throw ExitCode.failure
+extension SchemaCommand {
+    struct JSONSchema: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "json-schema", abstract: "Prints the JSON Schema of the language, for editors.",
+            discussion: "Save it beside schema.yaml as schema.schema.json, and name it in the first line of that.")
+
+        func run() {
+            print(SchemaKit.JSONSchema.text, terminator: "")
+        }
+    }
+
+    struct Reference: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reference", abstract: "Prints the reference of the language, in Markdown.")
+
+        func run() {
+            print(LanguageReference.text, terminator: "")
+        }
     }
 }
 

@@ -5,4 +5,7 @@ enum StandardError {
     static func print(_ line: String) {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
+
+    /// Whether a person is likely to read it at once.
+    static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
 }

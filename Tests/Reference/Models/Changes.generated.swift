@@ -2,15 +2,21 @@
 
 public import RoseyRuntime
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 // Each column is here twice. `Changes` has what the database computes, so that `$0.count += 1` counts
 // there; `Settable` takes plain values, as in `$0.count = 5`. The compiler picks the one that fits.
 
-extension Order {
+nonisolated extension Order {
     /// Takes plain values for the columns of `order`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `order`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -44,49 +50,49 @@ extension Order {
     }
 }
 
-extension Order.Settable {
+nonisolated extension Order.Settable {
     @_disfavoredOverload
     public var `default`: String {
         @available(*, unavailable, message: "only the database knows the value")
-        get { "" }
+        get { unreadable() }
         set { assign("\"default\"", newValue) }
     }
 
     @_disfavoredOverload
     public var self_: [UInt8]? {
         @available(*, unavailable, message: "only the database knows the value")
-        get { nil }
+        get { unreadable() }
         set { assign("\"self\"", newValue) }
     }
 
     @_disfavoredOverload
     public var _1stPlace: Double {
         @available(*, unavailable, message: "only the database knows the value")
-        get { 0 }
+        get { unreadable() }
         set { assign("\"1st place\"", newValue) }
     }
 
     @_disfavoredOverload
     public var größe: Int32? {
         @available(*, unavailable, message: "only the database knows the value")
-        get { nil }
+        get { unreadable() }
         set { assign("\"größe\"", newValue) }
     }
 
     @_disfavoredOverload
     public var dialect: Bool? {
         @available(*, unavailable, message: "only the database knows the value")
-        get { nil }
+        get { unreadable() }
         set { assign("\"_dialect\"", newValue) }
     }
 }
 
-extension Kind {
+nonisolated extension Kind {
     /// Takes plain values for the columns of `categories`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `categories`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -100,21 +106,21 @@ extension Kind {
     }
 }
 
-extension Kind.Settable {
+nonisolated extension Kind.Settable {
     @_disfavoredOverload
     public var name: String {
         @available(*, unavailable, message: "only the database knows the value")
-        get { "" }
+        get { unreadable() }
         set { assign("\"name\"", newValue) }
     }
 }
 
-extension Tag {
+nonisolated extension Tag {
     /// Takes plain values for the columns of `tag`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `tag`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -123,12 +129,12 @@ extension Tag {
     }
 }
 
-extension EventsWithARatherLongName {
+nonisolated extension EventsWithARatherLongName {
     /// Takes plain values for the columns of `events_with_a_rather_long_name`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `events_with_a_rather_long_name`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -142,21 +148,21 @@ extension EventsWithARatherLongName {
     }
 }
 
-extension EventsWithARatherLongName.Settable {
+nonisolated extension EventsWithARatherLongName.Settable {
     @_disfavoredOverload
     public var id: String {
         @available(*, unavailable, message: "only the database knows the value")
-        get { "" }
+        get { unreadable() }
         set { assign("\"id\"", newValue) }
     }
 }
 
-extension Setting {
+nonisolated extension Setting {
     /// Takes plain values for the columns of `settings`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `settings`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -175,28 +181,28 @@ extension Setting {
     }
 }
 
-extension Setting.Settable {
+nonisolated extension Setting.Settable {
     @_disfavoredOverload
     public var volume: Double {
         @available(*, unavailable, message: "only the database knows the value")
-        get { 0 }
+        get { unreadable() }
         set { assign("\"volume\"", newValue) }
     }
 
     @_disfavoredOverload
     public var muted: Bool {
         @available(*, unavailable, message: "only the database knows the value")
-        get { false }
+        get { unreadable() }
         set { assign("\"muted\"", newValue) }
     }
 }
 
-extension Counter {
+nonisolated extension Counter {
     /// Takes plain values for the columns of `counters`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `counters`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -210,21 +216,21 @@ extension Counter {
     }
 }
 
-extension Counter.Settable {
+nonisolated extension Counter.Settable {
     @_disfavoredOverload
     public var value: Int {
         @available(*, unavailable, message: "only the database knows the value")
-        get { 0 }
+        get { unreadable() }
         set { assign("\"value\"", newValue) }
     }
 }
 
-extension Word {
+nonisolated extension Word {
     /// Takes plain values for the columns of `words`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `words`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -243,28 +249,28 @@ extension Word {
     }
 }
 
-extension Word.Settable {
+nonisolated extension Word.Settable {
     @_disfavoredOverload
     public var draft: String {
         @available(*, unavailable, message: "only the database knows the value")
-        get { "" }
+        get { unreadable() }
         set { assign("\"draft\"", newValue) }
     }
 
     @_disfavoredOverload
     public var change: String? {
         @available(*, unavailable, message: "only the database knows the value")
-        get { nil }
+        get { unreadable() }
         set { assign("\"change\"", newValue) }
     }
 }
 
-extension Target {
+nonisolated extension Target {
     /// Takes plain values for the columns of `targets`.
-    public protocol Settable: RowChanges {}
+    public nonisolated protocol Settable: RowChanges {}
 
     /// Changes to rows of `targets`.
-    public struct Changes: Settable {
+    public nonisolated struct Changes: Settable {
         public var _assignments: Assignments
 
         public init(_ assignments: Assignments) {
@@ -283,18 +289,382 @@ extension Target {
     }
 }
 
-extension Target.Settable {
+nonisolated extension Target.Settable {
     @_disfavoredOverload
     public var target: String {
         @available(*, unavailable, message: "only the database knows the value")
-        get { "" }
+        get { unreadable() }
         set { assign("\"target\"", newValue) }
     }
 
     @_disfavoredOverload
     public var statement: String {
         @available(*, unavailable, message: "only the database knows the value")
-        get { "" }
+        get { unreadable() }
         set { assign("\"statement\"", newValue) }
+    }
+}
+
+nonisolated extension Member {
+    /// Takes plain values for the columns of `members`.
+    public nonisolated protocol Settable: RowChanges {}
+
+    /// Changes to rows of `members`.
+    public nonisolated struct Changes: Settable {
+        public var _assignments: Assignments
+
+        public init(_ assignments: Assignments) {
+            _assignments = assignments
+        }
+
+        public var name: Assignable<String> {
+            get { assignable("\"name\"") }
+            set { assign("\"name\"", newValue) }
+        }
+
+        public var born: Assignable<CalendarDate> {
+            get { assignable("\"born\"") }
+            set { assign("\"born\"", newValue) }
+        }
+
+        public var joined: Assignable<Date> {
+            get { assignable("\"joined\"") }
+            set { assign("\"joined\"", newValue) }
+        }
+
+        public var left: Assignable<Date> {
+            get { assignable("\"left\"") }
+            set { assign("\"left\"", newValue) }
+        }
+
+        public var fee: Assignable<Decimal> {
+            get { assignable("\"fee\"") }
+            set { assign("\"fee\"", newValue, scale: 2) }
+        }
+
+        public var discount: Assignable<Decimal> {
+            get { assignable("\"discount\"") }
+            set { assign("\"discount\"", newValue, scale: 3) }
+        }
+
+        public var level: Assignable<Member.Level> {
+            get { assignable("\"level\"") }
+            set { assign("\"level\"", newValue) }
+        }
+
+        public var mood: Assignable<Member.Mood> {
+            get { assignable("\"mood\"") }
+            set { assign("\"mood\"", newValue) }
+        }
+
+        public var photo: Assignable<[UInt8]> {
+            get { assignable("\"photo\"") }
+            set { assign("\"photo\"", newValue) }
+        }
+
+        public var notes: Assignable<JSON> {
+            get { assignable("\"notes\"") }
+            set { assign("\"notes\"", newValue) }
+        }
+
+        public var extra: Assignable<JSON> {
+            get { assignable("\"extra\"") }
+            set { assign("\"extra\"", newValue) }
+        }
+
+        public var settings: Assignable<MemberSettings> {
+            get { assignable("\"settings\"") }
+            set { assign("\"settings\"", newValue) }
+        }
+
+        public var rank: Assignable<Rank> {
+            get { assignable("\"rank\"") }
+            set { assign("\"rank\"", newValue) }
+        }
+
+        public var nick: Assignable<Nickname> {
+            get { assignable("\"nickname\"") }
+            set { assign("\"nickname\"", newValue) }
+        }
+
+        public var since: Assignable<CalendarDate> {
+            get { assignable("\"since\"") }
+            set { assign("\"since\"", newValue) }
+        }
+
+        public var at: Assignable<Date> {
+            get { assignable("\"at\"") }
+            set { assign("\"at\"", newValue) }
+        }
+
+        public var token: Assignable<UUID> {
+            get { assignable("\"token\"") }
+            set { assign("\"token\"", newValue) }
+        }
+    }
+}
+
+nonisolated extension Member.Settable {
+    @_disfavoredOverload
+    public var name: String {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"name\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var born: CalendarDate? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"born\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var joined: Date {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"joined\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var left: Date? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"left\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var fee: Decimal {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"fee\"", newValue, scale: 2) }
+    }
+
+    @_disfavoredOverload
+    public var discount: Decimal? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"discount\"", newValue, scale: 3) }
+    }
+
+    @_disfavoredOverload
+    public var level: Member.Level {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"level\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var mood: Member.Mood? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"mood\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var photo: [UInt8] {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"photo\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var notes: JSON {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"notes\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var extra: JSON? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"extra\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var settings: MemberSettings? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"settings\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var rank: Rank {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"rank\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var nick: Nickname? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"nickname\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var since: CalendarDate {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"since\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var at: Date {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"at\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var token: UUID {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"token\"", newValue) }
+    }
+}
+
+nonisolated extension Loan {
+    /// Takes plain values for the columns of `loans`.
+    public nonisolated protocol Settable: RowChanges {}
+
+    /// Changes to rows of `loans`.
+    public nonisolated struct Changes: Settable {
+        public var _assignments: Assignments
+
+        public init(_ assignments: Assignments) {
+            _assignments = assignments
+        }
+
+        public var memberId: Assignable<UUID> {
+            get { assignable("\"member_id\"") }
+            set { assign("\"member_id\"", newValue) }
+        }
+
+        public var tagName: Assignable<String> {
+            get { assignable("\"tag_name\"") }
+            set { assign("\"tag_name\"", newValue) }
+        }
+
+        public var previous: Assignable<Int> {
+            get { assignable("\"previous\"") }
+            set { assign("\"previous\"", newValue) }
+        }
+
+        public var long: Assignable<Int> {
+            get { assignable("\"long\"") }
+            set { assign("\"long\"", newValue) }
+        }
+
+        public var other: Assignable<String> {
+            get { assignable("\"other\"") }
+            set { assign("\"other\"", newValue) }
+        }
+
+        public var returned: Assignable<CalendarDate> {
+            get { assignable("\"returned\"") }
+            set { assign("\"returned\"", newValue) }
+        }
+    }
+}
+
+nonisolated extension Loan.Settable {
+    @_disfavoredOverload
+    public var memberId: UUID {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"member_id\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var tagName: String? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"tag_name\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var previous: Int? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"previous\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var long: Int {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"long\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var other: String {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"other\"", newValue) }
+    }
+
+    @_disfavoredOverload
+    public var returned: CalendarDate? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"returned\"", newValue) }
+    }
+}
+
+nonisolated extension Chapter {
+    /// Takes plain values for the columns of `chapters`.
+    public nonisolated protocol Settable: RowChanges {}
+
+    /// Changes to rows of `chapters`.
+    public nonisolated struct Changes: Settable {
+        public var _assignments: Assignments
+
+        public init(_ assignments: Assignments) {
+            _assignments = assignments
+        }
+
+        public var first: Assignable<String> {
+            get { assignable("\"first\"") }
+            set { assign("\"first\"", newValue) }
+        }
+    }
+}
+
+nonisolated extension Chapter.Settable {
+    @_disfavoredOverload
+    public var first: String? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"first\"", newValue) }
+    }
+}
+
+nonisolated extension Page {
+    /// Takes plain values for the columns of `pages`.
+    public nonisolated protocol Settable: RowChanges {}
+
+    /// Changes to rows of `pages`.
+    public nonisolated struct Changes: Settable {
+        public var _assignments: Assignments
+
+        public init(_ assignments: Assignments) {
+            _assignments = assignments
+        }
+
+        public var chapter: Assignable<String> {
+            get { assignable("\"chapter\"") }
+            set { assign("\"chapter\"", newValue) }
+        }
+    }
+}
+
+nonisolated extension Page.Settable {
+    @_disfavoredOverload
+    public var chapter: String? {
+        @available(*, unavailable, message: "only the database knows the value")
+        get { unreadable() }
+        set { assign("\"chapter\"", newValue) }
     }
 }

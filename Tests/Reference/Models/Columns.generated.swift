@@ -2,9 +2,15 @@
 
 public import RoseyRuntime
 
-extension Order {
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+nonisolated extension Order {
     /// The columns of `order`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -36,9 +42,9 @@ extension Order {
     }
 }
 
-extension Kind {
+nonisolated extension Kind {
     /// The columns of `categories`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -54,9 +60,9 @@ extension Kind {
     }
 }
 
-extension Tag {
+nonisolated extension Tag {
     /// The columns of `tag`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -69,9 +75,9 @@ extension Tag {
     }
 }
 
-extension EventsWithARatherLongName {
+nonisolated extension EventsWithARatherLongName {
     /// The columns of `events_with_a_rather_long_name`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -90,9 +96,9 @@ extension EventsWithARatherLongName {
     }
 }
 
-extension Setting {
+nonisolated extension Setting {
     /// The columns of `settings`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -111,9 +117,9 @@ extension Setting {
     }
 }
 
-extension Counter {
+nonisolated extension Counter {
     /// The columns of `counters`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -129,9 +135,9 @@ extension Counter {
     }
 }
 
-extension Word {
+nonisolated extension Word {
     /// The columns of `words`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -156,9 +162,9 @@ extension Word {
     }
 }
 
-extension Target {
+nonisolated extension Target {
     /// The columns of `targets`.
-    public struct Columns: Sendable {
+    public nonisolated struct Columns: Sendable {
         @usableFromInline let _dialect: Dialect
 
         @inlinable
@@ -174,5 +180,171 @@ extension Target {
 
         @inlinable
         public var statement: Column<String> { Column("\"statement\"", _dialect) }
+    }
+}
+
+nonisolated extension Member {
+    /// The columns of `members`.
+    public nonisolated struct Columns: Sendable {
+        @usableFromInline let _dialect: Dialect
+
+        @inlinable
+        init(_ dialect: Dialect) {
+            _dialect = dialect
+        }
+
+        @inlinable
+        public var id: Column<UUID> { Column("\"id\"", _dialect) }
+
+        @inlinable
+        public var name: Column<String> { Column("\"name\"", _dialect) }
+
+        @inlinable
+        public var born: NullableColumn<CalendarDate> { NullableColumn("\"born\"", _dialect) }
+
+        @inlinable
+        public var joined: Column<Date> { Column("\"joined\"", _dialect) }
+
+        @inlinable
+        public var left: NullableColumn<Date> { NullableColumn("\"left\"", _dialect) }
+
+        @inlinable
+        public var fee: Column<Decimal> { Column("\"fee\"", _dialect, scale: 2) }
+
+        @inlinable
+        public var discount: NullableColumn<Decimal> { NullableColumn("\"discount\"", _dialect, scale: 3) }
+
+        @inlinable
+        public var level: Column<Member.Level> { Column("\"level\"", _dialect) }
+
+        @inlinable
+        public var mood: NullableColumn<Member.Mood> { NullableColumn("\"mood\"", _dialect) }
+
+        @inlinable
+        public var photo: Column<[UInt8]> { Column("\"photo\"", _dialect) }
+
+        @inlinable
+        public var notes: Column<JSON> { Column("\"notes\"", _dialect) }
+
+        @inlinable
+        public var extra: NullableColumn<JSON> { NullableColumn("\"extra\"", _dialect) }
+
+        @inlinable
+        public var settings: NullableColumn<MemberSettings> { NullableColumn("\"settings\"", _dialect) }
+
+        @inlinable
+        public var rank: Column<Rank> { Column("\"rank\"", _dialect) }
+
+        @inlinable
+        public var nick: NullableColumn<Nickname> { NullableColumn("\"nickname\"", _dialect) }
+
+        @inlinable
+        public var since: Column<CalendarDate> { Column("\"since\"", _dialect) }
+
+        @inlinable
+        public var at: Column<Date> { Column("\"at\"", _dialect) }
+
+        @inlinable
+        public var token: Column<UUID> { Column("\"token\"", _dialect) }
+
+        @inlinable
+        public var initial: Column<String> { Column("\"initial\"", _dialect) }
+
+        @inlinable
+        public var doubleFee: Column<Decimal> { Column("\"double_fee\"", _dialect, scale: 2) }
+    }
+}
+
+nonisolated extension Loan {
+    /// The columns of `loans`.
+    public nonisolated struct Columns: Sendable {
+        @usableFromInline let _dialect: Dialect
+
+        @inlinable
+        init(_ dialect: Dialect) {
+            _dialect = dialect
+        }
+
+        @inlinable
+        public var id: Column<LoanID> { Column("\"id\"", _dialect) }
+
+        @inlinable
+        public var memberId: Column<UUID> { Column("\"member_id\"", _dialect) }
+
+        @inlinable
+        public var tagName: NullableColumn<String> { NullableColumn("\"tag_name\"", _dialect) }
+
+        @inlinable
+        public var previous: NullableColumn<Int> { NullableColumn("\"previous\"", _dialect) }
+
+        @inlinable
+        public var long: Column<Int> { Column("\"long\"", _dialect) }
+
+        @inlinable
+        public var other: Column<String> { Column("\"other\"", _dialect) }
+
+        @inlinable
+        public var returned: NullableColumn<CalendarDate> { NullableColumn("\"returned\"", _dialect) }
+    }
+}
+
+nonisolated extension Chapter {
+    /// The columns of `chapters`.
+    public nonisolated struct Columns: Sendable {
+        @usableFromInline let _dialect: Dialect
+
+        @inlinable
+        init(_ dialect: Dialect) {
+            _dialect = dialect
+        }
+
+        @inlinable
+        public var title: Column<String> { Column("\"title\"", _dialect) }
+
+        @inlinable
+        public var first: NullableColumn<String> { NullableColumn("\"first\"", _dialect) }
+    }
+}
+
+nonisolated extension Page {
+    /// The columns of `pages`.
+    public nonisolated struct Columns: Sendable {
+        @usableFromInline let _dialect: Dialect
+
+        @inlinable
+        init(_ dialect: Dialect) {
+            _dialect = dialect
+        }
+
+        @inlinable
+        public var title: Column<String> { Column("\"title\"", _dialect) }
+
+        @inlinable
+        public var chapter: NullableColumn<String> { NullableColumn("\"chapter\"", _dialect) }
+    }
+}
+
+nonisolated extension OpenLoan {
+    /// The columns of `open_loans`.
+    public nonisolated struct Columns: Sendable {
+        @usableFromInline let _dialect: Dialect
+
+        @inlinable
+        init(_ dialect: Dialect) {
+            _dialect = dialect
+        }
+
+        @inlinable
+        public var loanId: Column<LoanID> { Column("\"loan_id\"", _dialect) }
+
+        @inlinable
+        public var name: Column<String> { Column("\"name\"", _dialect) }
+
+        @inlinable
+        public var level: Column<Member.Level> { Column("\"level\"", _dialect) }
+
+        /// As of today
+        @inlinable
+        public var mood: NullableColumn<OpenLoan.Mood> { NullableColumn("\"mood\"", _dialect) }
     }
 }

@@ -3,7 +3,7 @@
 public import RoseyRuntime
 
 /// All revisions, for `try await db.migrate(migrations)`.
-public let migrations: [Revision] = [
+public nonisolated let migrations: [Revision] = [
     Revision(
         id: "abc",
         parents: [],

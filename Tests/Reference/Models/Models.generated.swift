@@ -2,11 +2,17 @@
 
 public import RoseyRuntime
 
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// A table whose name is a word of SQL and of Swift,
 /// with a comment of "two" lines.
 ///
 /// A row of the table `order`.
-public struct Order: Codable, Hashable, Sendable, Identifiable {
+public nonisolated struct Order: Codable, Hashable, Sendable, Identifiable {
     /// Has `code`, \ and "quotes"
     public let `class`: String
     public let number: Int32
@@ -17,7 +23,7 @@ public struct Order: Codable, Hashable, Sendable, Identifiable {
     public var dialect: Bool?
 
     /// The columns that identify a row.
-    public struct ID: Codable, Hashable, Sendable {
+    public nonisolated struct ID: Codable, Hashable, Sendable {
         public var `class`: String
         public var number: Int32
 
@@ -28,7 +34,8 @@ public struct Order: Codable, Hashable, Sendable, Identifiable {
         }
     }
 
-    @inlinable public var id: ID { ID(class: `class`, number: number) }
+    @inlinable
+    public var id: ID { ID(class: `class`, number: number) }
 
     @inlinable
     public init(
@@ -62,7 +69,7 @@ public struct Order: Codable, Hashable, Sendable, Identifiable {
     }
 }
 
-extension Order: TableModel {
+nonisolated extension Order: TableModel {
     public static var tableName: String { "order" }
     public static var tableIdentifier: String { "\"order\"" }
 
@@ -86,7 +93,7 @@ extension Order: TableModel {
 }
 
 /// A row of the table `categories`.
-public struct Kind: Codable, Hashable, Sendable, Identifiable {
+public nonisolated struct Kind: Codable, Hashable, Sendable, Identifiable {
     public let id: Int32
     public var name: String
 
@@ -104,7 +111,7 @@ public struct Kind: Codable, Hashable, Sendable, Identifiable {
     }
 }
 
-extension Kind: TableModel {
+nonisolated extension Kind: TableModel {
     public static var tableName: String { "categories" }
     public static var tableIdentifier: String { "\"categories\"" }
 
@@ -125,10 +132,11 @@ extension Kind: TableModel {
 /// Nothing but its key.
 ///
 /// A row of the table `tag`.
-public struct Tag: Codable, Hashable, Sendable, Identifiable {
+public nonisolated struct Tag: Codable, Hashable, Sendable, Identifiable {
     public let name: String
 
-    @inlinable public var id: String { name }
+    @inlinable
+    public var id: String { name }
 
     @inlinable
     public init(name: String) {
@@ -142,7 +150,7 @@ public struct Tag: Codable, Hashable, Sendable, Identifiable {
     }
 }
 
-extension Tag: TableModel {
+nonisolated extension Tag: TableModel {
     public static var tableName: String { "tag" }
     public static var tableIdentifier: String { "\"tag\"" }
 
@@ -160,7 +168,7 @@ extension Tag: TableModel {
 }
 
 /// A row of the table `events_with_a_rather_long_name`.
-public struct EventsWithARatherLongName: Codable, Hashable, Sendable {
+public nonisolated struct EventsWithARatherLongName: Codable, Hashable, Sendable {
     public let longKeyColumn: Int
     public let otherLongKeyColumn: String
     public var id: String
@@ -181,7 +189,7 @@ public struct EventsWithARatherLongName: Codable, Hashable, Sendable {
     }
 }
 
-extension EventsWithARatherLongName: TableModel {
+nonisolated extension EventsWithARatherLongName: TableModel {
     public static var tableName: String { "events_with_a_rather_long_name" }
     public static var tableIdentifier: String { "\"events_with_a_rather_long_name\"" }
 
@@ -201,12 +209,13 @@ extension EventsWithARatherLongName: TableModel {
 }
 
 /// A row of the table `settings`.
-public struct Setting: Codable, Hashable, Sendable, Identifiable {
+public nonisolated struct Setting: Codable, Hashable, Sendable, Identifiable {
     public var volume: Double
     public let key: Int
     public var muted: Bool
 
-    @inlinable public var id: Int { key }
+    @inlinable
+    public var id: Int { key }
 
     @inlinable
     public init(volume: Double = 0.5, key: Int = 1, muted: Bool = false) {
@@ -224,7 +233,7 @@ public struct Setting: Codable, Hashable, Sendable, Identifiable {
     }
 }
 
-extension Setting: TableModel {
+nonisolated extension Setting: TableModel {
     public static var tableName: String { "settings" }
     public static var tableIdentifier: String { "\"settings\"" }
 
@@ -244,7 +253,7 @@ extension Setting: TableModel {
 }
 
 /// A row of the table `counters`.
-public struct Counter: Codable, Hashable, Sendable, Identifiable {
+public nonisolated struct Counter: Codable, Hashable, Sendable, Identifiable {
     public let id: Int
     public var value: Int
 
@@ -262,7 +271,7 @@ public struct Counter: Codable, Hashable, Sendable, Identifiable {
     }
 }
 
-extension Counter: TableModel {
+nonisolated extension Counter: TableModel {
     public static var tableName: String { "counters" }
     public static var tableIdentifier: String { "\"counters\"" }
 
@@ -283,7 +292,7 @@ extension Counter: TableModel {
 /// Names that the generated functions use themselves.
 ///
 /// A row of the table `words`.
-public struct Word: Codable, Hashable, Sendable, Identifiable {
+public nonisolated struct Word: Codable, Hashable, Sendable, Identifiable {
     public let session: String
     public let parameters: String
     public let row: String
@@ -291,7 +300,7 @@ public struct Word: Codable, Hashable, Sendable, Identifiable {
     public var change: String?
 
     /// The columns that identify a row.
-    public struct ID: Codable, Hashable, Sendable {
+    public nonisolated struct ID: Codable, Hashable, Sendable {
         public var session: String
         public var parameters: String
         public var row: String
@@ -304,7 +313,8 @@ public struct Word: Codable, Hashable, Sendable, Identifiable {
         }
     }
 
-    @inlinable public var id: ID { ID(session: session, parameters: parameters, row: row) }
+    @inlinable
+    public var id: ID { ID(session: session, parameters: parameters, row: row) }
 
     @inlinable
     public init(session: String, parameters: String, row: String, draft: String, change: String? = nil) {
@@ -326,7 +336,7 @@ public struct Word: Codable, Hashable, Sendable, Identifiable {
     }
 }
 
-extension Word: TableModel {
+nonisolated extension Word: TableModel {
     public static var tableName: String { "words" }
     public static var tableIdentifier: String { "\"words\"" }
 
@@ -348,12 +358,13 @@ extension Word: TableModel {
 }
 
 /// A row of the table `targets`.
-public struct Target: Codable, Hashable, Sendable, Identifiable {
+public nonisolated struct Target: Codable, Hashable, Sendable, Identifiable {
     public let draft: Int
     public var target: String
     public var statement: String
 
-    @inlinable public var id: Int { draft }
+    @inlinable
+    public var id: Int { draft }
 
     @inlinable
     public init(draft: Int, target: String, statement: String) {
@@ -371,7 +382,7 @@ public struct Target: Codable, Hashable, Sendable, Identifiable {
     }
 }
 
-extension Target: TableModel {
+nonisolated extension Target: TableModel {
     public static var tableName: String { "targets" }
     public static var tableIdentifier: String { "\"targets\"" }
 
@@ -389,3 +400,325 @@ extension Target: TableModel {
         self.statement = try row.text(2)
     }
 }
+
+/// One column of every type.
+///
+/// A row of the table `members`.
+public nonisolated struct Member: Codable, Hashable, Sendable, Identifiable {
+    public let id: UUID
+    public var name: String
+    public var born: CalendarDate?
+    public var joined: Date
+    public var left: Date?
+    public var fee: Decimal
+    public var discount: Decimal?
+    public var level: Member.Level
+    public var mood: Member.Mood?
+    public var photo: [UInt8]
+    public var notes: JSON
+    public var extra: JSON?
+    public var settings: MemberSettings?
+    public var rank: Rank
+    public var nick: Nickname?
+    public var since: CalendarDate
+    public var at: Date
+    public var token: UUID
+    public let initial: String
+    public let doubleFee: Decimal
+
+    @inlinable
+    public init(
+        id: UUID,
+        name: String,
+        born: CalendarDate? = nil,
+        joined: Date,
+        left: Date?,
+        fee: Decimal = Decimal(sign: .plus, exponent: -1, significand: 95),
+        discount: Decimal? = nil,
+        level: Member.Level = .new,
+        mood: Member.Mood? = nil,
+        photo: [UInt8] = [0x00, 0xff],
+        notes: JSON,
+        extra: JSON? = nil,
+        settings: MemberSettings? = nil,
+        rank: Rank,
+        nick: Nickname? = nil,
+        since: CalendarDate = CalendarDate(clampingDaysSince1970: 18321),
+        at: Date = Date(timeIntervalSince1970: 1582977600.250000),
+        token: UUID = UUID(
+            uuid: (0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8)),
+        initial: String,
+        doubleFee: Decimal
+    ) {
+        self.id = id
+        self.name = name
+        self.born = born
+        self.joined = joined
+        self.left = left
+        self.fee = fee
+        self.discount = discount
+        self.level = level
+        self.mood = mood
+        self.photo = photo
+        self.notes = notes
+        self.extra = extra
+        self.settings = settings
+        self.rank = rank
+        self.nick = nick
+        self.since = since
+        self.at = at
+        self.token = token
+        self.initial = initial
+        self.doubleFee = doubleFee
+    }
+
+    /// The values of `level`.
+    public nonisolated enum Level: String, Codable, Hashable, Sendable, CaseIterable, RawColumnValue {
+        case new
+        case regular
+        case boardMember = "board member"
+    }
+
+    /// The values of `mood`.
+    public nonisolated enum Mood: String, Codable, Hashable, Sendable, CaseIterable, RawColumnValue {
+        case good
+        case bad
+    }
+}
+
+nonisolated extension Member: TableModel {
+    public static var tableName: String { "members" }
+    public static var tableIdentifier: String { "\"members\"" }
+
+    public static var columnList: String {
+        """
+        "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", \
+        "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee"
+        """
+    }
+
+    @inlinable
+    public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
+
+    @inlinable
+    public init(row: Row) throws {
+        self.id = try row.uuid(0)
+        self.name = try row.text(1)
+        self.born = row.isNull(2) ? nil : try row.date(2)
+        self.joined = try row.timestamp(3)
+        self.left = row.isNull(4) ? nil : try row.timestamp(4)
+        self.fee = try row.decimal(5, scale: 2)
+        self.discount = row.isNull(6) ? nil : try row.decimal(6, scale: 3)
+        self.level = try row.custom(Member.Level.self, row.text(7), 7)
+        self.mood = row.isNull(8) ? nil : try row.custom(Member.Mood.self, row.text(8), 8)
+        self.photo = try row.bytes(9)
+        self.notes = try row.json(10, as: JSON.self)
+        self.extra = row.isNull(11) ? nil : try row.json(11, as: JSON.self)
+        self.settings = row.isNull(12) ? nil : try row.json(12, as: MemberSettings.self)
+        self.rank = try row.custom(Rank.self, row.int(13), 13)
+        self.nick = row.isNull(14) ? nil : try row.custom(Nickname.self, row.text(14), 14)
+        self.since = try row.date(15)
+        self.at = try row.timestamp(16)
+        self.token = try row.uuid(17)
+        self.initial = try row.text(18)
+        self.doubleFee = try row.decimal(19, scale: 2)
+    }
+}
+
+/// A row of the table `loans`.
+public nonisolated struct Loan: Codable, Hashable, Sendable, Identifiable {
+    public let id: LoanID
+    public var memberId: UUID
+    public var tagName: String?
+    public var previous: Int?
+    public var long: Int
+    public var other: String
+    public var returned: CalendarDate?
+
+    @inlinable
+    public init(
+        id: LoanID,
+        memberId: UUID,
+        tagName: String? = nil,
+        previous: Int? = nil,
+        long: Int,
+        other: String,
+        returned: CalendarDate? = nil
+    ) {
+        self.id = id
+        self.memberId = memberId
+        self.tagName = tagName
+        self.previous = previous
+        self.long = long
+        self.other = other
+        self.returned = returned
+    }
+
+    /// The row that an insert of the draft made.
+    @inlinable
+    public init(_ draft: Draft, id: LoanID) {
+        self.id = id
+        self.memberId = draft.memberId
+        self.tagName = draft.tagName
+        self.previous = draft.previous
+        self.long = draft.long
+        self.other = draft.other
+        self.returned = draft.returned
+    }
+}
+
+nonisolated extension Loan: TableModel {
+    public static var tableName: String { "loans" }
+    public static var tableIdentifier: String { "\"loans\"" }
+
+    public static var columnList: String {
+        "\"id\", \"member_id\", \"tag_name\", \"previous\", \"long\", \"other\", \"returned\""
+    }
+
+    @inlinable
+    public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
+
+    @inlinable
+    public init(row: Row) throws {
+        self.id = try row.custom(LoanID.self, row.int(0), 0)
+        self.memberId = try row.uuid(1)
+        self.tagName = row.isNull(2) ? nil : try row.text(2)
+        self.previous = row.isNull(3) ? nil : try row.int(3)
+        self.long = try row.int(4)
+        self.other = try row.text(5)
+        self.returned = row.isNull(6) ? nil : try row.date(6)
+    }
+}
+
+/// A row of the table `chapters`.
+public nonisolated struct Chapter: Codable, Hashable, Sendable, Identifiable {
+    public let title: String
+    public var first: String?
+
+    @inlinable
+    public var id: String { title }
+
+    @inlinable
+    public init(title: String, first: String? = nil) {
+        self.title = title
+        self.first = first
+    }
+
+    /// The row that an insert of the draft makes.
+    @inlinable
+    public init(_ draft: Draft) {
+        self.title = draft.title
+        self.first = draft.first
+    }
+}
+
+nonisolated extension Chapter: TableModel {
+    public static var tableName: String { "chapters" }
+    public static var tableIdentifier: String { "\"chapters\"" }
+
+    public static var columnList: String {
+        "\"title\", \"first\""
+    }
+
+    @inlinable
+    public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
+
+    @inlinable
+    public init(row: Row) throws {
+        self.title = try row.text(0)
+        self.first = row.isNull(1) ? nil : try row.text(1)
+    }
+}
+
+/// A row of the table `pages`.
+public nonisolated struct Page: Codable, Hashable, Sendable, Identifiable {
+    public let title: String
+    public var chapter: String?
+
+    @inlinable
+    public var id: String { title }
+
+    @inlinable
+    public init(title: String, chapter: String? = nil) {
+        self.title = title
+        self.chapter = chapter
+    }
+
+    /// The row that an insert of the draft makes.
+    @inlinable
+    public init(_ draft: Draft) {
+        self.title = draft.title
+        self.chapter = draft.chapter
+    }
+}
+
+nonisolated extension Page: TableModel {
+    public static var tableName: String { "pages" }
+    public static var tableIdentifier: String { "\"pages\"" }
+
+    public static var columnList: String {
+        "\"title\", \"chapter\""
+    }
+
+    @inlinable
+    public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
+
+    @inlinable
+    public init(row: Row) throws {
+        self.title = try row.text(0)
+        self.chapter = row.isNull(1) ? nil : try row.text(1)
+    }
+}
+
+/// Loans that are not returned.
+///
+/// A row of the view `open_loans`.
+public nonisolated struct OpenLoan: Codable, Hashable, Sendable {
+    public let loanId: LoanID
+    public let name: String
+    public let level: Member.Level
+    /// As of today
+    public let mood: OpenLoan.Mood?
+
+    @inlinable
+    public init(loanId: LoanID, name: String, level: Member.Level, mood: OpenLoan.Mood? = nil) {
+        self.loanId = loanId
+        self.name = name
+        self.level = level
+        self.mood = mood
+    }
+
+    /// The values of `mood`.
+    public nonisolated enum Mood: String, Codable, Hashable, Sendable, CaseIterable, RawColumnValue {
+        case good
+        case bad
+    }
+}
+
+nonisolated extension OpenLoan: RowModel {
+    public static var tableName: String { "open_loans" }
+    public static var tableIdentifier: String { "\"open_loans\"" }
+
+    public static var columnList: String {
+        "\"loan_id\", \"name\", \"level\", \"mood\""
+    }
+
+    @inlinable
+    public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
+
+    @inlinable
+    public init(row: Row) throws {
+        self.loanId = try row.custom(LoanID.self, row.int(0), 0)
+        self.name = try row.text(1)
+        self.level = try row.custom(Member.Level.self, row.text(2), 2)
+        self.mood = row.isNull(3) ? nil : try row.custom(OpenLoan.Mood.self, row.text(3), 3)
+    }
+}
+
+nonisolated extension MemberSettings: RoseyRuntime.JSONColumnValue {}
+
+nonisolated extension Rank: RoseyRuntime.RawColumnValue {}
+
+nonisolated extension Nickname: RoseyRuntime.RawColumnValue {}
+
+nonisolated extension LoanID: RoseyRuntime.RawColumnValue {}

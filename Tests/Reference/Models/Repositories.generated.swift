@@ -2,7 +2,13 @@
 
 public import RoseyRuntime
 
-extension DatabaseAccess {
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+nonisolated extension DatabaseAccess {
     /// The table `order`: A table whose name is a word of SQL and of Swift,
     /// with a comment of "two" lines.
     @inlinable
@@ -35,11 +41,31 @@ extension DatabaseAccess {
     /// The table `targets`.
     @inlinable
     public var targets: Repository<Target> { Repository(session) }
+
+    /// The table `members`: One column of every type.
+    @inlinable
+    public var people: Repository<Member> { Repository(session) }
+
+    /// The table `loans`.
+    @inlinable
+    public var loans: Repository<Loan> { Repository(session) }
+
+    /// The table `chapters`.
+    @inlinable
+    public var chapters: Repository<Chapter> { Repository(session) }
+
+    /// The table `pages`.
+    @inlinable
+    public var pages: Repository<Page> { Repository(session) }
+
+    /// The view `open_loans`: Loans that are not returned.
+    @inlinable
+    public var openLoans: ViewRepository<OpenLoan> { ViewRepository(session) }
 }
 
-extension Order {
+nonisolated extension Order {
     /// The columns by which an upsert finds that the row exists.
-    public enum ConflictTarget: Sendable, CaseIterable {
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
         case classAndNumber
         case _1stPlace
         case größeAndSelf_
@@ -47,7 +73,7 @@ extension Order {
     }
 }
 
-extension Repository where Model == Order {
+nonisolated extension Repository where Model == Order {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
@@ -168,15 +194,15 @@ extension Repository where Model == Order {
     }
 }
 
-extension Kind {
+nonisolated extension Kind {
     /// The columns by which an upsert finds that the row exists.
-    public enum ConflictTarget: Sendable, CaseIterable {
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
         case id
         case name
     }
 }
 
-extension Repository where Model == Kind {
+nonisolated extension Repository where Model == Kind {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
@@ -266,14 +292,14 @@ extension Repository where Model == Kind {
     }
 }
 
-extension Tag {
+nonisolated extension Tag {
     /// The columns by which an upsert finds that the row exists.
-    public enum ConflictTarget: Sendable, CaseIterable {
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
         case name
     }
 }
 
-extension Repository where Model == Tag {
+nonisolated extension Repository where Model == Tag {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
@@ -341,14 +367,14 @@ extension Repository where Model == Tag {
     }
 }
 
-extension EventsWithARatherLongName {
+nonisolated extension EventsWithARatherLongName {
     /// The columns by which an upsert finds that the row exists.
-    public enum ConflictTarget: Sendable, CaseIterable {
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
         case longKeyColumnAndOtherLongKeyColumn
     }
 }
 
-extension Repository where Model == EventsWithARatherLongName {
+nonisolated extension Repository where Model == EventsWithARatherLongName {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
@@ -469,7 +495,7 @@ extension Repository where Model == EventsWithARatherLongName {
     }
 }
 
-extension SingletonRepository where Model == Setting {
+nonisolated extension SingletonRepository where Model == Setting {
     /// Inserts a row and returns it as it is stored.
     ///
     /// - Throws: `DatabaseError`
@@ -490,7 +516,7 @@ extension SingletonRepository where Model == Setting {
     }
 }
 
-extension Repository where Model == Counter {
+nonisolated extension Repository where Model == Counter {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
@@ -556,14 +582,14 @@ extension Repository where Model == Counter {
     }
 }
 
-extension Word {
+nonisolated extension Word {
     /// The columns by which an upsert finds that the row exists.
-    public enum ConflictTarget: Sendable, CaseIterable {
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
         case sessionAndParametersAndRow
     }
 }
 
-extension Repository where Model == Word {
+nonisolated extension Repository where Model == Word {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
@@ -691,15 +717,15 @@ extension Repository where Model == Word {
     }
 }
 
-extension Target {
+nonisolated extension Target {
     /// The columns by which an upsert finds that the row exists.
-    public enum ConflictTarget: Sendable, CaseIterable {
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
         case target
         case statement
     }
 }
 
-extension Repository where Model == Target {
+nonisolated extension Repository where Model == Target {
     /// The row with this key, if there is one.
     ///
     /// - Throws: `DatabaseError`
@@ -777,5 +803,381 @@ extension Repository where Model == Target {
     @discardableResult
     public func delete(_ draft_: Int) async throws -> Bool {
         try await session.execute(TargetStatements.delete, { $0.bind(draft_, at: 1) }).affectedRows > 0
+    }
+}
+
+nonisolated extension Member {
+    /// The columns by which an upsert finds that the row exists.
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
+        case id
+        case name
+    }
+}
+
+nonisolated extension Repository where Model == Member {
+    /// The row with this key, if there is one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func find(_ id: UUID) async throws -> Member? {
+        try await session.fetchFirst(MemberStatements.find, { $0.bind(id, at: 1) }, Member.init(row:))
+    }
+
+    /// Whether there is a row with this key.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func exists(_ id: UUID) async throws -> Bool {
+        try await session.fetchFirst(MemberStatements.exists, { $0.bind(id, at: 1) }, { _ in true }) ?? false
+    }
+
+    /// Inserts a row and returns it as it is stored.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func insert(_ draft: Member.Draft) async throws -> Member {
+        try await session.fetchOne(MemberStatements.insert, { try draft.bind(to: &$0) }, Member.init(row:))
+    }
+
+    /// Inserts all rows or none.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func insert(contentsOf drafts: some Sequence<Member.Draft> & Sendable) async throws {
+        try await session.executeAll(MemberStatements.insertWithoutReading, drafts) { try $0.bind(to: &$1) }
+    }
+
+    /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func upsert(_ draft: Member.Draft, onConflict target: Member.ConflictTarget) async throws -> Member {
+        let statement =
+            switch target {
+            case .id: MemberStatements.upsertOnId
+            case .name: MemberStatements.upsertOnName
+            }
+        return try await session.fetchOne(statement, { try draft.bind(to: &$0) }, Member.init(row:))
+    }
+
+    /// Inserts a row, or replaces the one with the same `target`. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @_disfavoredOverload
+    @discardableResult
+    public func upsert(_ row: Member, onConflict target: Member.ConflictTarget) async throws -> Member {
+        try await upsert(Member.Draft(row), onConflict: target)
+    }
+
+    /// Stores all columns of a row that exists, and returns whether it does.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func update(_ row: Member) async throws -> Bool {
+        try await session.execute(MemberStatements.update) { parameters in
+            parameters.bind(row.name, at: 1)
+            parameters.bind(row.born, at: 2)
+            try parameters.bind(row.joined, at: 3)
+            try parameters.bind(row.left, at: 4)
+            try parameters.bind(row.fee, precision: 8, scale: 2, at: 5)
+            try parameters.bind(row.discount, precision: 3, scale: 3, at: 6)
+            parameters.bind(row.level.rawValue, at: 7)
+            parameters.bind(row.mood?.rawValue, at: 8)
+            parameters.bind(row.photo, at: 9)
+            try parameters.bindJSON(row.notes, at: 10)
+            try parameters.bindJSON(row.extra, at: 11)
+            try parameters.bindJSON(row.settings, at: 12)
+            parameters.bind(row.rank.rawValue, at: 13)
+            parameters.bind(row.nick?.rawValue, at: 14)
+            parameters.bind(row.since, at: 15)
+            try parameters.bind(row.at, at: 16)
+            parameters.bind(row.token, at: 17)
+            parameters.bind(row.id, at: 18)
+        }.affectedRows > 0
+    }
+
+    /// Changes the row with this key as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @discardableResult
+    public func update(_ id: UUID, _ change: (inout Member.Changes) throws -> Void) async throws -> Bool {
+        let row = self.where { $0.id == id }
+        return try await row.update(change) > 0
+    }
+
+    /// Removes the row with this key, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func delete(_ id: UUID) async throws -> Bool {
+        try await session.execute(MemberStatements.delete, { $0.bind(id, at: 1) }).affectedRows > 0
+    }
+}
+
+nonisolated extension Repository where Model == Loan {
+    /// The row with this key, if there is one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func find(_ id: LoanID) async throws -> Loan? {
+        try await session.fetchFirst(LoanStatements.find, { $0.bind(id.rawValue, at: 1) }, Loan.init(row:))
+    }
+
+    /// Whether there is a row with this key.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func exists(_ id: LoanID) async throws -> Bool {
+        try await session.fetchFirst(LoanStatements.exists, { $0.bind(id.rawValue, at: 1) }, { _ in true }) ?? false
+    }
+
+    /// Inserts a row and returns it as it is stored, with its new `id`.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func insert(_ draft: Loan.Draft) async throws -> Loan {
+        let outcome = try await session.execute(LoanStatements.insert, { draft.bind(to: &$0) })
+        return Loan(draft, id: try outcome.generatedKey(as: LoanID.self))
+    }
+
+    /// Inserts all rows or none.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func insert(contentsOf drafts: some Sequence<Loan.Draft> & Sendable) async throws {
+        try await session.executeAll(LoanStatements.insert, drafts) { $0.bind(to: &$1) }
+    }
+
+    /// Stores all columns of a row that exists, and returns whether it does.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func update(_ row: Loan) async throws -> Bool {
+        try await session.execute(LoanStatements.update) { parameters in
+            parameters.bind(row.memberId, at: 1)
+            parameters.bind(row.tagName, at: 2)
+            parameters.bind(row.previous, at: 3)
+            parameters.bind(row.long, at: 4)
+            parameters.bind(row.other, at: 5)
+            parameters.bind(row.returned, at: 6)
+            parameters.bind(row.id.rawValue, at: 7)
+        }.affectedRows > 0
+    }
+
+    /// Changes the row with this key as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @discardableResult
+    public func update(_ id: LoanID, _ change: (inout Loan.Changes) throws -> Void) async throws -> Bool {
+        let row = self.where { $0.id == id }
+        return try await row.update(change) > 0
+    }
+
+    /// Removes the row with this key, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func delete(_ id: LoanID) async throws -> Bool {
+        try await session.execute(LoanStatements.delete, { $0.bind(id.rawValue, at: 1) }).affectedRows > 0
+    }
+}
+
+nonisolated extension Chapter {
+    /// The columns by which an upsert finds that the row exists.
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
+        case title
+    }
+}
+
+nonisolated extension Repository where Model == Chapter {
+    /// The row with this key, if there is one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func find(_ title: String) async throws -> Chapter? {
+        try await session.fetchFirst(ChapterStatements.find, { $0.bind(title, at: 1) }, Chapter.init(row:))
+    }
+
+    /// Whether there is a row with this key.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func exists(_ title: String) async throws -> Bool {
+        try await session.fetchFirst(ChapterStatements.exists, { $0.bind(title, at: 1) }, { _ in true }) ?? false
+    }
+
+    /// Inserts a row and returns it as it is stored.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func insert(_ draft: Chapter.Draft) async throws -> Chapter {
+        try await session.execute(ChapterStatements.insert, { draft.bind(to: &$0) })
+        return Chapter(draft)
+    }
+
+    /// Inserts all rows or none.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func insert(contentsOf drafts: some Sequence<Chapter.Draft> & Sendable) async throws {
+        try await session.executeAll(ChapterStatements.insert, drafts) { $0.bind(to: &$1) }
+    }
+
+    /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func upsert(_ draft: Chapter.Draft, onConflict target: Chapter.ConflictTarget) async throws -> Chapter {
+        let statement =
+            switch target {
+            case .title: ChapterStatements.upsertOnTitle
+            }
+        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Chapter.init(row:))
+    }
+
+    /// Inserts a row, or replaces the one with the same `target`. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @_disfavoredOverload
+    @discardableResult
+    public func upsert(_ row: Chapter, onConflict target: Chapter.ConflictTarget) async throws -> Chapter {
+        try await upsert(Chapter.Draft(row), onConflict: target)
+    }
+
+    /// Stores all columns of a row that exists, and returns whether it does.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func update(_ row: Chapter) async throws -> Bool {
+        try await session.execute(ChapterStatements.update) { parameters in
+            parameters.bind(row.first, at: 1)
+            parameters.bind(row.title, at: 2)
+        }.affectedRows > 0
+    }
+
+    /// Changes the row with this key as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @discardableResult
+    public func update(_ title: String, _ change: (inout Chapter.Changes) throws -> Void) async throws -> Bool {
+        let row = self.where { $0.title == title }
+        return try await row.update(change) > 0
+    }
+
+    /// Removes the row with this key, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func delete(_ title: String) async throws -> Bool {
+        try await session.execute(ChapterStatements.delete, { $0.bind(title, at: 1) }).affectedRows > 0
+    }
+}
+
+nonisolated extension Page {
+    /// The columns by which an upsert finds that the row exists.
+    public nonisolated enum ConflictTarget: Sendable, CaseIterable {
+        case title
+    }
+}
+
+nonisolated extension Repository where Model == Page {
+    /// The row with this key, if there is one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func find(_ title: String) async throws -> Page? {
+        try await session.fetchFirst(PageStatements.find, { $0.bind(title, at: 1) }, Page.init(row:))
+    }
+
+    /// Whether there is a row with this key.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func exists(_ title: String) async throws -> Bool {
+        try await session.fetchFirst(PageStatements.exists, { $0.bind(title, at: 1) }, { _ in true }) ?? false
+    }
+
+    /// Inserts a row and returns it as it is stored.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func insert(_ draft: Page.Draft) async throws -> Page {
+        try await session.execute(PageStatements.insert, { draft.bind(to: &$0) })
+        return Page(draft)
+    }
+
+    /// Inserts all rows or none.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func insert(contentsOf drafts: some Sequence<Page.Draft> & Sendable) async throws {
+        try await session.executeAll(PageStatements.insert, drafts) { $0.bind(to: &$1) }
+    }
+
+    /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func upsert(_ draft: Page.Draft, onConflict target: Page.ConflictTarget) async throws -> Page {
+        let statement =
+            switch target {
+            case .title: PageStatements.upsertOnTitle
+            }
+        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Page.init(row:))
+    }
+
+    /// Inserts a row, or replaces the one with the same `target`. Returns the row.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @_disfavoredOverload
+    @discardableResult
+    public func upsert(_ row: Page, onConflict target: Page.ConflictTarget) async throws -> Page {
+        try await upsert(Page.Draft(row), onConflict: target)
+    }
+
+    /// Stores all columns of a row that exists, and returns whether it does.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func update(_ row: Page) async throws -> Bool {
+        try await session.execute(PageStatements.update) { parameters in
+            parameters.bind(row.chapter, at: 1)
+            parameters.bind(row.title, at: 2)
+        }.affectedRows > 0
+    }
+
+    /// Changes the row with this key as the closure says, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @discardableResult
+    public func update(_ title: String, _ change: (inout Page.Changes) throws -> Void) async throws -> Bool {
+        let row = self.where { $0.title == title }
+        return try await row.update(change) > 0
+    }
+
+    /// Removes the row with this key, and returns whether there was one.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    @discardableResult
+    public func delete(_ title: String) async throws -> Bool {
+        try await session.execute(PageStatements.delete, { $0.bind(title, at: 1) }).affectedRows > 0
     }
 }

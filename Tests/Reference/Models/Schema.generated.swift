@@ -3,7 +3,7 @@
 public import RoseyRuntime
 
 /// Makes all tables, in a database that has none of them: `try await db.create(schema)`.
-public let schema = GeneratedSchema(
+public nonisolated let schema = GeneratedSchema(
     sqlite: #"""
         CREATE TABLE "order" (
             -- A table whose name is a word of SQL and of Swift,
@@ -71,6 +71,69 @@ public let schema = GeneratedSchema(
         ) STRICT;
         CREATE UNIQUE INDEX "targets_target_key" ON "targets" ("target");
         CREATE UNIQUE INDEX "targets_statement_key" ON "targets" ("statement");
+
+        CREATE TABLE "members" (
+            -- One column of every type.
+            "id" BLOB NOT NULL PRIMARY KEY DEFAULT (randomblob(16)) CHECK (16 = length("id")),
+            "name" TEXT NOT NULL CHECK (length("name") <= 80),
+            "born" TEXT CHECK (date("born", '+0 days') IS "born" AND "born" >= '0001-01-01'),
+            "joined" REAL NOT NULL DEFAULT (unixepoch()) CHECK (-62135596800 <= "joined" AND "joined" < 253402300800),
+            "left" REAL DEFAULT (unixepoch() + 60) CHECK (-62135596800 <= "left" AND "left" < 253402300800),
+            "fee" REAL NOT NULL DEFAULT 9.50 CHECK (round("fee", 2) = "fee" AND abs("fee") < 1000000),
+            "discount" REAL CHECK (round("discount", 3) = "discount" AND abs("discount") < 1),
+            "level" TEXT NOT NULL DEFAULT 'new' CHECK (+"level" IN ('new', 'regular', 'board member')),
+            "mood" TEXT CHECK (+"mood" IN ('good', 'bad')),
+            "photo" BLOB NOT NULL DEFAULT X'00ff',
+            "notes" TEXT NOT NULL DEFAULT '{"seen":1,"tags":[]}' CHECK (json_valid("notes")),
+            "extra" TEXT CHECK (json_valid("extra") OR "extra" IS NULL),
+            "settings" TEXT CHECK (json_valid("settings") OR "settings" IS NULL),
+            "rank" INTEGER NOT NULL DEFAULT 1,
+            "nickname" TEXT CHECK (length("nickname") <= 20),
+            "since" TEXT NOT NULL DEFAULT '2020-02-29' CHECK (date("since", '+0 days') IS "since" AND "since" >= '0001-01-01'),
+            "at" REAL NOT NULL DEFAULT 1582977600.250000 CHECK (-62135596800 <= "at" AND "at" < 253402300800),
+            "token" BLOB NOT NULL DEFAULT X'6ba7b8109dad11d180b400c04fd430c8' CHECK (16 = length("token")),
+            "initial" TEXT NOT NULL GENERATED ALWAYS AS (substr(name, 1, 1)) STORED,
+            "double_fee" REAL NOT NULL GENERATED ALWAYS AS (round(fee * 2, 2)) VIRTUAL CHECK (round("double_fee", 2) = "double_fee" AND abs("double_fee") < 10000000),
+            CONSTRAINT "fee_in_range" CHECK (fee BETWEEN 0 AND 1000),
+            CONSTRAINT "name_is_long" CHECK (length(name) >= 2),
+            CONSTRAINT "rank_is_known" CHECK (rank IN (1, 2, 3)),
+            CONSTRAINT "born_late" CHECK (born > '1900-01-01')
+        ) STRICT;
+        CREATE UNIQUE INDEX "members_name_key" ON "members" ("name");
+
+        CREATE TABLE "loans" (
+            "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            "member_id" BLOB NOT NULL CHECK (16 = length("member_id")),
+            "tag_name" TEXT,
+            "previous" INTEGER,
+            "long" INTEGER NOT NULL,
+            "other" TEXT NOT NULL CHECK (length("other") <= 100),
+            "returned" TEXT CHECK (date("returned", '+0 days') IS "returned" AND "returned" >= '0001-01-01'),
+            CONSTRAINT "loans_member_id_fkey" FOREIGN KEY ("member_id") REFERENCES "members" ("id") ON DELETE CASCADE,
+            CONSTRAINT "loans_tag_name_fkey" FOREIGN KEY ("tag_name") REFERENCES "tag" ("name") ON DELETE SET NULL ON UPDATE CASCADE,
+            CONSTRAINT "loans_previous_fkey" FOREIGN KEY ("previous") REFERENCES "loans" ("id"),
+            CONSTRAINT "loans_event" FOREIGN KEY ("long", "other") REFERENCES "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column")
+        );
+        CREATE INDEX "loans_open" ON "loans" ("member_id", (coalesce(returned, '9999-12-31')) DESC) WHERE returned IS NULL;
+        CREATE INDEX "loans_lower" ON "loans" ((lower(other)), (length(other)) DESC);
+
+        CREATE TABLE "chapters" (
+            "title" TEXT NOT NULL PRIMARY KEY CHECK (length("title") <= 40),
+            "first" TEXT CHECK (length("first") <= 40),
+            CONSTRAINT "chapters_first_fkey" FOREIGN KEY ("first") REFERENCES "pages" ("title")
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE "pages" (
+            "title" TEXT NOT NULL PRIMARY KEY CHECK (length("title") <= 40),
+            "chapter" TEXT CHECK (length("chapter") <= 40),
+            CONSTRAINT "pages_chapter_fkey" FOREIGN KEY ("chapter") REFERENCES "chapters" ("title")
+        ) STRICT;
+
+        CREATE VIEW "open_loans" ("loan_id", "name", "level", "mood") AS
+        -- Loans that are not returned.
+        SELECT loans.id, members.name, members.level, members.mood
+        FROM loans JOIN members ON members.id = loans.member_id
+        WHERE loans.returned IS NULL;
 
         """#,
     postgresql: #"""
@@ -141,6 +204,70 @@ public let schema = GeneratedSchema(
             CONSTRAINT "targets_target_key" UNIQUE ("target"),
             CONSTRAINT "targets_statement_key" UNIQUE ("statement")
         );
+
+        CREATE TABLE "members" (
+            "id" UUID NOT NULL PRIMARY KEY DEFAULT (gen_random_uuid()),
+            "name" VARCHAR(80) COLLATE "C" NOT NULL,
+            "born" DATE,
+            "joined" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT (now()),
+            "left" TIMESTAMP WITH TIME ZONE DEFAULT (now() + interval '1 minute'),
+            "fee" NUMERIC(8, 2) NOT NULL DEFAULT 9.50,
+            "discount" NUMERIC(3, 3),
+            "level" TEXT COLLATE "C" NOT NULL DEFAULT 'new' CHECK ("level" IN ('new', 'regular', 'board member')),
+            "mood" TEXT COLLATE "C" CHECK ("mood" IN ('good', 'bad')),
+            "photo" BYTEA NOT NULL DEFAULT '\x00ff'::bytea,
+            "notes" JSONB NOT NULL DEFAULT '{"seen":1,"tags":[]}'::jsonb,
+            "extra" JSONB,
+            "settings" JSONB,
+            "rank" BIGINT NOT NULL DEFAULT 1,
+            "nickname" VARCHAR(20) COLLATE "C",
+            "since" DATE NOT NULL DEFAULT DATE '2020-02-29',
+            "at" TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT TIMESTAMP WITH TIME ZONE '2020-02-29 12:00:00.250000+00',
+            "token" UUID NOT NULL DEFAULT UUID '6ba7b810-9dad-11d1-80b4-00c04fd430c8',
+            "initial" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (substr(name, 1, 1)) STORED,
+            "double_fee" NUMERIC(9, 2) NOT NULL GENERATED ALWAYS AS (fee * 2) STORED,
+            CONSTRAINT "fee_in_range" CHECK (fee BETWEEN 0 AND 1000),
+            CONSTRAINT "name_is_long" CHECK (length(name) >= 2),
+            CONSTRAINT "rank_is_known" CHECK (rank IN (1, 2, 3)),
+            CONSTRAINT "born_late" CHECK (born > DATE '1900-01-01'),
+            CONSTRAINT "members_name_key" UNIQUE ("name")
+        );
+        COMMENT ON TABLE "members" IS 'One column of every type.';
+
+        CREATE TABLE "loans" (
+            "id" BIGINT NOT NULL GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
+            "member_id" UUID NOT NULL,
+            "tag_name" TEXT COLLATE "C",
+            "previous" BIGINT,
+            "long" BIGINT NOT NULL,
+            "other" VARCHAR(100) COLLATE "C" NOT NULL,
+            "returned" DATE,
+            CONSTRAINT "loans_member_id_fkey" FOREIGN KEY ("member_id") REFERENCES "members" ("id") ON DELETE CASCADE,
+            CONSTRAINT "loans_tag_name_fkey" FOREIGN KEY ("tag_name") REFERENCES "tag" ("name") ON DELETE SET NULL ON UPDATE CASCADE,
+            CONSTRAINT "loans_previous_fkey" FOREIGN KEY ("previous") REFERENCES "loans" ("id"),
+            CONSTRAINT "loans_event" FOREIGN KEY ("long", "other") REFERENCES "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column")
+        );
+        CREATE INDEX "loans_open" ON "loans" ("member_id", (coalesce(returned, '9999-12-31')) DESC) WHERE returned IS NULL;
+        CREATE INDEX "loans_lower" ON "loans" ((lower(other)), (char_length(other)) DESC);
+
+        CREATE TABLE "chapters" (
+            "title" VARCHAR(40) COLLATE "C" NOT NULL PRIMARY KEY,
+            "first" VARCHAR(40) COLLATE "C"
+        );
+
+        CREATE TABLE "pages" (
+            "title" VARCHAR(40) COLLATE "C" NOT NULL PRIMARY KEY,
+            "chapter" VARCHAR(40) COLLATE "C",
+            CONSTRAINT "pages_chapter_fkey" FOREIGN KEY ("chapter") REFERENCES "chapters" ("title")
+        );
+        ALTER TABLE "chapters" ADD CONSTRAINT "chapters_first_fkey" FOREIGN KEY ("first") REFERENCES "pages" ("title");
+
+        CREATE VIEW "open_loans" ("loan_id", "name", "level", "mood") AS
+        SELECT loans.id, members.name, members.level, members.mood
+        FROM loans JOIN members ON members.id = loans.member_id
+        WHERE loans.returned IS NULL;
+        COMMENT ON VIEW "open_loans" IS 'Loans that are not returned.';
+        COMMENT ON COLUMN "open_loans"."mood" IS 'As of today';
 
         """#
 )

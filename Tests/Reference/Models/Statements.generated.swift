@@ -3,10 +3,10 @@
 public import RoseyRuntime
 
 /// A connection keeps these prepared, each at its number.
-@usableFromInline let statements = StatementBlock(count: 47)
+@usableFromInline nonisolated let statements = StatementBlock(count: 72)
 
 @usableFromInline
-enum OrderStatements {
+nonisolated enum OrderStatements {
     @inlinable
     static var find: Statement {
         Statement(
@@ -150,7 +150,7 @@ enum OrderStatements {
 }
 
 @usableFromInline
-enum KindStatements {
+nonisolated enum KindStatements {
     @inlinable
     static var find: Statement {
         Statement(
@@ -228,7 +228,7 @@ enum KindStatements {
 }
 
 @usableFromInline
-enum TagStatements {
+nonisolated enum TagStatements {
     @inlinable
     static var find: Statement {
         Statement(
@@ -282,7 +282,7 @@ enum TagStatements {
 }
 
 @usableFromInline
-enum EventsWithARatherLongNameStatements {
+nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var find: Statement {
         Statement(
@@ -377,7 +377,7 @@ enum EventsWithARatherLongNameStatements {
 }
 
 @usableFromInline
-enum SettingStatements {
+nonisolated enum SettingStatements {
     @inlinable
     static var insert: Statement {
         Statement(
@@ -404,7 +404,7 @@ enum SettingStatements {
 }
 
 @usableFromInline
-enum CounterStatements {
+nonisolated enum CounterStatements {
     @inlinable
     static var find: Statement {
         Statement(
@@ -452,7 +452,7 @@ enum CounterStatements {
 }
 
 @usableFromInline
-enum WordStatements {
+nonisolated enum WordStatements {
     @inlinable
     static var find: Statement {
         Statement(
@@ -533,7 +533,7 @@ enum WordStatements {
 }
 
 @usableFromInline
-enum TargetStatements {
+nonisolated enum TargetStatements {
     @inlinable
     static var find: Statement {
         Statement(
@@ -606,6 +606,373 @@ enum TargetStatements {
             statements, 46, .write, table: "targets",
             sqlite: "DELETE FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "DELETE FROM \"targets\" WHERE \"draft\" = $1"
+        )
+    }
+}
+
+@usableFromInline
+nonisolated enum MemberStatements {
+    @inlinable
+    static var find: Statement {
+        Statement(
+            statements, 47, .read, table: "members",
+            sqlite: """
+                SELECT "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", \
+                "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee" FROM \
+                "members" WHERE "id" = ?1
+                """,
+            postgresql: """
+                SELECT "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", \
+                "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee" FROM \
+                "members" WHERE "id" = $1
+                """
+        )
+    }
+
+    @inlinable
+    static var exists: Statement {
+        Statement(
+            statements, 48, .read, table: "members",
+            sqlite: "SELECT 1 FROM \"members\" WHERE \"id\" = ?1",
+            postgresql: "SELECT 1 FROM \"members\" WHERE \"id\" = $1"
+        )
+    }
+
+    @inlinable
+    static var insert: Statement {
+        Statement(
+            statements, 49, .write, table: "members",
+            sqlite: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
+                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
+                1), ?15, ?16, ?17, ?18) RETURNING "id", "name", "born", "joined", "left", "fee", "discount", "level", \
+                "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", \
+                "double_fee"
+                """,
+            postgresql: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME \
+                ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME \
+                ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, \
+                COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18) RETURNING "id", "name", "born", "joined", \
+                "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", "nickname", \
+                "since", "at", "token", "initial", "double_fee"
+                """
+        )
+    }
+
+    @inlinable
+    static var insertWithoutReading: Statement {
+        Statement(
+            statements, 50, .write, table: "members",
+            sqlite: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
+                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
+                1), ?15, ?16, ?17, ?18)
+                """,
+            postgresql: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME \
+                ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME \
+                ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, \
+                COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18)
+                """
+        )
+    }
+
+    @inlinable
+    static var upsertOnId: Statement {
+        Statement(
+            statements, 51, .write, table: "members",
+            sqlite: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
+                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
+                1), ?15, ?16, ?17, ?18) ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "born" = \
+                excluded."born", "joined" = excluded."joined", "left" = excluded."left", "fee" = excluded."fee", \
+                "discount" = excluded."discount", "level" = excluded."level", "mood" = excluded."mood", "photo" = \
+                excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", "settings" = \
+                excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" = \
+                excluded."since", "at" = excluded."at", "token" = excluded."token" RETURNING "id", "name", "born", \
+                "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", \
+                "nickname", "since", "at", "token", "initial", "double_fee"
+                """,
+            postgresql: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME \
+                ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME \
+                ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, \
+                COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18) ON CONFLICT ("id") DO UPDATE SET "name" = \
+                excluded."name", "born" = excluded."born", "joined" = excluded."joined", "left" = excluded."left", \
+                "fee" = excluded."fee", "discount" = excluded."discount", "level" = excluded."level", "mood" = \
+                excluded."mood", "photo" = excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", \
+                "settings" = excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" \
+                = excluded."since", "at" = excluded."at", "token" = excluded."token" RETURNING "id", "name", "born", \
+                "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", \
+                "nickname", "since", "at", "token", "initial", "double_fee"
+                """
+        )
+    }
+
+    @inlinable
+    static var upsertOnName: Statement {
+        Statement(
+            statements, 52, .write, table: "members",
+            sqlite: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
+                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
+                1), ?15, ?16, ?17, ?18) ON CONFLICT ("name") DO UPDATE SET "born" = excluded."born", "joined" = \
+                excluded."joined", "left" = excluded."left", "fee" = excluded."fee", "discount" = excluded."discount", \
+                "level" = excluded."level", "mood" = excluded."mood", "photo" = excluded."photo", "notes" = \
+                excluded."notes", "extra" = excluded."extra", "settings" = excluded."settings", "rank" = \
+                excluded."rank", "nickname" = excluded."nickname", "since" = excluded."since", "at" = excluded."at", \
+                "token" = excluded."token" RETURNING "id", "name", "born", "joined", "left", "fee", "discount", \
+                "level", "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token", \
+                "initial", "double_fee"
+                """,
+            postgresql: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME \
+                ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME \
+                ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, \
+                COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18) ON CONFLICT ("name") DO UPDATE SET "born" = \
+                excluded."born", "joined" = excluded."joined", "left" = excluded."left", "fee" = excluded."fee", \
+                "discount" = excluded."discount", "level" = excluded."level", "mood" = excluded."mood", "photo" = \
+                excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", "settings" = \
+                excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" = \
+                excluded."since", "at" = excluded."at", "token" = excluded."token" RETURNING "id", "name", "born", \
+                "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", \
+                "nickname", "since", "at", "token", "initial", "double_fee"
+                """
+        )
+    }
+
+    @inlinable
+    static var update: Statement {
+        Statement(
+            statements, 53, .write, table: "members",
+            sqlite: """
+                UPDATE "members" SET "name" = ?1, "born" = ?2, "joined" = ?3, "left" = ?4, "fee" = ?5, "discount" = \
+                ?6, "level" = ?7, "mood" = ?8, "photo" = ?9, "notes" = ?10, "extra" = ?11, "settings" = ?12, "rank" = \
+                ?13, "nickname" = ?14, "since" = ?15, "at" = ?16, "token" = ?17 WHERE "id" = ?18
+                """,
+            postgresql: """
+                UPDATE "members" SET "name" = $1, "born" = $2, "joined" = $3, "left" = $4, "fee" = $5, "discount" = \
+                $6, "level" = $7, "mood" = $8, "photo" = $9, "notes" = $10, "extra" = $11, "settings" = $12, "rank" = \
+                $13, "nickname" = $14, "since" = $15, "at" = $16, "token" = $17 WHERE "id" = $18
+                """
+        )
+    }
+
+    @inlinable
+    static var delete: Statement {
+        Statement(
+            statements, 54, .write, table: "members",
+            sqlite: "DELETE FROM \"members\" WHERE \"id\" = ?1",
+            postgresql: "DELETE FROM \"members\" WHERE \"id\" = $1"
+        )
+    }
+}
+
+@usableFromInline
+nonisolated enum LoanStatements {
+    @inlinable
+    static var find: Statement {
+        Statement(
+            statements, 55, .read, table: "loans",
+            sqlite: """
+                SELECT "id", "member_id", "tag_name", "previous", "long", "other", "returned" FROM "loans" WHERE "id" \
+                = ?1
+                """,
+            postgresql: """
+                SELECT "id", "member_id", "tag_name", "previous", "long", "other", "returned" FROM "loans" WHERE "id" \
+                = $1
+                """
+        )
+    }
+
+    @inlinable
+    static var exists: Statement {
+        Statement(
+            statements, 56, .read, table: "loans",
+            sqlite: "SELECT 1 FROM \"loans\" WHERE \"id\" = ?1",
+            postgresql: "SELECT 1 FROM \"loans\" WHERE \"id\" = $1"
+        )
+    }
+
+    @inlinable
+    static var insert: Statement {
+        Statement(
+            statements, 57, .write, table: "loans",
+            sqlite: """
+                INSERT INTO "loans" ("member_id", "tag_name", "previous", "long", "other", "returned") VALUES (?1, ?2, \
+                ?3, ?4, ?5, ?6)
+                """,
+            postgresql: """
+                INSERT INTO "loans" ("member_id", "tag_name", "previous", "long", "other", "returned") VALUES ($1, $2, \
+                $3, $4, $5, $6) RETURNING "id"
+                """
+        )
+    }
+
+    @inlinable
+    static var update: Statement {
+        Statement(
+            statements, 58, .write, table: "loans",
+            sqlite: """
+                UPDATE "loans" SET "member_id" = ?1, "tag_name" = ?2, "previous" = ?3, "long" = ?4, "other" = ?5, \
+                "returned" = ?6 WHERE "id" = ?7
+                """,
+            postgresql: """
+                UPDATE "loans" SET "member_id" = $1, "tag_name" = $2, "previous" = $3, "long" = $4, "other" = $5, \
+                "returned" = $6 WHERE "id" = $7
+                """
+        )
+    }
+
+    @inlinable
+    static var delete: Statement {
+        Statement(
+            statements, 59, .write, table: "loans",
+            sqlite: "DELETE FROM \"loans\" WHERE \"id\" = ?1",
+            postgresql: "DELETE FROM \"loans\" WHERE \"id\" = $1"
+        )
+    }
+}
+
+@usableFromInline
+nonisolated enum ChapterStatements {
+    @inlinable
+    static var find: Statement {
+        Statement(
+            statements, 60, .read, table: "chapters",
+            sqlite: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = ?1",
+            postgresql: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = $1"
+        )
+    }
+
+    @inlinable
+    static var exists: Statement {
+        Statement(
+            statements, 61, .read, table: "chapters",
+            sqlite: "SELECT 1 FROM \"chapters\" WHERE \"title\" = ?1",
+            postgresql: "SELECT 1 FROM \"chapters\" WHERE \"title\" = $1"
+        )
+    }
+
+    @inlinable
+    static var insert: Statement {
+        Statement(
+            statements, 62, .write, table: "chapters",
+            sqlite: "INSERT INTO \"chapters\" (\"title\", \"first\") VALUES (?1, ?2)",
+            postgresql: "INSERT INTO \"chapters\" (\"title\", \"first\") VALUES ($1, $2)"
+        )
+    }
+
+    @inlinable
+    static var upsertOnTitle: Statement {
+        Statement(
+            statements, 63, .write, table: "chapters",
+            sqlite: """
+                INSERT INTO "chapters" ("title", "first") VALUES (?1, ?2) ON CONFLICT ("title") DO UPDATE SET "first" \
+                = excluded."first" RETURNING "title", "first"
+                """,
+            postgresql: """
+                INSERT INTO "chapters" ("title", "first") VALUES ($1, $2) ON CONFLICT ("title") DO UPDATE SET "first" \
+                = excluded."first" RETURNING "title", "first"
+                """
+        )
+    }
+
+    @inlinable
+    static var update: Statement {
+        Statement(
+            statements, 64, .write, table: "chapters",
+            sqlite: "UPDATE \"chapters\" SET \"first\" = ?1 WHERE \"title\" = ?2",
+            postgresql: "UPDATE \"chapters\" SET \"first\" = $1 WHERE \"title\" = $2"
+        )
+    }
+
+    @inlinable
+    static var delete: Statement {
+        Statement(
+            statements, 65, .write, table: "chapters",
+            sqlite: "DELETE FROM \"chapters\" WHERE \"title\" = ?1",
+            postgresql: "DELETE FROM \"chapters\" WHERE \"title\" = $1"
+        )
+    }
+}
+
+@usableFromInline
+nonisolated enum PageStatements {
+    @inlinable
+    static var find: Statement {
+        Statement(
+            statements, 66, .read, table: "pages",
+            sqlite: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = ?1",
+            postgresql: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = $1"
+        )
+    }
+
+    @inlinable
+    static var exists: Statement {
+        Statement(
+            statements, 67, .read, table: "pages",
+            sqlite: "SELECT 1 FROM \"pages\" WHERE \"title\" = ?1",
+            postgresql: "SELECT 1 FROM \"pages\" WHERE \"title\" = $1"
+        )
+    }
+
+    @inlinable
+    static var insert: Statement {
+        Statement(
+            statements, 68, .write, table: "pages",
+            sqlite: "INSERT INTO \"pages\" (\"title\", \"chapter\") VALUES (?1, ?2)",
+            postgresql: "INSERT INTO \"pages\" (\"title\", \"chapter\") VALUES ($1, $2)"
+        )
+    }
+
+    @inlinable
+    static var upsertOnTitle: Statement {
+        Statement(
+            statements, 69, .write, table: "pages",
+            sqlite: """
+                INSERT INTO "pages" ("title", "chapter") VALUES (?1, ?2) ON CONFLICT ("title") DO UPDATE SET "chapter" \
+                = excluded."chapter" RETURNING "title", "chapter"
+                """,
+            postgresql: """
+                INSERT INTO "pages" ("title", "chapter") VALUES ($1, $2) ON CONFLICT ("title") DO UPDATE SET "chapter" \
+                = excluded."chapter" RETURNING "title", "chapter"
+                """
+        )
+    }
+
+    @inlinable
+    static var update: Statement {
+        Statement(
+            statements, 70, .write, table: "pages",
+            sqlite: "UPDATE \"pages\" SET \"chapter\" = ?1 WHERE \"title\" = ?2",
+            postgresql: "UPDATE \"pages\" SET \"chapter\" = $1 WHERE \"title\" = $2"
+        )
+    }
+
+    @inlinable
+    static var delete: Statement {
+        Statement(
+            statements, 71, .write, table: "pages",
+            sqlite: "DELETE FROM \"pages\" WHERE \"title\" = ?1",
+            postgresql: "DELETE FROM \"pages\" WHERE \"title\" = $1"
         )
     }
 }

@@ -53,3 +53,31 @@ INSERT INTO "targets" ("target", "statement") VALUES ($1, $2) RETURNING "draft";
 UPDATE "targets" SET "target" = $1, "statement" = $2 WHERE "draft" = $3;
 DELETE FROM "targets" WHERE "draft" = $1;
 INSERT INTO "targets" ("target", "statement") VALUES ($1, $2) ON CONFLICT ("draft") DO UPDATE SET "target" = excluded."target", "statement" = excluded."statement" RETURNING "draft", "target", "statement";
+
+SELECT "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee" FROM "members" WHERE "id" = $1;
+SELECT 1 FROM "members" WHERE "id" = $1;
+INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18);
+UPDATE "members" SET "name" = $1, "born" = $2, "joined" = $3, "left" = $4, "fee" = $5, "discount" = $6, "level" = $7, "mood" = $8, "photo" = $9, "notes" = $10, "extra" = $11, "settings" = $12, "rank" = $13, "nickname" = $14, "since" = $15, "at" = $16, "token" = $17 WHERE "id" = $18;
+DELETE FROM "members" WHERE "id" = $1;
+INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18) ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "born" = excluded."born", "joined" = excluded."joined", "left" = excluded."left", "fee" = excluded."fee", "discount" = excluded."discount", "level" = excluded."level", "mood" = excluded."mood", "photo" = excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", "settings" = excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" = excluded."since", "at" = excluded."at", "token" = excluded."token" RETURNING "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee";
+
+SELECT "id", "member_id", "tag_name", "previous", "long", "other", "returned" FROM "loans" WHERE "id" = $1;
+SELECT 1 FROM "loans" WHERE "id" = $1;
+INSERT INTO "loans" ("member_id", "tag_name", "previous", "long", "other", "returned") VALUES ($1, $2, $3, $4, $5, $6) RETURNING "id";
+UPDATE "loans" SET "member_id" = $1, "tag_name" = $2, "previous" = $3, "long" = $4, "other" = $5, "returned" = $6 WHERE "id" = $7;
+DELETE FROM "loans" WHERE "id" = $1;
+INSERT INTO "loans" ("member_id", "tag_name", "previous", "long", "other", "returned") VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ("id") DO UPDATE SET "member_id" = excluded."member_id", "tag_name" = excluded."tag_name", "previous" = excluded."previous", "long" = excluded."long", "other" = excluded."other", "returned" = excluded."returned" RETURNING "id", "member_id", "tag_name", "previous", "long", "other", "returned";
+
+SELECT "title", "first" FROM "chapters" WHERE "title" = $1;
+SELECT 1 FROM "chapters" WHERE "title" = $1;
+INSERT INTO "chapters" ("title", "first") VALUES ($1, $2);
+UPDATE "chapters" SET "first" = $1 WHERE "title" = $2;
+DELETE FROM "chapters" WHERE "title" = $1;
+INSERT INTO "chapters" ("title", "first") VALUES ($1, $2) ON CONFLICT ("title") DO UPDATE SET "first" = excluded."first" RETURNING "title", "first";
+
+SELECT "title", "chapter" FROM "pages" WHERE "title" = $1;
+SELECT 1 FROM "pages" WHERE "title" = $1;
+INSERT INTO "pages" ("title", "chapter") VALUES ($1, $2);
+UPDATE "pages" SET "chapter" = $1 WHERE "title" = $2;
+DELETE FROM "pages" WHERE "title" = $1;
+INSERT INTO "pages" ("title", "chapter") VALUES ($1, $2) ON CONFLICT ("title") DO UPDATE SET "chapter" = excluded."chapter" RETURNING "title", "chapter";

@@ -65,6 +65,74 @@ CREATE TABLE "targets" (
 CREATE UNIQUE INDEX "targets_target_key" ON "targets" ("target");
 CREATE UNIQUE INDEX "targets_statement_key" ON "targets" ("statement");
 
+CREATE TABLE "members" (
+    -- One column of every type.
+    "id" BLOB NOT NULL PRIMARY KEY DEFAULT (randomblob(16)) CHECK (16 = length("id")),
+    "name" TEXT NOT NULL CHECK (length("name") <= 80),
+    "born" TEXT CHECK (date("born", '+0 days') IS "born" AND "born" >= '0001-01-01'),
+    "joined" REAL NOT NULL DEFAULT (unixepoch()) CHECK (-62135596800 <= "joined" AND "joined" < 253402300800),
+    "left" REAL DEFAULT (unixepoch() + 60) CHECK (-62135596800 <= "left" AND "left" < 253402300800),
+    "fee" REAL NOT NULL DEFAULT 9.50 CHECK (round("fee", 2) = "fee" AND abs("fee") < 1000000),
+    "discount" REAL CHECK (round("discount", 3) = "discount" AND abs("discount") < 1),
+    "level" TEXT NOT NULL DEFAULT 'new' CHECK (+"level" IN ('new', 'regular', 'board member')),
+    "mood" TEXT CHECK (+"mood" IN ('good', 'bad')),
+    "photo" BLOB NOT NULL DEFAULT X'00ff',
+    "notes" TEXT NOT NULL DEFAULT '{"seen":1,"tags":[]}' CHECK (json_valid("notes")),
+    "extra" TEXT CHECK (json_valid("extra") OR "extra" IS NULL),
+    "settings" TEXT CHECK (json_valid("settings") OR "settings" IS NULL),
+    "rank" INTEGER NOT NULL DEFAULT 1,
+    "nickname" TEXT CHECK (length("nickname") <= 20),
+    "since" TEXT NOT NULL DEFAULT '2020-02-29' CHECK (date("since", '+0 days') IS "since" AND "since" >= '0001-01-01'),
+    "at" REAL NOT NULL DEFAULT 1582977600.250000 CHECK (-62135596800 <= "at" AND "at" < 253402300800),
+    "token" BLOB NOT NULL DEFAULT X'6ba7b8109dad11d180b400c04fd430c8' CHECK (16 = length("token")),
+    "initial" TEXT NOT NULL GENERATED ALWAYS AS (substr(name, 1, 1)) STORED,
+    "double_fee" REAL NOT NULL GENERATED ALWAYS AS (round(fee * 2, 2)) VIRTUAL CHECK (round("double_fee", 2) = "double_fee" AND abs("double_fee") < 10000000),
+    CONSTRAINT "fee_in_range" CHECK (fee BETWEEN 0 AND 1000),
+    CONSTRAINT "name_is_long" CHECK (length(name) >= 2),
+    CONSTRAINT "rank_is_known" CHECK (rank IN (1, 2, 3)),
+    CONSTRAINT "born_late" CHECK (born > '1900-01-01')
+) STRICT;
+CREATE UNIQUE INDEX "members_name_key" ON "members" ("name");
+
+CREATE TABLE "loans" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "member_id" BLOB NOT NULL CHECK (16 = length("member_id")),
+    "tag_name" TEXT,
+    "previous" INTEGER,
+    "long" INTEGER NOT NULL,
+    "other" TEXT NOT NULL CHECK (length("other") <= 100),
+    "returned" TEXT CHECK (date("returned", '+0 days') IS "returned" AND "returned" >= '0001-01-01'),
+    CONSTRAINT "loans_member_id_fkey" FOREIGN KEY ("member_id") REFERENCES "members" ("id") ON DELETE CASCADE,
+    CONSTRAINT "loans_tag_name_fkey" FOREIGN KEY ("tag_name") REFERENCES "tag" ("name") ON DELETE SET NULL ON UPDATE CASCADE,
+    CONSTRAINT "loans_previous_fkey" FOREIGN KEY ("previous") REFERENCES "loans" ("id"),
+    CONSTRAINT "loans_event" FOREIGN KEY ("long", "other") REFERENCES "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column")
+);
+CREATE INDEX "loans_open" ON "loans" ("member_id", (coalesce(returned, '9999-12-31')) DESC) WHERE returned IS NULL;
+CREATE INDEX "loans_lower" ON "loans" ((lower(other)), (length(other)) DESC);
+
+CREATE TABLE "chapters" (
+    "title" TEXT NOT NULL PRIMARY KEY CHECK (length("title") <= 40),
+    "first" TEXT CHECK (length("first") <= 40),
+    CONSTRAINT "chapters_first_fkey" FOREIGN KEY ("first") REFERENCES "pages" ("title")
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "pages" (
+    "title" TEXT NOT NULL PRIMARY KEY CHECK (length("title") <= 40),
+    "chapter" TEXT CHECK (length("chapter") <= 40),
+    CONSTRAINT "pages_chapter_fkey" FOREIGN KEY ("chapter") REFERENCES "chapters" ("title")
+) STRICT;
+
+CREATE VIEW "open_loans" ("loan_id", "name", "level", "mood") AS
+-- Loans that are not returned.
+SELECT loans.id, members.name, members.level, members.mood
+FROM loans JOIN members ON members.id = loans.member_id
+WHERE loans.returned IS NULL;
+
+DROP VIEW "open_loans";
+DROP TABLE "pages";
+DROP TABLE "chapters";
+DROP TABLE "loans";
+DROP TABLE "members";
 DROP TABLE "targets";
 DROP TABLE "words";
 DROP TABLE "counters";

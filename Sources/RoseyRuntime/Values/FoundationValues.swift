@@ -1,0 +1,190 @@
+import CSQLite
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+// Instants. A database keeps microseconds, from the year 1 to 9999.
+
+extension Date {
+    /// The instant as a database keeps it, to the microsecond.
+    public var roundedToMicroseconds: Date {
+        microsecondsSince1970.map(Date.init(microsecondsSince1970:)) ?? self
+    }
+
+    /// Whole microseconds; `nil` outside the years 1 to 9999.
+    var microsecondsSince1970: Int64? {
+        let microseconds = (timeIntervalSinceReferenceDate * 1e6).rounded(.toNearestOrEven) + 978_307_200e6
+        guard microseconds >= -62_135_596_800e6, microseconds < 253_402_300_800e6 else { return nil }
+        return Int64(microseconds)
+    }
+
+    init(microsecondsSince1970 microseconds: Int64) {
+        self.init(timeIntervalSince1970: Double(microseconds) / 1e6)
+    }
+}
+
+extension Row {
+    /// SQLite has the Unix time in seconds, with a fraction.
+    public func timestamp(_ index: Int32) throws -> Date {
+        let seconds = try double(index)
+        guard seconds >= -62_135_596_800, seconds < 253_402_300_800 else { throw mismatch(index) }
+        return Date(microsecondsSince1970: Int64((seconds * 1e6).rounded(.toNearestOrEven)))
+    }
+
+    /// SQLite has the ISO 8601 text.
+    public func date(_ index: Int32) throws -> CalendarDate {
+        guard let date = CalendarDate(try text(index)) else { throw mismatch(index) }
+        return date
+    }
+
+    /// SQLite has the 16 bytes.
+    public func uuid(_ index: Int32) throws -> UUID {
+        guard let start = sqlite3_column_blob(handle, index), sqlite3_column_bytes(handle, index) == 16 else {
+            throw mismatch(index)
+        }
+        return UUID(uuid: start.loadUnaligned(as: uuid_t.self))
+    }
+
+    /// SQLite has the nearest number of 64 bits.
+    ///
+    /// - Parameter scale: the number of digits after the point, at most 15.
+    public func decimal(_ index: Int32, scale: Int) throws -> Decimal {
+        guard let value = Decimal(try double(index), scale: scale) else { throw mismatch(index) }
+        return value
+    }
+}
+
+extension Parameters {
+    /// - Throws: ``DatabaseError`` outside the years 1 to 9999.
+    public mutating func bind(_ value: Date, at index: Int32) throws {
+        guard let microseconds = value.microsecondsSince1970 else {
+            throw DatabaseError(.typeMismatch, "a timestamp is from the year 1 to 9999")
+        }
+        bind(Double(microseconds) / 1e6, at: index)
+    }
+
+    public mutating func bind(_ value: CalendarDate, at index: Int32) {
+        bind(value.description, at: index)
+    }
+
+    public mutating func bind(_ value: UUID, at index: Int32) {
+        withUnsafeBytes(of: value.uuid) { bytes in
+            note(sqlite3_bind_blob64(handle, index, bytes.baseAddress, 16, rosey_sqlite3_transient()))
+        }
+    }
+
+    /// Binds a decimal number rounded to a scale, halves away from zero, as PostgreSQL rounds.
+    ///
+    /// - Throws: ``DatabaseError`` where it has more digits before the point than the column.
+    public mutating func bind(_ value: Decimal, precision: Int, scale: Int, at index: Int32) throws {
+        let rounded = value.rounded(scale: scale)
+        guard let number = rounded.doubleValue, number.magnitude < Decimal.powersOfTen[precision - scale] else {
+            throw DatabaseError(
+                .typeMismatch,
+                "a decimal(\(precision), \(scale)) has at most \(precision - scale) digits before the point")
+        }
+        bind(number, at: index)
+    }
+
+    public mutating func bind(_ value: Date?, at index: Int32) throws {
+        if let value { try bind(value, at: index) } else { bindNull(at: index) }
+    }
+
+    public mutating func bind(_ value: CalendarDate?, at index: Int32) {
+        if let value { bind(value, at: index) } else { bindNull(at: index) }
+    }
+
+    public mutating func bind(_ value: UUID?, at index: Int32) {
+        if let value { bind(value, at: index) } else { bindNull(at: index) }
+    }
+
+    public mutating func bind(_ value: Decimal?, precision: Int, scale: Int, at index: Int32) throws {
+        if let value { try bind(value, precision: precision, scale: scale, at: index) } else { bindNull(at: index) }
+    }
+}
+
+// Decimal numbers of at most 15 digits, which numbers of 64 bits tell apart.
+
+extension Decimal {
+    static let powersOfTen: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ]
+
+    /// The decimal number with so many digits after the point that is nearest to a number of 64 bits.
+    init?(_ number: Double, scale: Int) {
+        guard number.isFinite, number.magnitude < 1e15, (0...15).contains(scale) else { return nil }
+        let scaled = (number * Self.powersOfTen[scale]).rounded()
+        guard scaled.magnitude < 1e18 else { return nil }
+        self.init(Int64(scaled), scale: scale)
+    }
+
+    /// `units` divided by ten to the power of `scale`.
+    init(_ units: Int64, scale: Int) {
+        var units = units
+        var scale = scale
+        // Without zeros at the end, so that equal numbers are alike in every way.
+        while scale > 0, units.isMultiple(of: 10) {
+            units /= 10
+            scale -= 1
+        }
+        self.init(sign: units < 0 ? .minus : .plus, exponent: -scale, significand: Decimal(units.magnitude))
+    }
+
+    /// The nearest number with at most so many digits after the point, halves away from zero: what a column with this
+    /// scale keeps.
+    public func rounded(scale: Int) -> Decimal {
+        guard isFinite, exponent < -scale else { return self }
+        let text = description
+        let isNegative = text.hasPrefix("-")
+        let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].utf8.count > scale else { return self }
+        var digits = Array((parts[0] + parts[1].prefix(scale)).utf8)
+        let next = parts[1].utf8[parts[1].utf8.index(parts[1].utf8.startIndex, offsetBy: scale)]
+        if next >= UInt8(ascii: "5") {
+            var position = digits.count - 1
+            while position >= 0, digits[position] == UInt8(ascii: "9") {
+                digits[position] = UInt8(ascii: "0")
+                position -= 1
+            }
+            if position >= 0 { digits[position] += 1 } else { digits.insert(UInt8(ascii: "1"), at: 0) }
+        }
+        let whole = String(decoding: digits.dropLast(scale), as: UTF8.self)
+        let fraction = String(decoding: digits.suffix(scale), as: UTF8.self)
+        return Decimal(string: "\(isNegative ? "-" : "")\(whole)\(scale > 0 ? "." + fraction : "")") ?? self
+    }
+
+    /// The nearest number of 64 bits; `nil` for what is no number.
+    var doubleValue: Double? {
+        isFinite ? Double(description) : nil
+    }
+}
+
+// In queries that are put together while the program runs.
+
+extension Date: ColumnValue {
+    public var sqlValue: SQLValue { .timestamp(self) }
+    public static func decode(_ row: Row, _ index: Int32) throws -> Date { try row.timestamp(index) }
+}
+
+extension CalendarDate: ColumnValue {
+    public var sqlValue: SQLValue { .date(self) }
+    public static func decode(_ row: Row, _ index: Int32) throws -> CalendarDate { try row.date(index) }
+}
+
+extension UUID: ColumnValue {
+    public var sqlValue: SQLValue { .uuid(self) }
+    public static func decode(_ row: Row, _ index: Int32) throws -> UUID { try row.uuid(index) }
+}
+
+extension Decimal: ColumnValue {
+    public var sqlValue: SQLValue { .decimal(self) }
+
+    /// The decimal number that the stored number prints as, which is the one that was stored.
+    public static func decode(_ row: Row, _ index: Int32) throws -> Decimal {
+        guard let value = Decimal(string: "\(try row.double(index))") else { throw row.mismatch(index) }
+        return value
+    }
+}

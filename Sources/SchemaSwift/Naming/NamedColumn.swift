@@ -1,0 +1,166 @@
+import SchemaKit
+import SchemaSQL
+
+/// A column with its Swift names.
+struct NamedColumn {
+    let column: Column
+    let isKey: Bool
+    /// The bare name: `totalChatLines`.
+    let name: String
+    /// The Swift enum of a column of type enum, unless the schema names a type for it.
+    let enumeration: NamedEnumeration?
+    /// The type of a value that is not NULL.
+    let baseType: String
+
+    init(_ column: Column, isKey: Bool, in model: String, _ names: SwiftName) {
+        self.column = column
+        self.isKey = isKey
+        name = column.propertyName ?? names.property(column.name)
+        if case .enumeration(let words) = column.type, column.swiftType == nil {
+            let enumeration = NamedEnumeration(name.prefix(1).uppercased() + name.dropFirst(), words, names)
+            self.enumeration = enumeration
+            baseType = model + "." + enumeration.name
+        } else {
+            enumeration = nil
+            baseType = column.swiftType ?? ColumnCode(column.type).swiftType
+        }
+    }
+
+    /// The name as a declaration or an argument label spells it.
+    var declared: String { SwiftName.escaped(name) }
+
+    /// The name as a parameter of a generated function, which may need the bare name for something else.
+    var parameter: String {
+        ["change", "draft", "parameters", "row", "session"].contains(name) ? name + "_" : declared
+    }
+
+    /// The type of the model's property.
+    var type: String { column.isNullable ? baseType + "?" : baseType }
+
+    /// The name as a string literal with the identifier in SQL.
+    var identifier: String { SwiftLiteral.string(Dialect.sqlite.quote(column.name)) }
+
+    /// `, scale: 2` for a decimal, which needs it wherever it goes in or out.
+    var scaleArgument: String {
+        if case .decimal(_, let scale) = column.type { ", scale: \(scale)" } else { "" }
+    }
+}
+
+// MARK: - Drafts
+
+extension NamedColumn {
+    var hasComputedDefault: Bool { column.hasComputedDefault }
+
+    /// The type of the draft's property. Where the database fills the default in, `nil` asks for it.
+    var draftType: String { hasComputedDefault ? type + "?" : type }
+
+    /// What a draft has where nothing is said.
+    var draftDefault: String? { hasComputedDefault ? "nil" : defaultCode }
+
+    /// The default that drafts and models carry, as Swift.
+    var defaultCode: String? {
+        guard case .literal(let literal) = column.defaultValue, !hasComputedDefault else {
+            return column.isNullable && column.defaultValue == nil ? "nil" : nil
+        }
+        if case .text(let word) = literal, let enumeration {
+            return enumeration.cases.first { $0.word == word }.map { "." + $0.name }
+        }
+        return SwiftLiteral.value(literal)
+    }
+
+    /// The draft's value as a column has it. One that asks for the default is NULL.
+    var draftValue: String {
+        hasComputedDefault && column.isNullable ? "(self.\(name) ?? nil)" : "self.\(name)"
+    }
+
+    /// The draft's value as a model has it: as precise as the database keeps it.
+    func stored(_ value: String) -> String {
+        let dot = column.isNullable ? "?." : "."
+        if column.swiftType != nil { return value }
+        switch column.type {
+        case .timestamp: return value + dot + "roundedToMicroseconds"
+        case .decimal(_, let scale): return value + dot + "rounded(scale: \(scale))"
+        default: return value
+        }
+    }
+}
+
+// MARK: - Binding and reading
+
+extension NamedColumn {
+    private var isRaw: Bool { column.type != .json && (column.swiftType != nil || enumeration != nil) }
+
+    var bindingCanFail: Bool {
+        switch column.type {
+        case .timestamp, .decimal, .json: true
+        default: false
+        }
+    }
+
+    /// The call that binds a value.
+    ///
+    /// - Parameter isOptional: whether the value can be `nil`, though the column may not.
+    func bind(_ value: String, to parameters: String, at index: Int, isOptional: Bool? = nil) -> String {
+        let isOptional = isOptional ?? column.isNullable
+        let raw = isRaw ? (isOptional ? "?.rawValue" : ".rawValue") : ""
+        let call = "\(bindingCanFail ? "try " : "")\(parameters).\(column.type == .json ? "bindJSON" : "bind")"
+        switch column.type {
+        case .decimal(let precision, let scale):
+            return "\(call)(\(value), precision: \(precision), scale: \(scale), at: \(index))"
+        default: return "\(call)(\(value)\(raw), at: \(index))"
+        }
+    }
+
+    /// The expression that reads the column from a row.
+    func read(at index: Int) -> String {
+        let read: String
+        switch column.type {
+        case .json: read = "try row.json(\(index), as: \(baseType).self)"
+        case .decimal(_, let scale): read = "try row.decimal(\(index), scale: \(scale))"
+        default:
+            let reader = "row.\(ColumnCode(column.type).reader)(\(index))"
+            read = isRaw ? "try row.custom(\(baseType).self, \(reader), \(index))" : "try \(reader)"
+        }
+        return column.isNullable ? "row.isNull(\(index)) ? nil : \(read)" : read
+    }
+}
+
+/// The Swift enum that stands for the words of a column.
+struct NamedEnumeration {
+    /// The name inside the model: `State`.
+    let name: String
+    let cases: [(name: String, word: String)]
+
+    init(_ name: String, _ words: [String], _ names: SwiftName) {
+        self.name = name
+        cases = words.map { word in
+            let name = names.property(word)
+            // Swift's own members of such an enum.
+            return (["allCases", "rawValue", "hashValue", "none", "some"].contains(name) ? name + "_" : name, word)
+        }
+    }
+}
+
+/// How generated code handles a column type.
+struct ColumnCode {
+    let swiftType: String
+    /// The method of `Row` that reads it.
+    let reader: String
+
+    init(_ type: ColumnType) {
+        (swiftType, reader) =
+            switch type {
+            case .integer: ("Int", "int")
+            case .int32: ("Int32", "int32")
+            case .real: ("Double", "double")
+            case .decimal: ("Decimal", "decimal")
+            case .boolean: ("Bool", "bool")
+            case .string, .text, .enumeration: ("String", "text")
+            case .blob: ("[UInt8]", "bytes")
+            case .timestamp: ("Date", "timestamp")
+            case .date: ("CalendarDate", "date")
+            case .uuid: ("UUID", "uuid")
+            case .json: ("JSON", "json")
+            }
+    }
+}
