@@ -51,7 +51,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TestSupport", "SchemaKit", "RoseyRuntime", "RoseyModels", "ReferenceModels", "crash-writer",
+                "TestSupport", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime", "RoseyModels", "ReferenceModels",
+                "crash-writer",
             ]),
         .testTarget(name: "RoseyTests", dependencies: ["TestSupport", "rosey", "schema-generator"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -36,9 +36,30 @@ struct SchemaPlugin: BuildToolPlugin {
                 arguments: [
                     "--schema", schema.path, "--migrations", migrations.path, "--output", output.path,
                 ],
-                inputFiles: [schema, nearestExisting(migrations, in: package)] + files(below: migrations),
+                inputFiles: schemaFiles(in: package) + [nearestExisting(migrations, in: package)]
+                    + files(below: migrations),
                 outputFiles: Self.outputs.map { output.appending(path: $0) })
         ]
+    }
+
+    /// Every YAML file that schema.yaml might include: those of the package itself, not of packages inside it.
+    private func schemaFiles(in package: URL) -> [URL] {
+        let keys: [URLResourceKey] = [.isDirectoryKey]
+        guard
+            let paths = FileManager.default.enumerator(
+                at: package, includingPropertiesForKeys: keys, options: [.skipsHiddenFiles])
+        else { return [] }
+        var files: [URL] = []
+        for case let url as URL in paths {
+            if (try? url.resourceValues(forKeys: Set(keys)).isDirectory) == true {
+                let isElsewhere = FileManager.default.fileExists(atPath: url.appending(path: "Package.swift").path)
+                let isRevisions = url.path.hasSuffix("/Generated/Migrations")
+                if isElsewhere || isRevisions || url.lastPathComponent == "node_modules" { paths.skipDescendants() }
+            } else if ["yaml", "yml"].contains(url.pathExtension) {
+                files.append(url)
+            }
+        }
+        return files.sorted { $0.path < $1.path }
     }
 
     /// The folder of migrations, or the one that it will be made in. As an input it stands for its list of names, which

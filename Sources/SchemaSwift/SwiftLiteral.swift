@@ -28,11 +28,8 @@ enum SwiftLiteral {
     }
 
     private static func uuid(_ text: String) -> String {
-        let digits = Array(text.utf8.filter { $0 != UInt8(ascii: "-") })
-        let bytes = stride(from: 0, to: digits.count, by: 2).map {
-            "0x" + String(decoding: digits[$0..<($0 + 2)], as: UTF8.self)
-        }
-        return "UUID(uuid: (\(bytes.joined(separator: ", "))))"
+        let digits = text.replacing("-", with: "")
+        return "UUID(high: 0x\(digits.prefix(16)), low: 0x\(digits.suffix(16)))"
     }
 
     private static func hexadecimal(_ byte: UInt8) -> String {

@@ -5,9 +5,9 @@ import SchemaKit
 struct RevisionWriter {
     let directory: String
 
-    /// - Parameter snapshot: the schema file as it is at this revision.
+    /// - Parameter snapshot: the schema as it is at this revision, in one file whatever it includes.
     /// - Returns: the path of the revision's folder.
-    func write(_ revision: RevisionFolder, at date: Date, snapshot: Data) throws -> String {
+    func write(_ revision: RevisionFolder, at date: Date, snapshot: String) throws -> String {
         let folder = "\(directory)/\(Self.timestamp(date))_\(revision.id)_\(Self.slug(revision.message))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let texts = [
@@ -18,7 +18,7 @@ struct RevisionWriter {
             "postgresql.down.sql": revision.postgresql.down,
         ]
         for (name, text) in texts { try write(Data(text.utf8), folder + "/" + name) }
-        try write(snapshot, folder + "/schema.snapshot.yaml")
+        try write(Data(snapshot.utf8), folder + "/schema.snapshot.yaml")
         // Last, since it says that the revision is there. Two branches that both add one conflict here.
         try write(Data((revision.id + "\n").utf8), directory + "/" + RevisionFolder.headName)
         // The build plan lists the files of every revision; it is made anew when the manifest has changed.

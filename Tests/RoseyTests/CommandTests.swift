@@ -102,7 +102,7 @@ import Testing
 
     @Test func schemaCommands() async throws {
         try write(schema, "schema.yaml")
-        #expect(try await rosey("schema", "check").output == "schema.yaml: 1 tables, no mistakes\n")
+        #expect(try await rosey("schema", "check").output == "schema.yaml: 1 table, no mistakes\n")
         #expect(try await rosey("schema", "sql", "--dialect", "sqlite").output.hasPrefix("CREATE TABLE \"notes\" (\n"))
         #expect(
             try await rosey("schema", "sql", "--dialect", "postgresql").output.contains(

@@ -21,7 +21,10 @@ public struct SingletonRepository<Model: TableModel>: Sendable {
     ///
     /// - Throws: ``DatabaseError``
     @discardableResult
-    public func update(_ change: (inout Model.Changes) throws -> Void) async throws -> Bool {
-        try await Query<Model>(session).update(change) > 0
+    public func update(
+        isolation: isolated (any Actor)? = #isolation, _ change: (inout Model.Changes) throws -> Void
+    ) async throws -> Bool {
+        let row = Query<Model>(session)
+        return try await row.apply(row.changes(change)) > 0
     }
 }

@@ -8,54 +8,65 @@ extension Query {
     /// The smallest value, or `nil` where no row has one.
     ///
     /// - Throws: ``DatabaseError``
-    public func min<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> E.Base? {
-        try await aggregate("min", column, E.Base.decode)
+    public func min<E: SQLExpression>(
+        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    ) async throws -> E.Base? {
+        try await aggregate("min", expression(column), E.Base.decode)
     }
 
     /// The greatest value, or `nil` where no row has one.
     ///
     /// - Throws: ``DatabaseError``
-    public func max<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> E.Base? {
-        try await aggregate("max", column, E.Base.decode)
+    public func max<E: SQLExpression>(
+        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    ) async throws -> E.Base? {
+        try await aggregate("max", expression(column), E.Base.decode)
     }
 
     /// All values added up: 0 where there is none.
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/typeMismatch`` where the sum exceeds 64 bits.
-    public func sum<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> Int where E.Base == Int {
+    public func sum<E: SQLExpression>(
+        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    ) async throws -> Int where E.Base == Int {
         // PostgreSQL adds 64-bit numbers up to a decimal.
-        try await aggregate("sum", cast: "BIGINT", column, Int.decode) ?? 0
+        try await aggregate("sum", cast: "BIGINT", expression(column), Int.decode) ?? 0
     }
 
     /// All values added up: 0 where there is none.
     ///
     /// - Throws: ``DatabaseError``
-    public func sum<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> Double where E.Base == Double {
-        try await aggregate("sum", column, Double.decode) ?? 0
+    public func sum<E: SQLExpression>(
+        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    ) async throws -> Double where E.Base == Double {
+        try await aggregate("sum", expression(column), Double.decode) ?? 0
     }
 
     /// All values added up, exactly: 0 where there is none.
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/typeMismatch`` where the sum has more than 18 digits.
-    public func sum<E: DecimalExpression>(_ column: (Model.Columns) -> E) async throws -> Decimal {
-        guard session.dialect == .sqlite else { return try await aggregate("sum", column, Decimal.decode) ?? 0 }
+    public func sum<E: DecimalExpression>(
+        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    ) async throws -> Decimal {
+        let numbers = expression(column)
+        guard session.dialect == .sqlite else { return try await aggregate("sum", numbers, Decimal.decode) ?? 0 }
         // SQLite would add numbers of 64 bits up, with their errors. As whole numbers of the last digit there are none.
-        var scale = 0
-        let units = try await sum { columns -> Computed<Int> in
-            let expression = column(columns)
-            scale = expression.decimalScale
-            let unit = Int64(Decimal.powersOfTen[scale])
-            let sql = "CAST(round(\(expression.fragment.sql) * \(unit)) AS INTEGER)"
-            return Computed(SQLFragment(sql, expression.fragment.values), expression.dialect)
-        }
-        return Decimal(Int64(units), scale: scale)
+        let unit = Int64(Decimal.powersOfTen[numbers.decimalScale])
+        let sql = "CAST(round(\(numbers.fragment.sql) * \(unit)) AS INTEGER)"
+        let units = Computed<Int>(SQLFragment(sql, numbers.fragment.values), numbers.dialect)
+        return Decimal(Int64(try await aggregate("sum", units, Int.decode) ?? 0), scale: numbers.decimalScale)
+    }
+
+    /// The closure runs where it was written, so it need not be safe to send.
+    private func expression<E: SQLExpression>(_ column: (Model.Columns) -> E) -> E {
+        column(Model.columns(for: session.dialect))
     }
 
     private func aggregate<E: SQLExpression, Result>(
-        _ function: String, cast: String? = nil, _ column: (Model.Columns) -> E,
+        _ function: String, cast: String? = nil, _ column: E,
         _ decode: (Row, Int32) throws -> Result
     ) async throws -> Result? {
-        let expression = column(Model.columns(for: session.dialect)).fragment
+        let expression = column.fragment
         var fragment: SQLFragment
         if isWholeSet {
             fragment = unordered().fragment(of: "\(function)(\(expression.sql))")

@@ -40,7 +40,7 @@ public struct Assignments: Sendable {
 
 /// The parameter of an update's closure. Generated code has one for each table, with a property for each column that can
 /// change: as an ``Assignable`` for what the database computes, and as a plain value.
-public protocol RowChanges {
+public protocol RowChanges: Sendable {
     var _assignments: Assignments { get set }
     init(_ assignments: Assignments)
 }

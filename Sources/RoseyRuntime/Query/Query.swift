@@ -117,10 +117,26 @@ extension Query where Model: TableModel {
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
     @discardableResult
-    public func update(_ change: (inout Model.Changes) throws -> Void) async throws -> Int {
-        try requireWholeSet("update")
+    public func update(
+        isolation: isolated (any Actor)? = #isolation, _ change: (inout Model.Changes) throws -> Void
+    ) async throws -> Int {
+        // The closure runs where it was written, so it need not be safe to send.
+        try await apply(changes(change))
+    }
+
+    /// What the closure assigns.
+    public func changes(_ change: (inout Model.Changes) throws -> Void) rethrows -> Model.Changes {
         var changes = Model.Changes(Assignments(session.dialect))
         try change(&changes)
+        return changes
+    }
+
+    /// Changes the rows as an update's closure has said, and returns how many there were.
+    ///
+    /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
+    @discardableResult
+    public func apply(_ changes: Model.Changes) async throws -> Int {
+        try requireWholeSet("update")
         guard var fragment = changes._assignments.update(Model.tableIdentifier) else { return 0 }
         appendCondition(to: &fragment)
         let update = BoundStatement(fragment, .bulkWrite, table: Model.tableName)

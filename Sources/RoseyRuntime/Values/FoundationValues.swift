@@ -106,6 +106,14 @@ extension Parameters {
     }
 }
 
+extension UUID {
+    /// The UUID with these first and last eight bytes, as generated code writes a default.
+    public init(high: UInt64, low: UInt64) {
+        var bytes = (high.bigEndian, low.bigEndian)
+        self = withUnsafeBytes(of: &bytes) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+}
+
 // Decimal numbers of at most 15 digits, which numbers of 64 bits tell apart.
 
 extension Decimal {

@@ -193,9 +193,10 @@ struct RepositoriesFile {
         printThrows(&code)
         code.print("@discardableResult")
         let change = "_ change: (inout \(model).Changes) throws -> Void"
-        code.function("update", key.list + [change], "async throws -> Bool") { code in
+        let isolation = "isolation: isolated (any Actor)? = #isolation"
+        code.function("update", key.list + [isolation, change], "async throws -> Bool") { code in
             code.print("let row = self.where { \(key.condition) }")
-            code.print("return try await row.update(change) > 0")
+            code.print("return try await row.apply(row.changes(change)) > 0")
         }
     }
 

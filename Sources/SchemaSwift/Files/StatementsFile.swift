@@ -6,7 +6,9 @@ struct StatementsFile {
     let schema: NamedSchema
 
     var contents: String {
-        var code = CodePrinter(title: "The SQL that the repositories run.", schema)
+        var code = CodePrinter(
+            title: "The SQL that the repositories run.", schema,
+            hasDeclarations: schema.schema.options.accessLevel == .public)
         code.print()
         let counts = schema.tables.map { TableStatements($0).all.count }
         code.document("A connection keeps these prepared, each at its number.")

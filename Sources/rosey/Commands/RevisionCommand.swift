@@ -32,7 +32,7 @@ struct RevisionCommand: ParsableCommand {
             id: Self.newID(), parents: parent.map { [$0] } ?? [], message: message, sqlite: script(.sqlite),
             postgresql: script(.postgresql))
         let path = try RevisionWriter(directory: project.migrationsPath)
-            .write(revision, at: Date(), snapshot: Data(contentsOf: URL(fileURLWithPath: project.schemaPath)))
+            .write(revision, at: Date(), snapshot: SchemaWriter.text(of: schema))
         print("wrote \(path)")
         if !isFirst {
             print("now write its scripts: sqlite.up.sql, sqlite.down.sql, postgresql.up.sql, postgresql.down.sql")

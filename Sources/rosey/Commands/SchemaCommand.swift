@@ -21,8 +21,13 @@ extension SchemaCommand {
 
         func run() throws {
             let schema = try project.schema(at: file)
-            let views = schema.views.isEmpty ? "" : " and \(schema.views.count) views"
-            print("\(file ?? project.schemaPath): \(schema.tables.count) tables\(views), no mistakes")
+            var counts = [Self.count(schema.tables.count, "table")]
+            if !schema.views.isEmpty { counts.append(Self.count(schema.views.count, "view")) }
+            print("\(file ?? project.schemaPath): \(counts.joined(separator: " and ")), no mistakes")
+        }
+
+        private static func count(_ number: Int, _ noun: String) -> String {
+            "\(number) \(noun)\(number == 1 ? "" : "s")"
         }
     }
 

@@ -308,8 +308,7 @@ nonisolated extension Member {
             nick: Nickname? = nil,
             since: CalendarDate = CalendarDate(clampingDaysSince1970: 18321),
             at: Date = Date(timeIntervalSince1970: 1582977600.250000),
-            token: UUID = UUID(
-                uuid: (0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8))
+            token: UUID = UUID(high: 0x6ba7b8109dad11d1, low: 0x80b400c04fd430c8)
         ) {
             self.id = id
             self.name = name

@@ -172,10 +172,11 @@ nonisolated extension Repository where Model == Order {
     public func update(
         `class`: String,
         number: Int32,
+        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Order.Changes) throws -> Void
     ) async throws -> Bool {
         let row = self.where { $0.`class` == `class` && $0.number == number }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -277,9 +278,13 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(_ id: Int32, _ change: (inout Kind.Changes) throws -> Void) async throws -> Bool {
+    public func update(
+        _ id: Int32,
+        isolation: isolated (any Actor)? = #isolation,
+        _ change: (inout Kind.Changes) throws -> Void
+    ) async throws -> Bool {
         let row = self.where { $0.id == id }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -473,10 +478,11 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     public func update(
         longKeyColumn: Int,
         otherLongKeyColumn: String,
+        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout EventsWithARatherLongName.Changes) throws -> Void
     ) async throws -> Bool {
         let row = self.where { $0.longKeyColumn == longKeyColumn && $0.otherLongKeyColumn == otherLongKeyColumn }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -567,9 +573,13 @@ nonisolated extension Repository where Model == Counter {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(_ id: Int, _ change: (inout Counter.Changes) throws -> Void) async throws -> Bool {
+    public func update(
+        _ id: Int,
+        isolation: isolated (any Actor)? = #isolation,
+        _ change: (inout Counter.Changes) throws -> Void
+    ) async throws -> Bool {
         let row = self.where { $0.id == id }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -690,10 +700,11 @@ nonisolated extension Repository where Model == Word {
         session session_: String,
         parameters parameters_: String,
         row row_: String,
+        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Word.Changes) throws -> Void
     ) async throws -> Bool {
         let row = self.where { $0.session == session_ && $0.parameters == parameters_ && $0.row == row_ }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -791,9 +802,13 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(_ draft_: Int, _ change: (inout Target.Changes) throws -> Void) async throws -> Bool {
+    public func update(
+        _ draft_: Int,
+        isolation: isolated (any Actor)? = #isolation,
+        _ change: (inout Target.Changes) throws -> Void
+    ) async throws -> Bool {
         let row = self.where { $0.draft == draft_ }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -904,9 +919,13 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(_ id: UUID, _ change: (inout Member.Changes) throws -> Void) async throws -> Bool {
+    public func update(
+        _ id: UUID,
+        isolation: isolated (any Actor)? = #isolation,
+        _ change: (inout Member.Changes) throws -> Void
+    ) async throws -> Bool {
         let row = self.where { $0.id == id }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -975,9 +994,13 @@ nonisolated extension Repository where Model == Loan {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(_ id: LoanID, _ change: (inout Loan.Changes) throws -> Void) async throws -> Bool {
+    public func update(
+        _ id: LoanID,
+        isolation: isolated (any Actor)? = #isolation,
+        _ change: (inout Loan.Changes) throws -> Void
+    ) async throws -> Bool {
         let row = self.where { $0.id == id }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1071,9 +1094,13 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(_ title: String, _ change: (inout Chapter.Changes) throws -> Void) async throws -> Bool {
+    public func update(
+        _ title: String,
+        isolation: isolated (any Actor)? = #isolation,
+        _ change: (inout Chapter.Changes) throws -> Void
+    ) async throws -> Bool {
         let row = self.where { $0.title == title }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1167,9 +1194,13 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(_ title: String, _ change: (inout Page.Changes) throws -> Void) async throws -> Bool {
+    public func update(
+        _ title: String,
+        isolation: isolated (any Actor)? = #isolation,
+        _ change: (inout Page.Changes) throws -> Void
+    ) async throws -> Bool {
         let row = self.where { $0.title == title }
-        return try await row.update(change) > 0
+        return try await row.apply(row.changes(change)) > 0
     }
 
     /// Removes the row with this key, and returns whether there was one.

@@ -3,9 +3,9 @@
 public import RoseyRuntime
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+import FoundationEssentials
 #else
-internal import Foundation
+import Foundation
 #endif
 
 nonisolated extension Order.Draft {
