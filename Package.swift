@@ -51,11 +51,12 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TestSupport", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime", "RoseyModels", "ReferenceModels",
+                "TestSupport", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime", "RoseyModels",
+                "ReferenceModels",
                 "crash-writer",
             ]),
         .testTarget(name: "RoseyTests", dependencies: ["TestSupport", "rosey", "schema-generator"]),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
         // Generated code as it is expected, byte for byte.
         .target(name: "ReferenceModels", dependencies: ["RoseyRuntime"], path: "Tests/Reference/Models"),
         // A process for tests to kill.

@@ -1,9 +1,18 @@
 import SchemaKit
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// Collects lines of Swift at the right indentation.
 struct CodePrinter {
     private(set) var text = ""
-    private var indentation = 0
+    private var indentation = 0 {
+        didSet { margin = String(repeating: "    ", count: indentation) }
+    }
+    private var margin = ""
     /// What begins a declaration: the access level, followed by a space where it says anything.
     let access: String
 
@@ -28,10 +37,26 @@ struct CodePrinter {
 
     /// Prints each line of a text; an empty one makes a blank line.
     mutating func print(_ lines: String = "") {
-        for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
-            if !line.isEmpty { text += String(repeating: "    ", count: indentation) + line }
-            text += "\n"
+        guard lines.hasNewline else {
+            printLine(lines)
+            return
         }
+        for line in lines.split(separator: "\n", omittingEmptySubsequences: false) { printLine(String(line)) }
+    }
+
+    private mutating func printLine(_ line: String) {
+        if !line.isEmpty {
+            text += margin
+            text += line
+        }
+        text += "\n"
+    }
+
+    /// Whether the text fits on the rest of a line.
+    private func fits(_ line: String) -> Bool {
+        let room = CodePrinter.lineLength - indentation * 4
+        // Never fewer bytes than characters, and counted faster.
+        return line.utf8.count <= room || line.unicodeScalars.count <= room
     }
 
     /// Prints `head {`, what `body` prints one level deeper, and `}`.
@@ -50,7 +75,7 @@ struct CodePrinter {
     /// Prints `head { body }` on one line if it fits, else as a block.
     mutating func property(_ head: String, _ body: String) {
         let line = "\(head) { \(body) }"
-        if indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength {
+        if fits(line) {
             print(line)
         } else {
             block(head) { $0.print(body) }
@@ -70,8 +95,7 @@ struct CodePrinter {
     /// Prints `head(a, b, c)tail` on one line if it fits, else with an argument list broken into lines.
     mutating func list(_ head: String, _ items: [String], _ tail: String) {
         let line = head + items.joined(separator: ", ") + tail
-        let fits = indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength
-        if fits, !line.contains("\n") {
+        if fits(line), !line.hasNewline {
             print(line)
             return
         }
@@ -87,7 +111,7 @@ struct CodePrinter {
     /// Prints `case label: value` on one line if it fits, else on two.
     mutating func choice(_ label: String, _ value: String) {
         let line = "case \(label): \(value)"
-        if indentation * 4 + line.unicodeScalars.count <= CodePrinter.lineLength {
+        if fits(line) {
             print(line)
         } else {
             print("case \(label):")
@@ -107,7 +131,7 @@ struct CodePrinter {
     /// Prints `label "text"tail` with the text broken into lines where it is long, which the literal joins again.
     mutating func literal(_ label: String, _ text: String, _ tail: String) {
         let plain = label + SwiftLiteral.string(text) + tail
-        if indentation * 4 + plain.unicodeScalars.count <= CodePrinter.lineLength {
+        if fits(plain) {
             print(plain)
             return
         }
@@ -127,6 +151,7 @@ struct CodePrinter {
 
     /// Breaks a text at spaces so that no line is longer than `width`, unless a single word is.
     private static func wrap(_ text: String, width: Int) -> [String] {
+        if text.utf8.count <= width { return [text] }
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ", omittingEmptySubsequences: false) {
@@ -139,5 +164,14 @@ struct CodePrinter {
         }
         lines.append(line)
         return lines
+    }
+}
+
+extension String {
+    fileprivate var hasNewline: Bool {
+        let found = utf8.withContiguousStorageIfAvailable { bytes in
+            bytes.baseAddress.map { memchr($0, 10, bytes.count) != nil } ?? false
+        }
+        return found ?? unicodeScalars.contains("\n")
     }
 }

@@ -60,7 +60,7 @@ import Testing
         #expect(build.status != 0)
         #expect(
             (build.output + build.error).contains(
-                "schema/people.yaml:16:33: error: the check 'name_is_not_empty' names 'nam', which is no column of 'members'; "
+                "schema/people.yaml:15:33: error: the check 'name_is_not_empty' names 'nam', which is no column of 'members'; "
                     + "did you mean 'name'?"))
     }
 }

@@ -50,11 +50,23 @@ import Testing
         #expect(changed.sorted() == ["Schema.generated.swift", "Validation.generated.swift"])
     }
 
+    /// The same files in another locale, time zone and folder, by another path, and with another order in dictionaries.
     @Test func isTheSameWhereverItRuns() async throws {
-        try write(table)
+        let schema = try String(contentsOfFile: packageFolder + "/Tests/Reference/schema.yaml", encoding: .utf8)
+        try write(schema)
         #expect(try await generate(environment: ["LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo"]).status == 0)
         let first = try files()
         #expect(try await generate(environment: ["LC_ALL": "C", "SWIFT_DETERMINISTIC_HASHING": "1"]).status == 0)
+        #expect(try await generate(environment: ["LC_ALL": "de_DE.UTF-8", "TZ": "America/New_York"]).status == 0)
+        let elsewhere = try TemporaryFolder()
+        try elsewhere.write(schema, "other folder/schema.yaml")
+        let generator = try await ChildProcess.run(
+            buildFolder + "/schema-generator",
+            [
+                "--schema", elsewhere.file("other folder/schema.yaml"), "--migrations", "none", "--output",
+                folder.file("out"),
+            ], in: elsewhere.path)
+        #expect(generator.status == 0)
         #expect(try files() == first)
     }
 

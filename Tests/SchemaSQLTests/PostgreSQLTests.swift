@@ -38,7 +38,7 @@ struct PostgreSQLTests {
             SELECT c.table_name, c.column_name, c.data_type, c.character_maximum_length, c.is_nullable
             FROM information_schema.columns c JOIN pg_class k
             ON k.relname = c.table_name AND k.relnamespace = c.table_schema::regnamespace
-            WHERE c.table_schema = current_schema() ORDER BY k.oid, c.ordinal_position;
+            WHERE c.table_schema = current_schema() AND k.relkind = 'r' ORDER BY k.oid, c.ordinal_position;
             """
         let (output, status) = try await psql(
             Dialect.postgresql.script(Dialect.postgresql.createStatements(schema)) + query)
@@ -52,7 +52,12 @@ struct PostgreSQLTests {
                     case .boolean: "boolean|"
                     case .string(let length): "character varying|\(length)"
                     case .blob: "bytea|"
-                    default: "text|"
+                    case .decimal: "numeric|"
+                    case .timestamp: "timestamp with time zone|"
+                    case .date: "date|"
+                    case .uuid: "uuid|"
+                    case .json: "jsonb|"
+                    case .text, .enumeration: "text|"
                     }
                 return "\(table.name)|\(column.name)|\(type)|\(column.isNullable ? "YES" : "NO")\n"
             }
@@ -65,11 +70,17 @@ struct PostgreSQLTests {
     @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
     func preparesRowStatements(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
-        var script = Dialect.postgresql.script(Dialect.postgresql.createStatements(schema))
-        var count = 0
-        for table in schema.tables {
+        let script =
+            Dialect.postgresql.script(Dialect.postgresql.createStatements(schema)) + prepareRowStatements(of: schema)
+        let (output, status) = try await psql(script)
+        #expect(status == 0, "\(output)")
+    }
+
+    private func prepareRowStatements(of schema: Schema) -> String {
+        var script = ""
+        for (number, table) in schema.tables.enumerated() {
             let rows = RowStatements(table, dialect: .postgresql)
-            var statements = [rows.find, rows.exists, rows.insert, rows.delete]
+            var statements = [rows.find, rows.exists, rows.insert, rows.insertReturning, rows.plainInsert, rows.delete]
             if !rows.updatedColumns.isEmpty { statements.append(rows.update) }
             if table.autoIncrementColumn == nil, let key = table.primaryKey {
                 statements.append(rows.upsert(onConflict: key.columns))
@@ -77,12 +88,27 @@ struct PostgreSQLTests {
             for unique in table.uniques {
                 statements.append(rows.upsert(onConflict: unique.columns, predicate: unique.predicate))
             }
-            for statement in statements {
-                script += "PREPARE s\(count) AS \(statement);\n"
-                count += 1
+            for (position, statement) in statements.enumerated() {
+                script += "PREPARE s\(number)_\(position) AS \(statement);\n"
             }
         }
+        return script
+    }
+
+    /// Any schema: the server makes its tables, prepares what repositories run, and takes the tables down again.
+    @Test func randomSchemas() async throws {
+        let generator = SeededGenerator()
+        var schemas = RandomSchema(generator)
+        let dialect = Dialect.postgresql
+        var script = ""
+        for number in 0..<80 {
+            let schema = schemas.next()
+            script += "\\echo schema \(number)\nCREATE SCHEMA random_\(number); SET search_path = random_\(number);\n"
+            script += dialect.script(dialect.createStatements(schema)) + prepareRowStatements(of: schema)
+            script += "DEALLOCATE ALL;\n" + dialect.script(dialect.dropStatements(schema))
+            script += "DROP SCHEMA random_\(number) RESTRICT;\n"
+        }
         let (output, status) = try await psql(script)
-        #expect(status == 0, "\(output)")
+        #expect(status == 0, "seed \(generator.seed): \(output.suffix(1000))")
     }
 }

@@ -57,11 +57,11 @@ struct NameCheck {
             properties[rows.property] = properties[rows.property] ?? rows
         }
         // Each table has an enum of its statements beside its model.
-        for rows in all {
-            guard let table = schema.tables.first(where: { $0.model + "Statements" == rows.model }) else { continue }
+        for rows in all where rows.model.hasSuffix("Statements") {
+            guard let table = models[String(rows.model.dropLast("Statements".count))], table.kind == "table" else { continue }
             report(
-                "the model of '\(rows.name)' has the name of the statements of '\(table.table.name)'; give it another name "
-                    + "with 'model:'", rows.origin, first: table.table.origin)
+                "the model of '\(rows.name)' has the name of the statements of '\(table.name)'; give it another name "
+                    + "with 'model:'", rows.origin, first: table.origin)
         }
     }
 

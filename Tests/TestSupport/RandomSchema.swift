@@ -1,12 +1,11 @@
-import SchemaKit
-import TestSupport
+public import SchemaKit
 
 /// Makes valid schemas of every shape.
-struct RandomSchema {
+public struct RandomSchema {
     private var generator: SeededGenerator
     private var tables: [Table] = []
 
-    init(_ generator: SeededGenerator) {
+    public init(_ generator: SeededGenerator) {
         self.generator = generator
     }
 
@@ -15,7 +14,7 @@ struct RandomSchema {
     private mutating func pick<Element>(_ items: [Element]) -> Element { items[random(items.count)] }
 
     /// The next schema. Its names are plain, so that they are Swift names too.
-    mutating func next() -> Schema {
+    public mutating func next() -> Schema {
         tables = []
         for number in 0...random(4) { tables.append(table(number)) }
         var schema = Schema(tables: tables)
@@ -156,7 +155,7 @@ extension ColumnType {
     ]
 
     /// Some constants that a column of the type can have.
-    var literals: [Literal] {
+    public var literals: [Literal] {
         switch self {
         case .integer: [.integer(0), .integer(.max), .integer(.min), .integer(-5)]
         case .int32: [.integer(7), .integer(Int64(Int32.min))]
