@@ -2,6 +2,9 @@ import SchemaKit
 
 /// The statements that generated repositories run on single rows of a table. Parameters are numbered in the order in
 /// which each statement's documentation names them.
+///
+/// Where the database fills a default in, an insert has NULL for a column of which a draft says nothing. If the column can
+/// be NULL itself, a parameter more says which of the two is meant: these flags come after all columns.
 public struct RowStatements: Sendable {
     public let dialect: Dialect
     public let table: Table
@@ -19,17 +22,6 @@ public struct RowStatements: Sendable {
     /// The columns that an insert gives values for: all but those that the database computes.
     public var insertedColumns: [Column] {
         table.columns.filter { !$0.isAutoIncrement && $0.generated == nil }
-    }
-
-    /// The columns whose default the database fills in: an insert has a NULL for them where a draft says nothing. For one
-    /// that can be NULL itself a parameter more says which is meant; these parameters come after all columns.
-    public var flaggedColumns: [Column] {
-        insertedColumns.filter { $0.hasComputedDefault && $0.isNullable }
-    }
-
-    /// Whether only the database knows the whole row after an insert.
-    public var isInsertComputed: Bool {
-        table.columns.contains { $0.generated != nil || $0.hasComputedDefault }
     }
 
     /// The columns that an update of a whole row changes.

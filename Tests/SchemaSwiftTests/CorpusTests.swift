@@ -6,7 +6,7 @@ import Testing
 
 /// Schemas in Tests/Corpus: good ones, and bad ones with exactly what is said about them.
 ///
-/// A bad schema ends with its diagnostics, as comments: `#= 5:18: error: …`. The last of these lines says whether a JSON
+/// A bad schema ends with its diagnostics, as comments: `#= 5:18-24: error: …`. The last of these lines says whether a JSON
 /// Schema can find that something is wrong: `#= an editor refuses it`. With `ROSEY_RECORD=1` the lines are written anew,
 /// to be read by whoever records them.
 struct Corpus {
@@ -24,12 +24,20 @@ struct Corpus {
                 let path = directory + "/" + name
                 let result = SchemaLoader.load(path: path)
                 let diagnostics = result.diagnostics + SwiftGenerator.checkNames(result.readable)
-                return Entry(
-                    path: path, text: try String(contentsOfFile: path, encoding: .utf8),
-                    diagnostics: diagnostics.map {
-                        "\($0)".replacing(directory + "/", with: "").replacing(name + ":", with: "")
-                    })
+                let text = try String(contentsOfFile: path, encoding: .utf8)
+                return Entry(path: path, text: text, diagnostics: diagnostics.flatMap { lines(of: $0, in: directory, name) })
             }
+    }
+
+    /// A diagnostic with the whole of each span: `5:18-24: error: …`.
+    private static func lines(of diagnostic: Diagnostic, in directory: String, _ name: String) -> [String] {
+        func line(_ span: SourceSpan, _ text: String) -> String {
+            let file = span.file.replacing(directory + "/", with: "")
+            let end = span.end.line == span.start.line ? "\(span.end.column)" : "\(span.end.line):\(span.end.column)"
+            return "\(file == name ? "" : file + ":")\(span.start.line):\(span.start.column)-\(end): \(text)"
+        }
+        return [line(diagnostic.span, "\(diagnostic.severity.rawValue): \(diagnostic.message)")]
+            + diagnostic.notes.map { line($0.span, "note: \($0.message)") }
     }
 }
 
@@ -48,7 +56,7 @@ struct Corpus {
             let lines = entry.text.split(separator: "\n", omittingEmptySubsequences: false)
             let schema = lines.filter { !$0.hasPrefix("#= ") }.joined(separator: "\n")
             let verdict = refused.contains(entry.path) ? "an editor refuses it" : "an editor accepts it"
-            let found = (entry.diagnostics.flatMap { $0.split(separator: "\n").map(String.init) } + [verdict]).map {
+            let found = (entry.diagnostics + [verdict]).map {
                 "#= " + $0
             }
             if ProcessInfo.processInfo.environment["ROSEY_RECORD"] != nil {

@@ -19,6 +19,12 @@ public struct RandomSchema {
         for number in 0...random(4) { tables.append(table(number)) }
         var schema = Schema(tables: tables)
         if chance(30) {
+            schema.options.accessLevel = pick(Schema.Options.AccessLevel.allCases)
+            schema.options.singularModels = chance(50)
+            schema.options.acronyms = chance(50) ? ["id", "uuid"] : []
+            schema.options.imports = chance(20) ? ["Foundation"] : []
+        }
+        if chance(30) {
             let table = pick(tables)
             schema.views.append(
                 View(

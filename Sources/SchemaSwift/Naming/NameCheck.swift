@@ -67,7 +67,6 @@ struct NameCheck {
 
     private mutating func checkColumns(_ columns: [NamedColumn], of table: NamedTable?) {
         var names: [String: NamedColumn] = [:]
-        var types: [String: NamedColumn] = [:]
         for column in columns {
             if let other = names[column.name] {
                 report(
@@ -86,11 +85,6 @@ struct NameCheck {
                 report(
                     "the enum of '\(column.column.name)' cannot be called '\(enumeration.name)', which the model has "
                         + "already; give the column another name with 'swift:'", column.column.origin)
-            } else if let other = types.updateValue(column, forKey: enumeration.name) {
-                report(
-                    "the enums of '\(column.column.name)' and '\(other.column.name)' would both be '\(enumeration.name)'; "
-                        + "give one column another name with 'swift:'", column.column.origin, first: other.column.origin
-                )
             }
             checkCases(of: enumeration, column)
         }
