@@ -59,6 +59,11 @@ public struct Section: Sendable {
         self.frame = frame
     }
 
+    /// The frame for people to read; nothing where the examples are complete schemas themselves.
+    public var context: String {
+        frame.replacing(" #key", with: "").trimmed == "…" ? "" : frame.replacing(" #key", with: "")
+    }
+
     /// The key's example as a complete schema.
     public func exampleSchema(for key: Key) -> String {
         let lines = frame.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in

@@ -90,6 +90,9 @@ enum LanguageReference {
                 "| `\(key.name)`\(key.isRequired ? " (required)" : "") | \(value(of: key.shape)) | \(key.summary) |\n"
         }
         text += "\n"
+        if !section.context.isEmpty {
+            text += "Each example below stands for the `…` in this schema:\n\n```yaml\n\(section.context)\n```\n\n"
+        }
         for key in section.keys where !key.example.isEmpty {
             let isNew = section.keys.first { $0.example == key.example }?.name == key.name
             if isNew { text += "```yaml\n\(key.example)\n```\n\n" }
