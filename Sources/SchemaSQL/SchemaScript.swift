@@ -45,7 +45,7 @@ extension Dialect {
 /// in a circle stay in that order.
 private struct ReferenceOrder {
     private(set) var tables: [Table] = []
-    /// The foreign keys that refer to a table that comes later.
+    /// The foreign keys that refer to a table that comes later, or to a unique index of their own table, which does.
     private(set) var forwardKeys: [(table: Table, key: ForeignKey)] = []
 
     init(_ schema: [Table]) {
@@ -57,8 +57,19 @@ private struct ReferenceOrder {
             }
             let table = waiting.remove(at: ready ?? 0)
             placed.insert(table.name)
-            forwardKeys += table.foreignKeys.filter { !placed.contains($0.referencedTable) }.map { (table, $0) }
+            forwardKeys += table.foreignKeys.filter { key in
+                !placed.contains(key.referencedTable)
+                    || (key.referencedTable == table.name && !table.hasConstraint(over: key.referencedColumns))
+            }.map { (table, $0) }
             tables.append(table)
         }
+    }
+}
+
+extension Table {
+    /// Whether the columns are unique by what `CREATE TABLE` says already.
+    fileprivate func hasConstraint(over columns: [String]) -> Bool {
+        let keys = [primaryKey?.columns ?? []] + uniques.filter { $0.predicate == nil }.map(\.columns)
+        return keys.contains { Set($0) == Set(columns) }
     }
 }

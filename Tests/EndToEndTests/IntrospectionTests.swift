@@ -2,6 +2,7 @@ import ReferenceModels
 import RoseyModels
 import RoseyRuntime
 import SchemaKit
+import SchemaSQL
 import TestSupport
 import Testing
 
@@ -13,6 +14,14 @@ import Testing
 
     @Test func reference() async throws {
         try await compare("Tests/Reference/schema.yaml", ReferenceModels.schema)
+    }
+
+    /// Whatever loads makes tables.
+    @Test(arguments: goodSchemas)
+    func goodSchema(_ path: String) async throws {
+        let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
+        let script = { (dialect: SchemaSQL.Dialect) in dialect.script(dialect.createStatements(schema)) }
+        try await compare(path, GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
     }
 
     private func compare(_ path: String, _ generated: GeneratedSchema) async throws {

@@ -147,7 +147,7 @@ import Testing
                 refusal("text", value) == ["error: put quotes around the default '\(value)': the column holds text"])
         }
         #expect(refusal("string(3)", "abcd") == ["error: the default has 4 characters; string(3) has room for 3"])
-        #expect(refusal("text", "\"a\\0b\"") == ["error: a default cannot contain a NUL character"])
+        #expect(refusal("text", "\"a\\0b\"") == ["error: a NUL character cannot stand in a schema"])
         #expect(refusal("text", "[a]") == ["error: 'default' is a single value, but this is a list"])
         #expect(
             refusal("blob", "x") == [

@@ -18,7 +18,7 @@ struct PostgreSQLTests {
         return (psql.output + psql.error, psql.status)
     }
 
-    @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
+    @Test(arguments: goodSchemas)
     func createsAndDrops(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         let dialect = Dialect.postgresql
@@ -31,7 +31,7 @@ struct PostgreSQLTests {
         #expect(output == "\(schema.tables.count)\n0\n\(schema.tables.count)\n")
     }
 
-    @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
+    @Test(arguments: goodSchemas)
     func hasTheColumnsOfTheSchema(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         let query = """
@@ -67,7 +67,7 @@ struct PostgreSQLTests {
     }
 
     /// The statements of repositories are prepared by the server, which checks names and types.
-    @Test(arguments: ["schema.yaml", "Tests/Reference/schema.yaml"])
+    @Test(arguments: goodSchemas)
     func preparesRowStatements(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         let script =

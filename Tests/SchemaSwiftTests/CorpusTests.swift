@@ -25,7 +25,8 @@ struct Corpus {
                 let result = SchemaLoader.load(path: path)
                 let diagnostics = result.diagnostics + SwiftGenerator.checkNames(result.readable)
                 let text = try String(contentsOfFile: path, encoding: .utf8)
-                return Entry(path: path, text: text, diagnostics: diagnostics.flatMap { lines(of: $0, in: directory, name) })
+                return Entry(
+                    path: path, text: text, diagnostics: diagnostics.flatMap { lines(of: $0, in: directory, name) })
             }
     }
 

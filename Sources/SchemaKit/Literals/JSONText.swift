@@ -5,9 +5,6 @@ enum JSONText {
         switch node.content {
         case .scalar(let text, let isPlain):
             if isPlain, let constant = constant(text) { return constant }
-            if text.unicodeScalars.contains("\0") {
-                throw Diagnostic(message: "a default cannot contain a NUL character", span: node.span)
-            }
             return quoted(text)
         case .sequence(let items):
             var texts: [String] = []

@@ -17,7 +17,7 @@ struct ColumnReader {
         let text: DialectText
         let what: String
         let node: YAMLNode
-        let hasColumns: Bool
+        let columns: SQLTextCheck.Columns
     }
 
     func read(_ name: String, _ span: SourceSpan, _ node: YAMLNode) -> Result? {
@@ -46,12 +46,12 @@ struct ColumnReader {
         var result = Result(column: column, isPrimaryKey: isPrimaryKey, isUnique: isUnique, reference: reference)
         if let expression, let node = reader.node("default_expression") {
             let what = "the default expression of '\(name)'"
-            result.sql.append(SQLText(text: expression, what: what, node: node, hasColumns: false))
+            result.sql.append(SQLText(text: expression, what: what, node: node, columns: .none))
         }
         if let generated {
             let what = "the expression of '\(name)'"
             result.sql.append(
-                SQLText(text: generated.column.expression, what: what, node: generated.node, hasColumns: true))
+                SQLText(text: generated.column.expression, what: what, node: generated.node, columns: .stored))
         }
         return result
     }

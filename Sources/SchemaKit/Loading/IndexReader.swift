@@ -65,8 +65,9 @@ struct IndexReader {
             return Index.Term(.expression(expression), isDescending: order == "desc", origin: Origin(node.span))
         case .scalar(let text, _) where !node.isNull:
             let (key, isDescending) = Self.withoutDirection(text)
-            // A column may have any name; what is no column and has a parenthesis is an expression.
-            if references.table.column(named: key) == nil, key.contains("(") {
+            // A column may have any name; what is no column and more than a word is an expression.
+            let isWord = (try? SQLToken.tokens(of: key))?.count ?? 0 == 1
+            if references.table.column(named: key) == nil, !isWord {
                 sql.check(.common(key), what, in: node)
                 return Index.Term(.expression(.common(key)), isDescending: isDescending, origin: Origin(node.span))
             }

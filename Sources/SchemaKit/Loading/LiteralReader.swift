@@ -74,10 +74,6 @@ struct LiteralReader {
             collector.error("put quotes around the default '\(text)': the column holds text", at: node.span)
             return nil
         }
-        if text.unicodeScalars.contains("\0") {
-            collector.error("a default cannot contain a NUL character", at: node.span)
-            return nil
-        }
         return .text(text)
     }
 

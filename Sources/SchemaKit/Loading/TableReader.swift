@@ -35,9 +35,10 @@ struct TableReader {
         let sql = SQLTextCheck(table: table, isComplete: isComplete, collector: collector)
         let indexes = IndexReader(references: references, sql: sql, collector: collector)
         for text in columns.flatMap(\.sql) {
-            sql.check(text.text, text.what, in: text.node, hasColumns: text.hasColumns)
+            sql.check(text.text, text.what, in: text.node, columns: text.columns)
         }
 
+        if table.isSingleton { names.check("\(name)_singleton", "check", at: entry.span) }
         table.primaryKey = primaryKey(reader, columns, references, entry)
         table.uniques = columns.filter(\.isUnique).map { unique(over: $0.column, of: name) }
         table.uniques += reader.named("unique", "unique constraint").compactMap { indexes.unique($0) }

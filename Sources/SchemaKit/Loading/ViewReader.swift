@@ -30,7 +30,8 @@ struct ViewReader {
                 place = value
             }
             do throws(SQLTextError) {
-                let first = try SQLToken.tokens(of: text).first?.keyword ?? ""
+                let isPostgreSQL = query.texts.count == 2 && number == 1
+                let first = try SQLToken.tokens(of: text, isPostgreSQL: isPostgreSQL).first?.keyword ?? ""
                 if !["SELECT", "WITH", "VALUES"].contains(first) {
                     collector.error("the query of a view begins with SELECT or WITH", at: place.span)
                 }

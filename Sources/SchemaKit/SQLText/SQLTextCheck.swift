@@ -6,30 +6,36 @@ struct SQLTextCheck {
     let isComplete: Bool
     let collector: DiagnosticCollector
 
+    /// What the text may use.
+    enum Columns {
+        case all
+        /// Not the generated ones: PostgreSQL does not compute one from another.
+        case stored
+        case none
+    }
+
     /// - Parameters:
     ///   - what: what the text is, for messages: "the check 'positive'".
     ///   - node: the text, or the mapping with one for each dialect.
-    ///   - hasColumns: whether it may use columns at all. A default may not.
-    func check(_ text: DialectText, _ what: String, in node: YAMLNode, hasColumns: Bool = true) {
+    func check(_ text: DialectText, _ what: String, in node: YAMLNode, columns: Columns = .all) {
         switch text {
-        case .common(let text): check(text, what, in: node, dialect: .both, hasColumns: hasColumns)
+        case .common(let text): check(text, what, in: node, dialect: .both, columns)
         case .perDialect(let sqlite, let postgresql):
             guard case .mapping(let pairs) = node.content else { return }
             for (key, value) in pairs {
                 let isSQLite = key.text == "sqlite"
                 check(
-                    isSQLite ? sqlite : postgresql, what, in: value, dialect: isSQLite ? .sqlite : .postgresql,
-                    hasColumns: hasColumns)
+                    isSQLite ? sqlite : postgresql, what, in: value, dialect: isSQLite ? .sqlite : .postgresql, columns)
             }
         }
     }
 
     private enum Reader { case sqlite, postgresql, both }
 
-    private func check(_ text: String, _ what: String, in node: YAMLNode, dialect: Reader, hasColumns: Bool) {
+    private func check(_ text: String, _ what: String, in node: YAMLNode, dialect: Reader, _ columns: Columns) {
         let tokens: [SQLToken]
         do throws(SQLTextError) {
-            tokens = try SQLToken.tokens(of: text)
+            tokens = try SQLToken.tokens(of: text, isPostgreSQL: dialect == .postgresql)
         } catch {
             collector.error("\(what): \(error.message)", at: node.span(of: error.range))
             return
@@ -41,7 +47,7 @@ struct SQLTextCheck {
                 collector.error("\(what) looks at one row; it cannot contain a query", at: span)
                 return
             }
-            if !hasColumns {
+            if columns == .none {
                 let isColumn = table.columns.contains { $0.name.lowercased() == name.text.lowercased() }
                 guard isColumn || name.kind == .name else { continue }
                 collector.error(
@@ -50,6 +56,13 @@ struct SQLTextCheck {
                 continue
             }
             if isComplete { checkColumn(name, what, at: span, dialect) }
+            if columns == .stored, dialect != .sqlite,
+                let other = table.columns.first(where: { $0.name == name.text && $0.generated != nil })
+            {
+                collector.error(
+                    "\(what) uses '\(other.name)', which is generated itself; PostgreSQL computes none from another",
+                    at: span)
+            }
         }
         if dialect == .both, let cast = tokens.first(where: { $0.kind == .sign && $0.text == "::" }) {
             collector.error(

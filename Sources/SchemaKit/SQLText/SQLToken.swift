@@ -30,10 +30,11 @@ struct SQLTextError: Error {
 extension SQLToken {
     /// The tokens of an expression.
     ///
+    /// - Parameter isPostgreSQL: whether only PostgreSQL reads it, to which `?` and `@` are operators.
     /// - Throws: where a quote or a parenthesis is not closed, and where the text would end the statement that it is to
     ///   become a part of, or has parameters.
-    static func tokens(of text: String) throws(SQLTextError) -> [SQLToken] {
-        var scanner = SQLScanner(text)
+    static func tokens(of text: String, isPostgreSQL: Bool = false) throws(SQLTextError) -> [SQLToken] {
+        var scanner = SQLScanner(text, isPostgreSQL: isPostgreSQL)
         var tokens: [SQLToken] = []
         var open: [Range<Int>] = []
         while let token = try scanner.next() {
@@ -54,10 +55,12 @@ extension SQLToken {
 
 private struct SQLScanner {
     private let scalars: [Unicode.Scalar]
+    private let isPostgreSQL: Bool
     private var position = 0
 
-    init(_ text: String) {
+    init(_ text: String, isPostgreSQL: Bool) {
         scalars = Array(text.unicodeScalars)
+        self.isPostgreSQL = isPostgreSQL
     }
 
     mutating func next() throws(SQLTextError) -> SQLToken? {
@@ -75,7 +78,8 @@ private struct SQLScanner {
             throw SQLTextError(
                 message: "a comment in SQL would hide what follows; write it as a comment of YAML",
                 range: start..<start + 2)
-        case "?", "@", "$":
+        case "$",
+            "?" where !isPostgreSQL, "@" where !isPostgreSQL, ":" where !isPostgreSQL && peek(1)?.isWordStart == true:
             throw SQLTextError(
                 message: "'\(scalar)' is for parameters, which the SQL of a schema cannot have",
                 range: start..<start + 1)

@@ -79,6 +79,10 @@ struct YAMLParser {
             // Where the alias is written is where a mistake in it is to be seen.
             return target
         case .scalar(let text, let isPlain):
+            // An escape can say one, but no database takes it in a name, in SQL or in a comment.
+            if text.utf8.contains(0) {
+                throw Diagnostic(message: "a NUL character cannot stand in a schema", span: event.span)
+            }
             node = YAMLNode(content: .scalar(text, isPlain: isPlain), span: event.span)
         case .sequenceStart:
             var items: [YAMLNode] = []

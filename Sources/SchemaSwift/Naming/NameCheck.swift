@@ -7,8 +7,9 @@ struct NameCheck {
     static func check(_ schema: NamedSchema) -> [Diagnostic] {
         var check = NameCheck()
         check.checkModels(schema)
-        for table in schema.tables { check.checkColumns(table.columns, of: table) }
-        for view in schema.views { check.checkColumns(view.columns, of: nil) }
+        let models = Set(schema.tables.map(\.model) + schema.views.map(\.model))
+        for table in schema.tables { check.checkColumns(table.columns, models) }
+        for view in schema.views { check.checkColumns(view.columns, models) }
         return check.diagnostics.sortedByPosition()
     }
 
@@ -58,14 +59,16 @@ struct NameCheck {
         }
         // Each table has an enum of its statements beside its model.
         for rows in all where rows.model.hasSuffix("Statements") {
-            guard let table = models[String(rows.model.dropLast("Statements".count))], table.kind == "table" else { continue }
+            guard let table = models[String(rows.model.dropLast("Statements".count))], table.kind == "table" else {
+                continue
+            }
             report(
                 "the model of '\(rows.name)' has the name of the statements of '\(table.name)'; give it another name "
                     + "with 'model:'", rows.origin, first: table.origin)
         }
     }
 
-    private mutating func checkColumns(_ columns: [NamedColumn], of table: NamedTable?) {
+    private mutating func checkColumns(_ columns: [NamedColumn], _ models: Set<String>) {
         var names: [String: NamedColumn] = [:]
         for column in columns {
             if let other = names[column.name] {
@@ -80,6 +83,7 @@ struct NameCheck {
                     "'\(column.name)' means something else in generated code; give '\(column.column.name)' another name "
                         + "with 'swift:'", column.column.origin)
             }
+            if let type = column.column.swiftType { checkType(type, of: column, columns, models) }
             guard let enumeration = column.enumeration else { continue }
             if Self.nestedTypes.contains(enumeration.name) {
                 report(
@@ -87,6 +91,20 @@ struct NameCheck {
                         + "already; give the column another name with 'swift:'", column.column.origin)
             }
             checkCases(of: enumeration, column)
+        }
+    }
+
+    /// The program's own type must not have a name that means something else where it is mentioned.
+    private mutating func checkType(
+        _ type: String, of column: NamedColumn, _ columns: [NamedColumn], _ models: Set<String>
+    ) {
+        let first = String(type.prefix { $0 != "." })
+        if let other = columns.first(where: { $0.enumeration?.name == first }) {
+            report(
+                "'\(first)' is the enum of '\(other.column.name)' inside this model; give that column another name with "
+                    + "'swift:', or write the module before the type", column.column.origin, first: other.column.origin)
+        } else if models.contains(type) {
+            report("'\(type)' is a model, and cannot be the type of '\(column.column.name)'", column.column.origin)
         }
     }
 
@@ -129,5 +147,7 @@ struct NameCheck {
     ]
 
     /// The members that models, drafts and changes have anyway.
-    private static let reservedColumns: Set<String> = ["assign", "assignable", "hashValue", "unreadable", "validate"]
+    private static let reservedColumns: Set<String> = [
+        "_assignments", "_dialect", "assign", "assignable", "hashValue", "unreadable", "validate",
+    ]
 }
