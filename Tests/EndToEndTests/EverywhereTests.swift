@@ -57,6 +57,15 @@ import Testing
             }
         }
 
+        // The corpus, for its odd names.
+        for (number, path) in goodSchemas.filter({ $0.hasPrefix("Tests/Corpus") }).enumerated() {
+            let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
+            for file in try SwiftGenerator.generate(schema, revisions: []) {
+                try folder.write(file.contents, "Sources/Corpus\(number)/\(file.name)")
+            }
+            target("target", "Corpus\(number)", [], "")
+        }
+
         // A batch of random schemas, whose rows go through their generated code.
         let generator = SeededGenerator()
         var schemas = RandomSchema(generator)

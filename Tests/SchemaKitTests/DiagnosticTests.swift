@@ -293,7 +293,7 @@ import Testing
             ])
         #expect(
             diagnoseWith("indexes:", "  i: [name down]") == [
-                "7:11: error: the index 'i' names 'name down', which is no column of 't'"
+                "7:16: error: the expression of 'i' names 'down', which is no column of 't'"
             ])
         #expect(diagnoseWith("indexes:", "  i: []") == ["7:10: error: the index 'i' has no columns"])
         #expect(diagnoseWith("indexes:", "  i: { unique: true }") == ["7:10: error: an index needs the key 'columns'"])
