@@ -38,9 +38,12 @@ extension Dialect {
         case (.sqlite, .int32): return "-2147483648 <= \(name) AND \(name) <= 2147483647"
         case (.sqlite, .decimal(let precision, let scale)):
             let limit = "1" + String(repeating: "0", count: precision - scale)
-            return "round(\(name), \(scale)) = \(name) AND abs(\(name)) < \(limit)"
+            return "\(rounded(name, scale: scale)) = \(name) AND abs(\(name)) < \(limit)"
         case (.sqlite, .timestamp): return "-62135596800 <= \(name) AND \(name) < 253402300800"
         // Adding nothing makes 2026-03-02 of 2026-02-30.
+        case (.postgresql, .timestamp):
+            return "\(name) >= '0001-01-01 00:00:00+00' AND \(name) < '10000-01-01 00:00:00+00'"
+        case (.postgresql, .date): return "\(name) >= '0001-01-01' AND \(name) <= '9999-12-31'"
         case (.sqlite, .date): return "date(\(name), '+0 days') IS \(name) AND \(name) >= '0001-01-01'"
         case (.sqlite, .uuid): return "16 = length(\(name))"
         // It takes NULL for no JSON.
@@ -74,9 +77,21 @@ extension Dialect {
         return words.joined(separator: " ")
     }
 
-    /// An expression of the schema as a value of a column, rounded as PostgreSQL rounds when it stores a decimal.
+    /// An expression of the schema as a value of a column, rounded as PostgreSQL rounds when it stores one.
     func value(of expression: DialectText, for type: ColumnType) -> String {
-        guard self == .sqlite, case .decimal(_, let scale) = type else { return pick(expression) }
-        return "round(\(pick(expression)), \(scale))"
+        switch (self, type) {
+        case (.sqlite, .decimal(_, let scale)): rounded("(\(pick(expression)))", scale: scale)
+        // Whole seconds, and what most say.
+        case (.sqlite, .timestamp) where expression.sqlite == "unixepoch()": expression.sqlite
+        case (.sqlite, .timestamp): rounded("(\(pick(expression)))", scale: 6)
+        default: pick(expression)
+        }
+    }
+
+    /// The number of 64 bits that is nearest to the decimal number with so many digits after the point. SQLite's own
+    /// rounding to digits misses it now and then.
+    private func rounded(_ number: String, scale: Int) -> String {
+        let unit = "1" + String(repeating: "0", count: scale)
+        return scale == 0 ? "round(\(number))" : "round(\(number) * \(unit)) / \(unit).0"
     }
 }

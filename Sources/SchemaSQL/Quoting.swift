@@ -18,15 +18,28 @@ extension Dialect {
         case .real(let value): "\(value)"
         case .boolean(let value): self == .sqlite ? (value ? "1" : "0") : (value ? "TRUE" : "FALSE")
         case .text(let value): quoted(value)
-        case .decimal(let digits): digits
+        case .decimal(let digits): self == .sqlite ? quotient(digits) : digits
         case .blob(let bytes): self == .sqlite ? "X'\(bytes.hexadecimal)'" : "'\\x\(bytes.hexadecimal)'::bytea"
         case .timestamp(let microseconds):
             self == .sqlite
-                ? TimestampText.seconds(microseconds) : "TIMESTAMP WITH TIME ZONE '\(TimestampText.text(microseconds))'"
+                ? quotient(TimestampText.seconds(microseconds))
+                : "TIMESTAMP WITH TIME ZONE '\(TimestampText.text(microseconds))'"
         case .date(let day): self == .sqlite ? quoted(day) : "DATE " + quoted(day)
         case .uuid(let text): self == .sqlite ? "X'\(text.replacing("-", with: ""))'" : "UUID " + quoted(text)
         case .json(let text): self == .sqlite ? quoted(text) : quoted(text) + "::jsonb"
         }
+    }
+
+    /// A decimal number as a division. SQLite reads the digits of a fraction with an error now and then, but divides as
+    /// exactly as everybody.
+    private func quotient(_ digits: String) -> String {
+        let isNegative = digits.hasPrefix("-")
+        let parts = digits.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        var fraction = parts.count == 2 ? parts[1] : ""
+        while fraction.hasSuffix("0") { fraction.removeLast() }
+        let number = (parts[0] + fraction).drop { $0 == "0" }
+        let signed = (isNegative ? "-" : "") + (number.isEmpty ? "0" : number)
+        return fraction.isEmpty ? signed : "(\(signed) / 1\(String(repeating: "0", count: fraction.utf8.count)).0)"
     }
 
     private func quoted(_ text: String) -> String {

@@ -120,8 +120,9 @@ extension Dialect {
         }
     }
 
-    /// The type in a `CAST`, without a collation.
+    /// The type in a `CAST`: without a collation, and without a length, to which a cast would cut.
     fileprivate func castType(_ type: ColumnType) -> String {
-        typeName(type).split(separator: " COLLATE ").first.map(String.init) ?? ""
+        if case .string = type { return "TEXT" }
+        return typeName(type).split(separator: " COLLATE ").first.map(String.init) ?? ""
     }
 }

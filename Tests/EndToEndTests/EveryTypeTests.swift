@@ -1,6 +1,9 @@
 import Foundation
 import ReferenceModels
 import RoseyRuntime
+import SchemaKit
+import SchemaSQL
+import TestSupport
 import Testing
 
 /// The table of the reference that has a column of every type, through its generated code.
@@ -247,6 +250,48 @@ import Testing
             #expect(try await db.loans.count() == 0)
             #expect(try await db.openLoans.count() == 0)
         }
+    }
+
+    /// Decimals are stored as the number of 64 bits that is nearest to them, whoever rounds.
+    @Test func decimalsOfManyDigits() async throws {
+        let schema = try #require(
+            SchemaLoader.load(
+                SourceFile(
+                    path: "s.yaml",
+                    bytes: Array(
+                        "tables: { t: { columns: { id: { type: integer, primary_key: true }, d: { type: decimal(8, 6), default: 39.355518 } } } }"
+                            .utf8))
+            ).schema)
+        let script = { (dialect: SchemaSQL.Dialect) in dialect.script(dialect.createStatements(schema)) }
+        let db = try await Database.open(url: "sqlite:///:memory:")
+        try await db.create(GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
+        try await db.session.execute(Statement("INSERT INTO t (id) VALUES (1)", .write, table: "t"), { _ in })
+        let generator = SeededGenerator()
+        var random = generator
+        let insert = Statement("INSERT INTO t VALUES (?1, ?2)", .write, table: "t")
+        for number in 2..<20_000 {
+            let value = Decimal(Int.random(in: -99_999_999...99_999_999, using: &random)) / 1_000_000
+            try await db.session.execute(insert) { parameters in
+                parameters.bind(number, at: 1)
+                try parameters.bind(value, precision: 8, scale: 6, at: 2)
+            }
+            let select = Statement("SELECT d FROM t WHERE id = ?1", .read, table: "t")
+            let stored = try await db.session.fetchOne(select, { $0.bind(number, at: 1) }) { row in
+                (try row.decimal(0, scale: 6), try Decimal.decode(row, 0))
+            }
+            if stored != (value, value) { Issue.record("seed \(generator.seed): \(value) \(stored)") }
+        }
+        let first = try await db.session.fetchOne(
+            Statement("SELECT d = ?1 FROM t WHERE id = 1", .read, table: "t"),
+            { try $0.bind(39_355_518 / Decimal(1_000_000), precision: 8, scale: 6, at: 1) }, { try $0.bool(0) })
+        #expect(first)
+        await db.close()
+    }
+
+    /// What is checked is what will be stored.
+    @Test func validationRounds() {
+        #expect(Member.Draft(name: "Ada", fee: 1000 + 4 / Decimal(1000)).validate() == [])
+        #expect(Member.Draft(name: "Ada", fee: 1000 + 5 / Decimal(1000)).validate().count == 1)
     }
 
     @Test func modelsAreCodable() async throws {

@@ -100,22 +100,33 @@ extension SQLiteIntrospection {
         switch value {
         case nil: "NULL"
         case .expression(let text):
-            if case .decimal(_, let scale) = type { "round(\(text.sqlite), \(scale))" } else { text.sqlite }
+            switch type {
+            case .decimal(_, 0): "round((\(text.sqlite)))"
+            case .decimal(_, let scale): "round((\(text.sqlite)) * \(Self.power(scale))) / \(Self.power(scale)).0"
+            case .timestamp where text.sqlite != "unixepoch()": "round((\(text.sqlite)) * 1000000) / 1000000.0"
+            default: text.sqlite
+            }
         case .literal(.integer(let value)): "\(value)"
         case .literal(.real(let value)): "\(value)"
         case .literal(.boolean(let value)): value ? "1" : "0"
         case .literal(.text(let value)), .literal(.json(let value)), .literal(.date(let value)):
             "'" + value.replacingOccurrences(of: "'", with: "''") + "'"
-        case .literal(.decimal(let digits)): digits
+        case .literal(.decimal(let digits)): quotient(Decimal(string: digits) ?? 0)
         case .literal(.blob(let bytes)): "X'" + bytes.map { String(format: "%02x", $0) }.joined() + "'"
         case .literal(.uuid(let text)): "X'" + text.replacingOccurrences(of: "-", with: "") + "'"
-        case .literal(.timestamp(let microseconds)):
-            microseconds.isMultiple(of: 1_000_000)
-                ? "\(microseconds / 1_000_000)"
-                : (microseconds < 0 ? "-" : "") + "\(microseconds.magnitude / 1_000_000)."
-                    + String(format: "%06d", Int(microseconds.magnitude % 1_000_000))
+        case .literal(.timestamp(let microseconds)): quotient(Decimal(microseconds) / 1_000_000)
         }
     }
+
+    /// A decimal number as a whole one divided by a power of ten.
+    private static func quotient(_ number: Decimal) -> String {
+        let digits = "\(number)"
+        guard let point = digits.firstIndex(of: ".") else { return digits }
+        let scale = digits.distance(from: point, to: digits.endIndex) - 1
+        return "\(number * (Decimal(string: power(scale)) ?? 1)) / \(power(scale)).0"
+    }
+
+    private static func power(_ scale: Int) -> String { "1" + String(repeating: "0", count: scale) }
 
     private static func describe(_ terms: [SchemaKit.Index.Term]) -> String {
         terms.map { term in

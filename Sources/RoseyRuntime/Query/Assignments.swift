@@ -71,7 +71,8 @@ extension RowChanges {
 
     private func rounded(_ value: SQLFragment, _ scale: Int) -> SQLFragment {
         guard _assignments.dialect == .sqlite else { return value }
-        return SQLFragment("round(\(value.sql), \(scale))", value.values)
+        let unit = Int64(Decimal.powersOfTen[scale])
+        return SQLFragment("(round(\(value.sql) * \(unit)) / \(unit).0)", value.values)
     }
 
     public mutating func assign(_ column: String, _ value: some ColumnValue) {

@@ -9,7 +9,9 @@ enum Suggestion {
     static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         // Longer words are no misspellings, and comparing them would take long.
         guard word.utf8.count <= 64 else { return nil }
-        let limit = max(1, word.unicodeScalars.count / 3)
+        let length = word.unicodeScalars.count
+        // Of a single letter nothing would be left.
+        let limit = min(max(1, length / 3), length - 1)
         var best: (word: String, distance: Int)?
         for candidate in known {
             let distance = editDistance(

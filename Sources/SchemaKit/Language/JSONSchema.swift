@@ -68,7 +68,7 @@ public enum JSONSchema {
             case .length: #"\#(type.name)\s*\(0*[1-9][0-9]*\)"#
             case .precisionAndScale: #"\#(type.name)\s*\(\s*[0-9]+\s*(,\s*[0-9]+\s*\)|\)|$)"#
             // The closing parenthesis may be in what looks like the next key.
-            case .words: #"\#(type.name)\s*\([^)]+(\)|$)"#
+            case .words: #"\#(type.name)\s*\(.+"#
             }
         }
         let list = TypeDescription.all.map { "`\($0.example)`: \($0.summary)" }.joined(separator: "\n\n")

@@ -18,6 +18,7 @@ struct ColumnReader {
         let what: String
         let node: YAMLNode
         let columns: SQLTextCheck.Columns
+        let type: ColumnType
     }
 
     func read(_ name: String, _ span: SourceSpan, _ node: YAMLNode) -> Result? {
@@ -46,12 +47,13 @@ struct ColumnReader {
         var result = Result(column: column, isPrimaryKey: isPrimaryKey, isUnique: isUnique, reference: reference)
         if let expression, let node = reader.node("default_expression") {
             let what = "the default expression of '\(name)'"
-            result.sql.append(SQLText(text: expression, what: what, node: node, columns: .none))
+            result.sql.append(SQLText(text: expression, what: what, node: node, columns: .none, type: type))
         }
         if let generated {
             let what = "the expression of '\(name)'"
             result.sql.append(
-                SQLText(text: generated.column.expression, what: what, node: generated.node, columns: .stored))
+                SQLText(
+                    text: generated.column.expression, what: what, node: generated.node, columns: .stored, type: type))
         }
         return result
     }
@@ -140,7 +142,8 @@ struct ColumnReader {
     }
 
     private func swiftProperty(_ text: String, _ span: SourceSpan) -> String? {
-        if text.isSwiftIdentifier, text != "_", text.unicodeScalars.first?.properties.isUppercase != true {
+        let isReserved = ["_", "self", "init"].contains(text)
+        if text.isSwiftIdentifier, !isReserved, text.unicodeScalars.first?.properties.isUppercase != true {
             return text
         }
         collector.error("'\(text)' cannot be the name of a Swift property", at: span)
@@ -149,7 +152,11 @@ struct ColumnReader {
 
     private func swiftType(_ text: String, _ span: SourceSpan) -> String? {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.allSatisfy({ $0.isSwiftIdentifier && $0.unicodeScalars.first?.properties.isUppercase == true }) {
+        let isName = parts.allSatisfy { part in
+            part.isSwiftIdentifier && part.unicodeScalars.first?.properties.isUppercase == true
+                && !["Any", "Protocol", "Self", "Type"].contains(part)
+        }
+        if isName {
             return text
         }
         collector.error(

@@ -10,7 +10,8 @@ struct KeyRules {
             if column.isNullable {
                 collector.error("'\(column.name)' is part of the primary key, so it cannot be nullable", at: span)
             }
-            if column.generated != nil, key.count > 1 {
+            // At the column itself, `generated` and `primary_key` exclude each other already.
+            if column.generated != nil, reader.node("primary_key") != nil {
                 collector.error("'\(column.name)' is part of the primary key, so it cannot be generated", at: span)
             }
         }

@@ -27,6 +27,9 @@ struct NameRules {
             return
         }
         let lower = name.lowercased()
+        if what == "table", lower == "excluded" {
+            collector.error("'excluded' is what an upsert calls the row that was to be inserted", at: span)
+        }
         for (prefix, owner) in [("sqlite_", "SQLite"), ("pg_", "PostgreSQL"), ("rosey_", "Rosey")]
         where lower.hasPrefix(prefix) {
             collector.error("names that begin with '\(prefix)' belong to \(owner)", at: span)

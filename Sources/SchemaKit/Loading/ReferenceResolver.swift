@@ -43,13 +43,13 @@ struct ReferenceResolver {
 
     /// `table.column`, or `table` alone for its key. Names can contain dots themselves.
     private func target(_ text: String, _ span: SourceSpan, of owner: TableReader.Result) -> Target? {
-        if let table = tables.first(where: { $0.table.name == text }) {
+        if let table = tables.first(where: { $0.table.name.isSpelled(text) }) {
             guard let key = table.table.primaryKey else { return nil }
             return Target(table: table, columns: key.columns)
         }
         let dots = text.indices.filter { text[$0] == "." }
         for dot in dots.reversed() {
-            guard let table = tables.first(where: { $0.table.name == text[..<dot] }) else { continue }
+            guard let table = tables.first(where: { $0.table.name.isSpelled(text[..<dot]) }) else { continue }
             let column = String(text[text.index(after: dot)...])
             if table.table.column(named: column) != nil { return Target(table: table, columns: [column]) }
             guard table.isComplete else { return nil }
@@ -104,6 +104,11 @@ struct ReferenceResolver {
         for (key, action, span) in named.reference.actions.places {
             for name in named.columns {
                 guard let column = owner.table.column(named: name) else { continue }
+                if column.generated != nil, [.setNull, .setDefault].contains(action) || key == "on_update" {
+                    collector.error(
+                        "'\(name)' is generated, so '\(key): \(action.rawValue)' cannot change it", at: span)
+                    continue
+                }
                 if action == .setNull, !column.isNullable {
                     collector.error("'\(key): set null' needs '\(name)' to be nullable", at: span)
                 }

@@ -15,6 +15,7 @@ struct SharedNames {
     /// Tables, views, indexes and unique constraints, of the whole database, and what PostgreSQL names itself.
     private func checkRelations(_ schema: Schema) {
         var owners: [String: Owner] = [:]
+        var taken: [(name: String, owner: Owner)] = []
         func claim(_ name: String, _ what: String, _ origin: Origin) {
             guard let span = origin.span else { return }
             if let first = owners[name.lowercased()] {
@@ -30,12 +31,25 @@ struct SharedNames {
         for table in schema.tables {
             let key = Owner(
                 what: "the primary key of '\(table.name)'", origin: table.primaryKey?.origin ?? table.origin)
-            let keyName = "\(table.name)_pkey".lowercased()
+            let keyName = (table.name.cut(to: NameRules.longestName - "_pkey".utf8.count) + "_pkey").lowercased()
             if owners[keyName] == nil { owners[keyName] = key }
+            guard let counter = table.autoIncrementColumn else { continue }
+            let sequence = Owner(what: "the sequence of '\(table.name).\(counter.name)'", origin: counter.origin)
+            let sequenceName = "\(table.name)_\(counter.name)_seq".lowercased()
+            if owners[sequenceName] == nil {
+                owners[sequenceName] = sequence
+            } else {
+                taken.append((sequenceName, sequence))
+            }
         }
         for table in schema.tables {
             for unique in table.uniques { claim(unique.name, "unique constraint", unique.origin) }
             for index in table.indexes { claim(index.name, "index", index.origin) }
+        }
+        // What PostgreSQL would have named, had the schema not.
+        for (name, owner) in taken {
+            guard let span = owner.origin.span, let first = owners[name] else { continue }
+            collector.error("PostgreSQL calls \(owner.what) '\(name)', which is taken", at: span, notes: note(first))
         }
     }
 
@@ -57,8 +71,12 @@ struct SharedNames {
             owners["\(table.name)_singleton"] = Owner(what: "the check of the singleton", origin: table.origin)
         }
         for column in table.columns {
-            guard case .enumeration = column.type else { continue }
-            owners["\(table.name)_\(column.name)_check"] = Owner(what: "the check of the enum", origin: column.origin)
+            switch column.type {
+            case .enumeration, .date, .timestamp:
+                let owner = Owner(what: "the check of the column's type", origin: column.origin)
+                owners["\(table.name)_\(column.name)_check"] = owner
+            default: break
+            }
         }
         for unique in table.uniques { owners[unique.name] = Owner(what: "a unique constraint", origin: unique.origin) }
         for key in table.foreignKeys { claim(key.name, "foreign key", key.origin) }
@@ -67,5 +85,14 @@ struct SharedNames {
 
     private func note(_ owner: Owner) -> [Diagnostic.Note] {
         owner.origin.span.map { [.init("the first is here", $0)] } ?? []
+    }
+}
+
+extension String {
+    /// At most so many bytes, as PostgreSQL cuts: between two characters.
+    fileprivate func cut(to bytes: Int) -> String {
+        var text = unicodeScalars
+        while String(text).utf8.count > bytes { text.removeLast() }
+        return String(text)
     }
 }

@@ -91,27 +91,27 @@ struct TypeReader {
     }
 
     private func enumeration(_ arguments: String, _ node: YAMLNode) -> ColumnType? {
-        var words: [String] = []
-        for part in arguments.split(separator: ",", omittingEmptySubsequences: false) {
-            var word = part.trimmed
-            if word.count >= 2, word.hasPrefix("'"), word.hasSuffix("'") { word = String(word.dropFirst().dropLast()) }
-            if word.isEmpty {
-                collector.error("a word of the enum is missing", at: node.span)
-                return nil
-            }
+        let words: [String]
+        do throws(EnumerationText.Mistake) {
+            words = try EnumerationText.words(of: arguments)
+        } catch {
+            collector.error(error.message, at: node.span)
+            return nil
+        }
+        var seen: Set<[UInt8]> = []
+        for word in words {
             if word.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
                 collector.error("a word of an enum cannot contain control characters", at: node.span)
                 return nil
             }
-            if words.contains(where: { $0.utf8.elementsEqual(word.utf8) }) {
+            if !seen.insert(Array(word.utf8)).inserted {
                 collector.error("the enum has the word '\(word)' twice", at: node.span)
                 return nil
             }
-            words.append(word)
-            if words.count > Self.mostWords {
-                collector.error("an enum has at most \(Self.mostWords) words; more belong in a table", at: node.span)
-                return nil
-            }
+        }
+        if words.count > Self.mostWords {
+            collector.error("an enum has at most \(Self.mostWords) words; more belong in a table", at: node.span)
+            return nil
         }
         return .enumeration(words)
     }

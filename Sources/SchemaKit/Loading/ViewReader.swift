@@ -22,21 +22,14 @@ struct ViewReader {
 
     /// The query stands in a statement of its own, so only what would end that is looked for.
     private func check(_ query: DialectText, in node: YAMLNode) {
-        for (number, text) in query.texts.enumerated() {
-            var place = node
-            if case .mapping(let pairs) = node.content,
-                let value = pairs.first(where: { $0.key.text == (number == 0 ? "sqlite" : "postgresql") })?.value
-            {
-                place = value
-            }
+        for part in query.parts(in: node) {
             do throws(SQLTextError) {
-                let isPostgreSQL = query.texts.count == 2 && number == 1
-                let first = try SQLToken.tokens(of: text, isPostgreSQL: isPostgreSQL).first?.keyword ?? ""
-                if !["SELECT", "WITH", "VALUES"].contains(first) {
-                    collector.error("the query of a view begins with SELECT or WITH", at: place.span)
-                }
+                let tokens = try SQLToken.tokens(of: part.text, isPostgreSQL: part.reader == .postgresql)
+                // One that is empty has been reported.
+                guard let first = tokens.first, !["SELECT", "WITH", "VALUES"].contains(first.keyword) else { continue }
+                collector.error("the query of a view begins with SELECT, WITH or VALUES", at: part.node.span)
             } catch {
-                collector.error("the query: \(error.message)", at: place.span(of: error.range))
+                collector.error("the query: \(error.message)", at: part.node.span(of: error.range))
             }
         }
     }

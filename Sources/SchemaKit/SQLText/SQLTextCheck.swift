@@ -1,5 +1,5 @@
 /// Checks SQL that a schema states itself as far as it can be checked without a database: that it can stand where it
-/// will be put, and that the columns it names exist.
+/// will be put, that the columns it names exist, and that each database will read it as it is meant.
 struct SQLTextCheck {
     let table: Table
     /// Every column of the table could be read. Otherwise a missing one may be the one that could not.
@@ -17,68 +17,55 @@ struct SQLTextCheck {
     /// - Parameters:
     ///   - what: what the text is, for messages: "the check 'positive'".
     ///   - node: the text, or the mapping with one for each dialect.
-    func check(_ text: DialectText, _ what: String, in node: YAMLNode, columns: Columns = .all) {
-        switch text {
-        case .common(let text): check(text, what, in: node, dialect: .both, columns)
-        case .perDialect(let sqlite, let postgresql):
-            guard case .mapping(let pairs) = node.content else { return }
-            for (key, value) in pairs {
-                let isSQLite = key.text == "sqlite"
-                check(
-                    isSQLite ? sqlite : postgresql, what, in: value, dialect: isSQLite ? .sqlite : .postgresql, columns)
-            }
-        }
-    }
-
-    private enum Reader { case sqlite, postgresql, both }
-
-    private func check(_ text: String, _ what: String, in node: YAMLNode, dialect: Reader, _ columns: Columns) {
-        let tokens: [SQLToken]
-        do throws(SQLTextError) {
-            tokens = try SQLToken.tokens(of: text, isPostgreSQL: dialect == .postgresql)
-        } catch {
-            collector.error("\(what): \(error.message)", at: node.span(of: error.range))
-            return
-        }
-        var names = ColumnNames(tokens)
-        while let name = names.next() {
-            let span = node.span(of: name.range)
-            if name.keyword == "SELECT" {
-                collector.error("\(what) looks at one row; it cannot contain a query", at: span)
-                return
-            }
-            if columns == .none {
-                let isColumn = table.columns.contains { $0.name.lowercased() == name.text.lowercased() }
-                guard isColumn || name.kind == .name else { continue }
-                collector.error(
-                    "\(what) cannot use the column '\(name.text)'; a value of other columns is a 'generated' column",
-                    at: span)
+    ///   - type: the type of the column whose value it is, if it is one.
+    func check(
+        _ text: DialectText, _ what: String, in node: YAMLNode, columns: Columns = .all, type: ColumnType? = nil
+    ) {
+        for part in text.parts(in: node) {
+            let tokens: [SQLToken]
+            do throws(SQLTextError) {
+                tokens = try SQLToken.tokens(of: part.text, isPostgreSQL: part.reader == .postgresql)
+            } catch {
+                collector.error("\(what): \(error.message)", at: part.node.span(of: error.range))
                 continue
             }
-            if isComplete { checkColumn(name, what, at: span, dialect) }
-            if columns == .stored, dialect != .sqlite,
-                let other = table.columns.first(where: { $0.name == name.text && $0.generated != nil })
-            {
-                collector.error(
-                    "\(what) uses '\(other.name)', which is generated itself; PostgreSQL computes none from another",
-                    at: span)
+            if let query = tokens.first(where: { $0.keyword == "SELECT" }) {
+                collector.error("\(what) cannot contain a query", at: part.node.span(of: query.range))
+                continue
             }
-        }
-        if dialect == .both, let cast = tokens.first(where: { $0.kind == .sign && $0.text == "::" }) {
-            collector.error(
-                "\(what): only PostgreSQL understands '::'; write CAST(… AS …), or a text for each database",
-                at: node.span(of: cast.range))
+            checkNames(tokens, what, part, columns)
+            checkDialect(tokens, what, part)
+            if let type { checkType(type, tokens, what, part) }
         }
     }
 
-    private func checkColumn(_ name: SQLToken, _ what: String, at span: SourceSpan, _ dialect: Reader) {
+    // MARK: - Names
+
+    private func checkNames(_ tokens: [SQLToken], _ what: String, _ part: DialectText.Part, _ columns: Columns) {
+        var names = ColumnNames(tokens)
+        while let (name, isQualifier) = names.next() {
+            let span = part.node.span(of: name.range)
+            if isQualifier {
+                if name.text.lowercased() == table.name.lowercased(), columns != .none { continue }
+                collector.error("\(what) can use the columns of '\(table.name)' only, not '\(name.text)'", at: span)
+            } else if columns == .none {
+                checkConstant(name, what, at: span)
+            } else {
+                if isComplete { checkColumn(name, what, at: span, part.reader) }
+                checkGenerated(name, what, at: span, part.reader, columns)
+            }
+        }
+        checkReserved(tokens, what, part, columns)
+    }
+
+    private func checkColumn(_ name: SQLToken, _ what: String, at span: SourceSpan, _ reader: DialectText.Reader) {
         if name.kind == .name {
             if table.column(named: name.text) != nil { return }
         } else {
             // PostgreSQL takes a bare name for lower case, SQLite takes upper and lower case for the same.
             if table.column(named: name.text.lowercased()) != nil { return }
             if let column = table.columns.first(where: { $0.name.lowercased() == name.text.lowercased() }) {
-                if dialect == .sqlite { return }
+                if reader == .sqlite { return }
                 collector.error(
                     "\(what): put '\(column.name)' in double quotes; PostgreSQL takes a bare name for lower case",
                     at: span)
@@ -86,13 +73,89 @@ struct SQLTextCheck {
             }
         }
         let suggestion = Suggestion.text(for: name.text, among: table.columns.map(\.name))
-        let hint =
-            suggestion.isEmpty && name.kind == .name ? "; a text is written in single quotes" : suggestion
+        let hint = suggestion.isEmpty && name.kind == .name ? "; a text is written in single quotes" : suggestion
         collector.error("\(what) names '\(name.text)', which is no column of '\(table.name)'\(hint)", at: span)
+    }
+
+    /// A default has no row to look at.
+    private func checkConstant(_ name: SQLToken, _ what: String, at span: SourceSpan) {
+        if table.columns.contains(where: { $0.name.lowercased() == name.text.lowercased() }) {
+            collector.error(
+                "\(what) cannot use the column '\(name.text)'; a value of other columns is a 'generated' column",
+                at: span)
+        } else {
+            let hint = name.kind == .name ? "a text is written in single quotes" : "a function has parentheses"
+            collector.error("\(what) names '\(name.text)', which is nothing that SQL knows; \(hint)", at: span)
+        }
+    }
+
+    private func checkGenerated(
+        _ name: SQLToken, _ what: String, at span: SourceSpan, _ reader: DialectText.Reader, _ columns: Columns
+    ) {
+        guard columns == .stored, reader != .sqlite,
+            let other = table.columns.first(where: { $0.name == name.text && $0.generated != nil })
+        else { return }
+        collector.error(
+            "\(what) uses '\(other.name)', which is generated itself; PostgreSQL computes none from another", at: span)
+    }
+
+    /// A column whose bare name is a word of SQL: the word is what databases read.
+    private func checkReserved(_ tokens: [SQLToken], _ what: String, _ part: DialectText.Part, _ columns: Columns) {
+        let hasCase = tokens.contains { $0.keyword == "CASE" }
+        for (position, token) in tokens.enumerated() where columns != .none && token.kind == .word {
+            guard SQLWords.isReserved(token.text), !(token.keyword == "END" && hasCase),
+                let column = table.columns.first(where: { $0.name.lowercased() == token.text.lowercased() }),
+                position + 1 == tokens.count || tokens[position + 1].text != "("
+            else { continue }
+            collector.error(
+                "\(what): put '\(column.name)' in double quotes; bare, it is a word of SQL",
+                at: part.node.span(of: token.range))
+        }
+    }
+
+    // MARK: - Dialects
+
+    /// What only one of the databases understands, in a text for both.
+    private func checkDialect(_ tokens: [SQLToken], _ what: String, _ part: DialectText.Part) {
+        var depth = 0
+        for token in tokens {
+            let span = part.node.span(of: token.range)
+            switch (token.kind, token.text) {
+            case (.sign, "("): depth += 1
+            case (.sign, ")"): depth -= 1
+            case (.sign, ",") where depth == 0 && !tokens.contains { $0.text == "[" }:
+                collector.error("\(what) is one expression; a ',' cannot stand here", at: span)
+                return
+            case (.sign, "::") where part.reader == .both:
+                collector.error(
+                    "\(what): only PostgreSQL understands '::'; write CAST(… AS …), or a text for each database",
+                    at: span)
+                return
+            case (.sign, "==") where part.reader != .sqlite:
+                collector.error("\(what): only SQLite understands '=='; write '='", at: span)
+                return
+            default: break
+            }
+            guard part.reader == .both, let owner = SQLWords.owner(of: token.keyword) else { continue }
+            collector.error(
+                "\(what): only \(owner) understands \(token.keyword); write a text for each database", at: span)
+            return
+        }
+    }
+
+    /// SQLite's functions for dates return text, which is no instant.
+    private func checkType(_ type: ColumnType, _ tokens: [SQLToken], _ what: String, _ part: DialectText.Part) {
+        guard type == .timestamp, part.reader != .postgresql, let first = tokens.first,
+            ["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "DATETIME", "DATE", "TIME", "STRFTIME"]
+                .contains(first.keyword)
+        else { return }
+        collector.error(
+            "\(what): on SQLite a timestamp is a number of seconds, and this is a text; write "
+                + "{ sqlite: unixepoch(), postgresql: now() }", at: part.node.span(of: first.range))
     }
 }
 
-/// The tokens of an expression that can only be columns, one after the other.
+/// The tokens of an expression that can only be columns, one after the other, and what stands before a dot.
 private struct ColumnNames {
     private let tokens: [SQLToken]
     private var position = 0
@@ -101,27 +164,22 @@ private struct ColumnNames {
         self.tokens = tokens
     }
 
-    mutating func next() -> SQLToken? {
+    mutating func next() -> (name: SQLToken, isQualifier: Bool)? {
         while position < tokens.count {
             let token = tokens[position]
             position += 1
             switch token.kind {
             case .name:
-                if !isSign(position, "(") { return token }
+                if isSign(position, ".") { if let qualifier = qualifier(token) { return qualifier } else { continue } }
+                if !isSign(position, "(") { return (token, false) }
             case .word:
-                switch token.keyword {
                 // In an expression, a type follows `AS`.
-                case "AS", "COLLATE": skipType()
-                case "SELECT": return token
-                // `table.column`: only the column is looked at.
-                case _ where isSign(position, "."): continue
-                // `EXTRACT(EPOCH FROM x)`
-                case _ where isWord(position, "FROM"): continue
-                // A function, or a constant with its type: `interval '1 day'`.
-                case _ where isSign(position, "(") || (position < tokens.count && tokens[position].kind == .string):
-                    continue
-                case _ where SQLWords.contains(token.text): continue
-                default: return token
+                if ["AS", "COLLATE"].contains(token.keyword) {
+                    skipType()
+                } else if isSign(position, ".") {
+                    if let qualifier = qualifier(token) { return qualifier }
+                } else if !isKnown(token) {
+                    return (token, false)
                 }
             case .sign where token.text == "::": skipType()
             case .string, .number, .sign: continue
@@ -130,15 +188,26 @@ private struct ColumnNames {
         return nil
     }
 
+    /// A table before a column; nothing for the schema of a function.
+    private func qualifier(_ token: SQLToken) -> (name: SQLToken, isQualifier: Bool)? {
+        isSign(position + 2, "(") ? nil : (token, true)
+    }
+
+    /// Whether a bare word is something else than a column.
+    private func isKnown(_ token: SQLToken) -> Bool {
+        let next = position < tokens.count ? tokens[position] : nil
+        // `EXTRACT(EPOCH FROM x)`, a function, a constant with its type as in `interval '1 day'`, and one whose type has
+        // several words: `timestamp with time zone '…'`.
+        return next?.keyword == "FROM" || isSign(position, "(") || next?.kind == .string
+            || ["WITH", "WITHOUT", "PRECISION"].contains(next?.keyword) || SQLWords.contains(token.text)
+    }
+
     /// Skips a type or collation: words, perhaps with numbers in parentheses, or a name.
     private mutating func skipType() {
         while position < tokens.count, [.word, .name].contains(tokens[position].kind) {
-            if SQLWords.contains(tokens[position].text),
-                !["TIME", "PRECISION", "VARYING", "WITH", "WITHOUT", "ZONE"]
-                    .contains(tokens[position].keyword)
-            {
-                return
-            }
+            let isOfType = ["TIME", "PRECISION", "VARYING", "WITH", "WITHOUT", "ZONE"].contains(
+                tokens[position].keyword)
+            if SQLWords.contains(tokens[position].text), !isOfType { return }
             position += 1
             if isSign(position, ".") { position += 1 }
         }
@@ -148,9 +217,5 @@ private struct ColumnNames {
 
     private func isSign(_ position: Int, _ text: String) -> Bool {
         position < tokens.count && tokens[position].kind == .sign && tokens[position].text == text
-    }
-
-    private func isWord(_ position: Int, _ text: String) -> Bool {
-        position < tokens.count && tokens[position].keyword == text
     }
 }

@@ -1,6 +1,19 @@
-/// Words that can stand bare in an expression and mean something else than a column.
+/// Words that mean something else than a column.
 enum SQLWords {
+    /// Whether the word can stand bare in an expression with a meaning of its own.
     static func contains(_ word: String) -> Bool { all.contains(word.uppercased()) }
+
+    /// Whether a column of this name needs quotes in an expression on one of the databases.
+    static func isReserved(_ word: String) -> Bool { reserved.contains(word.uppercased()) }
+
+    /// The only database that knows an operator.
+    static func owner(of operation: String) -> String? {
+        switch operation {
+        case "GLOB", "REGEXP", "MATCH": "SQLite"
+        case "ILIKE", "SIMILAR", "OVERLAPS": "PostgreSQL"
+        default: nil
+        }
+    }
 
     private static let all: Set<String> = [
         "ALL", "AND", "ANY", "ARRAY", "AS", "ASC", "AT", "BETWEEN", "BOTH", "BY", "CASE", "CAST", "COLLATE",
@@ -11,5 +24,23 @@ enum SQLWords {
         "SOME", "SYMMETRIC", "ASYMMETRIC", "THEN", "TO", "TRAILING", "TRUE", "UNKNOWN", "USER", "WHEN", "ZONE", "TIME",
         "YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND", "DOCUMENT", "NORMALIZED", "NFC", "NFD", "NFKC", "NFKD",
         "PRECISION", "VARYING", "WITHOUT", "WITH",
+    ]
+
+    /// PostgreSQL's reserved words and SQLite's keywords that it never takes for names, without those that an expression
+    /// can hardly do without.
+    private static let reserved: Set<String> = [
+        "ADD", "ALL", "ALTER", "ANALYSE", "ANALYZE", "ANY", "ARRAY", "ASC", "ASYMMETRIC", "AUTHORIZATION",
+        "AUTOINCREMENT",
+        "BINARY", "BOTH", "CHECK", "COLLATION", "COLUMN", "COMMIT", "CONCURRENTLY", "CONSTRAINT", "CREATE", "CROSS",
+        "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP",
+        "CURRENT_USER", "DEFAULT", "DEFERRABLE", "DELETE", "DESC", "DO", "DROP", "END", "EXCEPT", "FETCH", "FOR",
+        "FOREIGN",
+        "FREEZE", "FULL", "GRANT", "GROUP", "HAVING", "INDEX", "INITIALLY", "INNER", "INSERT", "INTERSECT", "INTO",
+        "JOIN",
+        "LATERAL", "LEADING", "LEFT", "LIMIT", "LOCALTIME", "LOCALTIMESTAMP", "NATURAL", "NOTHING", "OFFSET", "ON",
+        "ONLY",
+        "ORDER", "OUTER", "OVERLAPS", "PLACING", "PRIMARY", "REFERENCES", "RETURNING", "RIGHT", "SESSION_USER", "SET",
+        "SIMILAR", "SOME", "SYMMETRIC", "TABLE", "TABLESAMPLE", "TO", "TRAILING", "TRANSACTION", "UNION", "UNIQUE",
+        "UPDATE", "USER", "USING", "VALUES", "VARIADIC", "VERBOSE", "WHERE", "WINDOW", "WITH",
     ]
 }

@@ -112,7 +112,7 @@ private struct ConditionParser {
             guard token.text.utf8.allSatisfy({ "0123456789.".utf8.contains($0) }), token.text.last != "." else {
                 return nil
             }
-            return .number((isNegative ? "-" : "") + token.text)
+            return .number((isNegative ? "-" : "") + (token.text.hasPrefix(".") ? "0" : "") + token.text)
         case _ where isNegative: return nil
         case .string: return .text(token.text)
         case .name: return .column(token.text)

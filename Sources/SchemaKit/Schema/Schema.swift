@@ -12,7 +12,14 @@ public struct Schema: Hashable, Sendable {
 
     /// The table of this name, spelled exactly so.
     public func table(named name: String) -> Table? {
-        tables.first { $0.name == name }
+        tables.first { $0.name.isSpelled(name) }
+    }
+}
+
+extension String {
+    /// Whether two names have the same code points. Swift's `==` takes more names for equal than a database.
+    func isSpelled(_ other: some StringProtocol) -> Bool {
+        self == other && utf8.elementsEqual(other.utf8)
     }
 }
 

@@ -45,7 +45,7 @@ public struct Table: Hashable, Sendable {
 
     /// The column of this name, spelled exactly so.
     public func column(named name: String) -> Column? {
-        columns.first { $0.name == name }
+        columns.first { $0.name.isSpelled(name) }
     }
 
     /// The column whose values the database counts up itself, where the table has one.

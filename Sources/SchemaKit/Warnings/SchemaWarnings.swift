@@ -66,7 +66,9 @@ struct SchemaWarnings {
             }
             guard !candidate.isUnique, isOn(.redundantIndex) else { continue }
             let longer = others.first { other in
-                other.element.terms.count > candidate.terms.count && other.element.terms.starts(with: candidate.terms)
+                // As long only if it is unique, which this one is not; else the first of the two is the one that stays.
+                let isLonger = other.element.terms.count > candidate.terms.count || other.element.isUnique
+                return isLonger && other.element.terms.starts(with: candidate.terms)
                     && other.element.predicate == candidate.predicate
             }
             if let longer = longer?.element { warn(.redundantIndex, candidate, "is the beginning of", longer) }

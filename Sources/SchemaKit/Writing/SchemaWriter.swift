@@ -227,7 +227,6 @@ extension ColumnType {
     /// The type as the schema language spells it, words of an enum in quotes where they need them.
     fileprivate var spelling: String {
         guard case .enumeration(let words) = self else { return description }
-        return "enum(" + words.map { $0.trimmed == $0 && !$0.hasPrefix("'") ? $0 : "'\($0)'" }.joined(separator: ", ")
-            + ")"
+        return "enum(" + words.map(EnumerationText.spelling).joined(separator: ", ") + ")"
     }
 }

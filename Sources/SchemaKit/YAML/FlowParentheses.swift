@@ -2,8 +2,11 @@
 ///
 /// Inside braces and brackets a comma ends a value, whatever parentheses are open. The schema language reads it as people
 /// mean it: a comma inside parentheses belongs to the value. Where the parentheses never close, nothing is joined.
-enum FlowParentheses {
-    static func joined(_ items: [YAMLNode]) -> [YAMLNode] {
+struct FlowParentheses {
+    /// The file's own text between two places.
+    let source: (SourcePosition, SourcePosition) -> String?
+
+    func joined(_ items: [YAMLNode]) -> [YAMLNode] {
         var result: [YAMLNode] = []
         var rest = items[...]
         while let item = rest.popFirst() {
@@ -12,7 +15,7 @@ enum FlowParentheses {
         return result
     }
 
-    static func joined(_ pairs: [(key: YAMLNode, value: YAMLNode)]) -> [(key: YAMLNode, value: YAMLNode)] {
+    func joined(_ pairs: [(key: YAMLNode, value: YAMLNode)]) -> [(key: YAMLNode, value: YAMLNode)] {
         var result: [(key: YAMLNode, value: YAMLNode)] = []
         var rest = pairs[...]
         while let pair = rest.popFirst() {
@@ -23,14 +26,15 @@ enum FlowParentheses {
         return result
     }
 
-    private static func extended<Element>(
+    private func extended<Element>(
         _ node: YAMLNode, by rest: inout ArraySlice<Element>, _ part: (Element) -> YAMLNode?
     ) -> YAMLNode {
-        guard case .scalar(var text, isPlain: true) = node.content, openParentheses(text) > 0 else { return node }
+        guard case .scalar(var text, isPlain: true) = node.content, Self.openParentheses(text) > 0 else { return node }
         var following = rest
         while let next = following.popFirst().flatMap(part), case .scalar(let more, isPlain: true) = next.content {
-            text += ", " + more
-            guard openParentheses(text) <= 0 else { continue }
+            // With the blanks as they are: they may be inside of quotes.
+            text = source(node.span.start, next.span.end) ?? text + ", " + more
+            guard Self.openParentheses(text) <= 0 else { continue }
             rest = following
             let span = SourceSpan(file: node.span.file, start: node.span.start, end: next.span.end)
             return YAMLNode(content: .scalar(text, isPlain: true), span: span)

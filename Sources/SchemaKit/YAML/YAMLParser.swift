@@ -5,6 +5,7 @@ import CLibYAML
 /// What could make a small file expensive is bounded: nesting, and the nodes that aliases multiply.
 struct YAMLParser {
     static let depthLimit = 64
+    private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
     static let nodeLimit = 1_000_000
 
     private let file: SourceFile
@@ -12,6 +13,8 @@ struct YAMLParser {
     private var anchors: [String: Anchor] = [:]
     /// How many nodes there are, each counted as often as aliases repeat it.
     private var nodeCount = 0
+    /// The file's lines, once somebody has asked for them.
+    private var lines: [Substring]?
 
     private struct Anchor {
         /// `nil` while the node is not complete: an alias to it would never end.
@@ -34,7 +37,7 @@ struct YAMLParser {
         guard yaml_parser_initialize(&parser) == 1 else { throw failure("there is not enough memory to read it") }
         defer { yaml_parser_delete(&parser) }
         // A byte order mark would count as a column.
-        let hasMark = file.bytes.starts(with: [0xef, 0xbb, 0xbf])
+        let hasMark = file.bytes.starts(with: Self.byteOrderMark)
         let text = hasMark ? file.bytes[3...] : file.bytes[...]
         let result = text.withUnsafeBufferPointer { bytes -> Result<YAMLNode?, Diagnostic> in
             yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
@@ -76,8 +79,8 @@ struct YAMLParser {
                 throw Diagnostic(message: "the alias '*\(name)' is inside what it stands for", span: event.span)
             }
             try count(anchor.size, at: event.span)
-            // Where the alias is written is where a mistake in it is to be seen.
-            return target
+            // What is wrong with it as a whole is wrong here; what is inside has the place where it was written.
+            return YAMLNode(content: target.content, span: event.span)
         case .scalar(let text, let isPlain):
             // An escape can say one, but no database takes it in a name, in SQL or in a comment.
             if text.utf8.contains(0) {
@@ -95,7 +98,7 @@ struct YAMLParser {
                 }
                 items.append(try self.node(from: item, depth: depth + 1))
             }
-            if event.isFlow { items = FlowParentheses.joined(items) }
+            if event.isFlow { items = flowParentheses().joined(items) }
             node = YAMLNode(content: .sequence(items), span: event.span.extended(to: end))
         case .mappingStart:
             var pairs: [(key: YAMLNode, value: YAMLNode)] = []
@@ -109,13 +112,27 @@ struct YAMLParser {
                 let keyNode = try self.node(from: key, depth: depth + 1)
                 pairs.append((keyNode, try self.node(from: next(), depth: depth + 1)))
             }
-            if event.isFlow { pairs = FlowParentheses.joined(pairs) }
+            if event.isFlow { pairs = flowParentheses().joined(pairs) }
             node = YAMLNode(content: .mapping(pairs), span: event.span.extended(to: end))
         default:
             throw Diagnostic(message: "a value is expected here", span: event.span)
         }
         if let anchor = event.anchor { anchors[anchor] = Anchor(node: node, size: nodeCount - firstNode) }
         return node
+    }
+
+    private mutating func flowParentheses() -> FlowParentheses {
+        let hasMark = file.bytes.starts(with: Self.byteOrderMark)
+        let lines =
+            lines
+            ?? String(decoding: file.bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self).split(
+                omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        self.lines = lines
+        return FlowParentheses { start, end in
+            guard start.line == end.line, start.line <= lines.count else { return nil }
+            let scalars = lines[start.line - 1].unicodeScalars
+            return String(scalars.dropFirst(start.column - 1).prefix(end.column - start.column))
+        }
     }
 
     private mutating func count(_ nodes: Int, at span: SourceSpan) throws(Diagnostic) {

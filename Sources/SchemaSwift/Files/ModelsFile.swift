@@ -77,7 +77,7 @@ struct ModelsFile {
         case .computed(let column):
             code.print()
             code.inlinable()
-            code.print("\(code.access)var id: \(column.type) { \(column.declared) }")
+            code.print("\(code.access)var id: \(column.type) { self.\(column.name) }")
         case .composite:
             code.print()
             code.document("The columns that identify a row.")
@@ -92,7 +92,7 @@ struct ModelsFile {
                 code.print("}")
             }
             code.print()
-            let arguments = table.key.map { "\($0.name): \($0.declared)" }.joined(separator: ", ")
+            let arguments = table.key.map { "\($0.name): self.\($0.name)" }.joined(separator: ", ")
             code.inlinable()
             code.print("\(code.access)var id: ID { ID(\(arguments)) }")
         }

@@ -44,7 +44,7 @@ struct RepositoriesFile {
             code.inlinable()
             code.print("@discardableResult")
             code.function("put", ["_ draft: \(table.model).Draft"], "async throws -> \(table.model)") { code in
-                let statement = ConflictTarget.targets(of: table).first?.statementName ?? "insert"
+                let statement = table.conflictTargets.first?.statementName ?? "insert"
                 printUpsert("\(table.model)Statements.\(statement)", table, &code)
             }
         }
@@ -53,7 +53,7 @@ struct RepositoriesFile {
     private func printRepository(_ table: NamedTable, _ code: inout CodePrinter) {
         let model = table.model
         let key = KeyParameters(table)
-        let targets = ConflictTarget.targets(of: table)
+        let targets = table.conflictTargets
         if !targets.isEmpty {
             code.block("nonisolated extension \(model)") { code in
                 code.document("The columns by which an upsert finds that the row exists.")

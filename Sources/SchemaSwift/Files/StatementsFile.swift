@@ -62,7 +62,7 @@ struct TableStatements {
         } else {
             all.append(Entry(name: "insert", effect: "write") { rows($0).insert })
         }
-        for target in ConflictTarget.targets(of: table) {
+        for target in table.conflictTargets {
             all.append(
                 Entry(name: target.statementName, effect: "write") {
                     rows($0).upsert(onConflict: target.columns.map(\.column.name), predicate: target.predicate)

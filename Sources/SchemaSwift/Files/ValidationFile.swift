@@ -7,7 +7,7 @@ struct ValidationFile {
 
     var contents: String {
         let rules = schema.tables.map { (table: $0, rules: self.rules($0)) }
-        let usesDecimal = rules.contains { $0.rules.contains { $0.arguments[0].contains("Decimal(") } }
+        let usesDecimal = schema.tables.flatMap(\.drafted).contains { $0.baseType == "Decimal" }
         var code = CodePrinter(
             title: "What drafts know to be wrong with themselves.", schema, usesFoundationInside: usesDecimal)
         for (table, rules) in rules {
@@ -69,8 +69,14 @@ struct ValidationFile {
     /// A draft's value as its column has it, without the program's own type around it.
     private func value(of column: NamedColumn) -> String {
         let isOptional = column.column.isNullable || column.hasComputedDefault
+        let dot = isOptional ? "?." : "."
         let isRaw = column.column.swiftType != nil || column.enumeration != nil
-        return column.draftValue + (isRaw ? (isOptional ? "?.rawValue" : ".rawValue") : "")
+        if isRaw { return column.draftValue + dot + "rawValue" }
+        // As it will be stored.
+        if case .decimal(_, let scale) = column.column.type {
+            return column.draftValue + dot + "rounded(scale: \(scale))"
+        }
+        return column.draftValue
     }
 
     // MARK: - Conditions

@@ -4,36 +4,46 @@ import SchemaKit
 struct ConflictTarget {
     let columns: [NamedColumn]
     let predicate: DialectText?
-
     /// `username`, `bookIDAndMemberID`
-    var name: String {
-        columns.enumerated().map { number, column in
-            number == 0 ? column.name : "And" + column.name.prefix(1).uppercased() + column.name.dropFirst()
-        }.joined()
-    }
+    let name: String
 
     var statementName: String {
         "upsertOn" + name.prefix(1).uppercased() + name.dropFirst()
     }
 
-    /// All targets of a table. A key that the database counts up is none: no draft has one.
-    static func targets(of table: NamedTable) -> [ConflictTarget] {
-        var targets: [ConflictTarget] = []
-        if table.generatedKey == nil, !table.key.isEmpty {
-            targets.append(ConflictTarget(columns: table.key, predicate: nil))
-        }
-        for unique in table.table.uniques {
-            targets.append(ConflictTarget(columns: table.columns(named: unique.columns), predicate: unique.predicate))
-        }
+    /// All targets of a table. A key that the database counts up is none, as no draft has one; neither are columns that
+    /// the database computes.
+    static func targets(of table: NamedTable, _ names: SwiftName) -> [ConflictTarget] {
+        var candidates: [(constraint: String?, columns: [String], predicate: DialectText?)] = []
+        if let key = table.table.primaryKey { candidates.append((nil, key.columns, nil)) }
+        candidates += table.table.uniques.map { ($0.name, $0.columns, $0.predicate) }
         for index in table.table.indexes where index.isUnique {
-            let names = index.terms.compactMap { term -> String? in
+            let columns = index.terms.compactMap { term -> String? in
                 if case .column(let name) = term.key { name } else { nil }
             }
-            if names.count < index.terms.count { continue }
-            targets.append(ConflictTarget(columns: table.columns(named: names), predicate: index.predicate))
+            if columns.count == index.terms.count { candidates.append((index.name, columns, index.predicate)) }
         }
-        // Two constraints over the same columns are one target.
-        var names: Set<String> = []
-        return targets.filter { names.insert($0.name).inserted }
+        var targets: [ConflictTarget] = []
+        for (constraint, columnNames, predicate) in candidates {
+            let columns = table.columns(named: columnNames)
+            guard !columns.contains(where: { $0.column.isAutoIncrement || $0.column.generated != nil }) else {
+                continue
+            }
+            // Two constraints that say the same are one target.
+            guard
+                !targets.contains(where: { $0.predicate == predicate && $0.columns.map(\.name) == columns.map(\.name) })
+            else { continue }
+            var name = joined(columns.map(\.name))
+            if let constraint, targets.contains(where: { $0.name == name }) { name = names.property(constraint) }
+            while targets.contains(where: { $0.name == name }) { name += "_" }
+            targets.append(ConflictTarget(columns: columns, predicate: predicate, name: name))
+        }
+        return targets
+    }
+
+    private static func joined(_ names: [String]) -> String {
+        names.enumerated().map { number, name in
+            number == 0 ? name : "And" + name.prefix(1).uppercased() + name.dropFirst()
+        }.joined()
     }
 }

@@ -7,9 +7,10 @@ struct NameCheck {
     static func check(_ schema: NamedSchema) -> [Diagnostic] {
         var check = NameCheck()
         check.checkModels(schema)
+        let imports = schema.schema.options.imports
         let models = Set(schema.tables.map(\.model) + schema.views.map(\.model))
-        for table in schema.tables { check.checkColumns(table.columns, models) }
-        for view in schema.views { check.checkColumns(view.columns, models) }
+        for table in schema.tables { check.checkColumns(table.columns, models, imports) }
+        for view in schema.views { check.checkColumns(view.columns, models, imports) }
         return check.diagnostics.sortedByPosition()
     }
 
@@ -34,7 +35,12 @@ struct NameCheck {
         var models: [String: Rows] = [:]
         var properties: [String: Rows] = [:]
         for rows in all {
-            if Self.reservedTypes.contains(rows.model) {
+            if rows.model == "_" || rows.property == "_" {
+                report(
+                    "'\(rows.name)' has no letter or digit for Swift names; give it some with 'model:' and 'swift:'",
+                    rows.origin)
+            }
+            if ReservedNames.types.contains(rows.model) {
                 report(
                     "the model of '\(rows.name)' cannot be called '\(rows.model)', a type that generated code uses; "
                         + "give it another name with 'model:'", rows.origin)
@@ -49,7 +55,7 @@ struct NameCheck {
                     "'\(rows.name)' and '\(other.name)' would both be 'db.\(rows.property)' in Swift; give one another "
                         + "name with 'swift:'", rows.origin, first: other.origin)
             }
-            if Self.reservedProperties.contains(rows.property) {
+            if ReservedNames.properties.contains(rows.property) {
                 report(
                     "'db.\(rows.property)' means something else already; give the \(rows.kind) '\(rows.name)' another name "
                         + "with 'swift:'", rows.origin)
@@ -68,7 +74,7 @@ struct NameCheck {
         }
     }
 
-    private mutating func checkColumns(_ columns: [NamedColumn], _ models: Set<String>) {
+    private mutating func checkColumns(_ columns: [NamedColumn], _ models: Set<String>, _ imports: [String]) {
         var names: [String: NamedColumn] = [:]
         for column in columns {
             if let other = names[column.name] {
@@ -78,25 +84,25 @@ struct NameCheck {
             } else {
                 names[column.name] = column
             }
-            if Self.reservedColumns.contains(column.name) {
+            if column.name == "_", !column.column.name.isEmpty {
+                report(
+                    "'\(column.column.name)' has no letter or digit for a Swift name; give it one with 'swift:'",
+                    column.column.origin)
+            }
+            if ReservedNames.columns.contains(column.name) {
                 report(
                     "'\(column.name)' means something else in generated code; give '\(column.column.name)' another name "
                         + "with 'swift:'", column.column.origin)
             }
-            if let type = column.column.swiftType { checkType(type, of: column, columns, models) }
-            guard let enumeration = column.enumeration else { continue }
-            if Self.nestedTypes.contains(enumeration.name) {
-                report(
-                    "the enum of '\(column.column.name)' cannot be called '\(enumeration.name)', which the model has "
-                        + "already; give the column another name with 'swift:'", column.column.origin)
-            }
-            checkCases(of: enumeration, column)
+            if let type = column.column.swiftType { checkType(type, of: column, columns, models, imports) }
+            if let enumeration = column.enumeration { checkCases(of: enumeration, column) }
         }
     }
 
     /// The program's own type must not have a name that means something else where it is mentioned.
     private mutating func checkType(
-        _ type: String, of column: NamedColumn, _ columns: [NamedColumn], _ models: Set<String>
+        _ type: String, of column: NamedColumn, _ columns: [NamedColumn], _ models: Set<String>,
+        _ imports: [String]
     ) {
         let first = String(type.prefix { $0 != "." })
         if let other = columns.first(where: { $0.enumeration?.name == first }) {
@@ -105,12 +111,22 @@ struct NameCheck {
                     + "'swift:', or write the module before the type", column.column.origin, first: other.column.origin)
         } else if models.contains(type) {
             report("'\(type)' is a model, and cannot be the type of '\(column.column.name)'", column.column.origin)
+        } else if models.contains(first), imports.contains(first) {
+            report(
+                "'\(first)' is a model and a module, so '\(type)' is not found; give the model another name with 'model:'",
+                column.column.origin)
         }
     }
 
     private mutating func checkCases(of enumeration: NamedEnumeration, _ column: NamedColumn) {
         var words: [String: String] = [:]
         for (name, word) in enumeration.cases {
+            if name == "_" {
+                report(
+                    "'\(word)' has no letter or digit for a Swift name; give '\(column.column.name)' a type of your own with "
+                        + "'swift:'", column.column.origin)
+                return
+            }
             if let other = words.updateValue(word, forKey: name) {
                 report(
                     "'\(word)' and '\(other)' would both be '.\(name)' in Swift; give '\(column.column.name)' a type of your "
@@ -125,29 +141,4 @@ struct NameCheck {
         let notes = first?.span.map { [Diagnostic.Note("the first is here", $0)] } ?? []
         diagnostics.append(Diagnostic(severity: .error, message: message, span: span, notes: notes))
     }
-
-    /// What generated code mentions by its bare name.
-    private static let reservedTypes: Set<String> = [
-        "Any", "Assignable", "Assignments", "Bool", "CalendarDate", "CaseIterable", "Codable", "Column", "Columns",
-        "Changes", "ConflictTarget", "DatabaseAccess", "DatabaseError", "Date", "Decimal", "Dialect", "Double", "Draft",
-        "GeneratedSchema", "Hashable", "ID", "Identifiable", "Int", "Int32", "JSON", "JSONColumnValue",
-        "NullableColumn",
-        "Parameters", "RawColumnValue", "Repository", "Revision", "RoseyRuntime", "Row", "RowChanges", "RowModel",
-        "Sendable", "Sequence", "Settable", "SingletonRepository", "Statement", "StatementBlock", "String",
-        "TableModel",
-        "UInt8", "UUID", "ValidationIssue", "ViewRepository",
-    ]
-
-    /// What each model has inside.
-    private static let nestedTypes = reservedTypes.union(["Protocol", "Self", "Type"])
-
-    /// The members that a database or a transaction has anyway.
-    private static let reservedProperties: Set<String> = [
-        "close", "create", "dialect", "migrate", "read", "session", "transaction", "url", "description",
-    ]
-
-    /// The members that models, drafts and changes have anyway.
-    private static let reservedColumns: Set<String> = [
-        "_assignments", "_dialect", "assign", "assignable", "hashValue", "unreadable", "validate",
-    ]
 }

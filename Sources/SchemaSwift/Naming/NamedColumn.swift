@@ -17,7 +17,7 @@ struct NamedColumn {
         self.isKey = isKey
         name = column.propertyName ?? names.property(column.name)
         if case .enumeration(let words) = column.type, column.swiftType == nil {
-            let enumeration = NamedEnumeration(name.prefix(1).uppercased() + name.dropFirst(), words, names)
+            let enumeration = NamedEnumeration(of: name, in: model, words, names)
             self.enumeration = enumeration
             baseType = model + "." + enumeration.name
         } else {
@@ -31,7 +31,7 @@ struct NamedColumn {
 
     /// The name as a parameter of a generated function, which may need the bare name for something else.
     var parameter: String {
-        ["change", "draft", "parameters", "row", "session"].contains(name) ? name + "_" : declared
+        ["change", "draft", "isolation", "parameters", "row", "session"].contains(name) ? name + "_" : declared
     }
 
     /// The type of the model's property.
@@ -131,8 +131,11 @@ struct NamedEnumeration {
     let name: String
     let cases: [(name: String, word: String)]
 
-    init(_ name: String, _ words: [String], _ names: SwiftName) {
-        self.name = name
+    init(of column: String, in model: String, _ words: [String], _ names: SwiftName) {
+        // `Role` in a model `Role` would hide it, and so would what generated code mentions.
+        let capitalized = column.prefix(1).uppercased() + column.dropFirst()
+        let isTaken = capitalized == model || ReservedNames.types.contains(capitalized)
+        name = isTaken ? capitalized + "Value" : capitalized
         cases = words.map { word in
             let name = names.property(word)
             // Swift's own members of such an enum.

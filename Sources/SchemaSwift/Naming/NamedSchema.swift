@@ -38,9 +38,11 @@ struct NamedTable {
     /// The repository's property on a database: `userStats`.
     let property: String
     let columns: [NamedColumn]
+    private let names: SwiftName
 
     init(_ table: Table, _ names: SwiftName) {
         self.table = table
+        self.names = names
         let model = table.modelName ?? names.model(table.name)
         self.model = model
         property = table.propertyName ?? names.property(table.name)
@@ -79,6 +81,8 @@ struct NamedTable {
 
     /// Whether a draft can have values that cannot be bound.
     var bindingCanFail: Bool { drafted.contains(where: \.bindingCanFail) }
+
+    var conflictTargets: [ConflictTarget] { ConflictTarget.targets(of: self, names) }
 
     func columns(named names: [String]) -> [NamedColumn] {
         names.compactMap { name in columns.first { $0.column.name == name } }

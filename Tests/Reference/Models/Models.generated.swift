@@ -35,7 +35,7 @@ public nonisolated struct Order: Codable, Hashable, Sendable, Identifiable {
     }
 
     @inlinable
-    public var id: ID { ID(class: `class`, number: number) }
+    public var id: ID { ID(class: self.class, number: self.number) }
 
     @inlinable
     public init(
@@ -136,7 +136,7 @@ public nonisolated struct Tag: Codable, Hashable, Sendable, Identifiable {
     public let name: String
 
     @inlinable
-    public var id: String { name }
+    public var id: String { self.name }
 
     @inlinable
     public init(name: String) {
@@ -215,7 +215,7 @@ public nonisolated struct Setting: Codable, Hashable, Sendable, Identifiable {
     public var muted: Bool
 
     @inlinable
-    public var id: Int { key }
+    public var id: Int { self.key }
 
     @inlinable
     public init(volume: Double = 0.5, key: Int = 1, muted: Bool = false) {
@@ -314,7 +314,7 @@ public nonisolated struct Word: Codable, Hashable, Sendable, Identifiable {
     }
 
     @inlinable
-    public var id: ID { ID(session: session, parameters: parameters, row: row) }
+    public var id: ID { ID(session: self.session, parameters: self.parameters, row: self.row) }
 
     @inlinable
     public init(session: String, parameters: String, row: String, draft: String, change: String? = nil) {
@@ -364,7 +364,7 @@ public nonisolated struct Target: Codable, Hashable, Sendable, Identifiable {
     public var statement: String
 
     @inlinable
-    public var id: Int { draft }
+    public var id: Int { self.draft }
 
     @inlinable
     public init(draft: Int, target: String, statement: String) {
@@ -595,7 +595,7 @@ public nonisolated struct Chapter: Codable, Hashable, Sendable, Identifiable {
     public var first: String?
 
     @inlinable
-    public var id: String { title }
+    public var id: String { self.title }
 
     @inlinable
     public init(title: String, first: String? = nil) {
@@ -635,7 +635,7 @@ public nonisolated struct Page: Codable, Hashable, Sendable, Identifiable {
     public var chapter: String?
 
     @inlinable
-    public var id: String { title }
+    public var id: String { self.title }
 
     @inlinable
     public init(title: String, chapter: String? = nil) {

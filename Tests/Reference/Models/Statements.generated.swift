@@ -645,11 +645,11 @@ nonisolated enum MemberStatements {
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
-                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
-                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
-                1), ?15, ?16, ?17, ?18) RETURNING "id", "name", "born", "joined", "left", "fee", "discount", "level", \
-                "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", \
-                "double_fee"
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN \
+                (round((unixepoch() + 60) * 1000000) / 1000000.0) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, \
+                '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, 1), ?15, ?16, ?17, ?18) RETURNING "id", "name", \
+                "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", \
+                "rank", "nickname", "since", "at", "token", "initial", "double_fee"
                 """,
             postgresql: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
@@ -671,9 +671,9 @@ nonisolated enum MemberStatements {
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
-                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
-                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
-                1), ?15, ?16, ?17, ?18)
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN \
+                (round((unixepoch() + 60) * 1000000) / 1000000.0) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, \
+                '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, 1), ?15, ?16, ?17, ?18)
                 """,
             postgresql: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
@@ -693,16 +693,16 @@ nonisolated enum MemberStatements {
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
-                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
-                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
-                1), ?15, ?16, ?17, ?18) ON CONFLICT ("id") DO UPDATE SET "name" = excluded."name", "born" = \
-                excluded."born", "joined" = excluded."joined", "left" = excluded."left", "fee" = excluded."fee", \
-                "discount" = excluded."discount", "level" = excluded."level", "mood" = excluded."mood", "photo" = \
-                excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", "settings" = \
-                excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" = \
-                excluded."since", "at" = excluded."at", "token" = excluded."token" RETURNING "id", "name", "born", \
-                "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", \
-                "nickname", "since", "at", "token", "initial", "double_fee"
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN \
+                (round((unixepoch() + 60) * 1000000) / 1000000.0) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, \
+                '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, 1), ?15, ?16, ?17, ?18) ON CONFLICT ("id") DO UPDATE \
+                SET "name" = excluded."name", "born" = excluded."born", "joined" = excluded."joined", "left" = \
+                excluded."left", "fee" = excluded."fee", "discount" = excluded."discount", "level" = excluded."level", \
+                "mood" = excluded."mood", "photo" = excluded."photo", "notes" = excluded."notes", "extra" = \
+                excluded."extra", "settings" = excluded."settings", "rank" = excluded."rank", "nickname" = \
+                excluded."nickname", "since" = excluded."since", "at" = excluded."at", "token" = excluded."token" \
+                RETURNING "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", \
+                "notes", "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee"
                 """,
             postgresql: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
@@ -729,16 +729,16 @@ nonisolated enum MemberStatements {
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
-                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN (unixepoch() \
-                + 60) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, \
-                1), ?15, ?16, ?17, ?18) ON CONFLICT ("name") DO UPDATE SET "born" = excluded."born", "joined" = \
-                excluded."joined", "left" = excluded."left", "fee" = excluded."fee", "discount" = excluded."discount", \
-                "level" = excluded."level", "mood" = excluded."mood", "photo" = excluded."photo", "notes" = \
-                excluded."notes", "extra" = excluded."extra", "settings" = excluded."settings", "rank" = \
-                excluded."rank", "nickname" = excluded."nickname", "since" = excluded."since", "at" = excluded."at", \
-                "token" = excluded."token" RETURNING "id", "name", "born", "joined", "left", "fee", "discount", \
-                "level", "mood", "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token", \
-                "initial", "double_fee"
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN \
+                (round((unixepoch() + 60) * 1000000) / 1000000.0) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, \
+                '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, 1), ?15, ?16, ?17, ?18) ON CONFLICT ("name") DO \
+                UPDATE SET "born" = excluded."born", "joined" = excluded."joined", "left" = excluded."left", "fee" = \
+                excluded."fee", "discount" = excluded."discount", "level" = excluded."level", "mood" = \
+                excluded."mood", "photo" = excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", \
+                "settings" = excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" \
+                = excluded."since", "at" = excluded."at", "token" = excluded."token" RETURNING "id", "name", "born", \
+                "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", "settings", "rank", \
+                "nickname", "since", "at", "token", "initial", "double_fee"
                 """,
             postgresql: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \

@@ -86,18 +86,18 @@ nonisolated extension Member.Draft {
         issues.requireLength(of: self.name, atMost: 80, "name")
         issues.requireRange(of: self.joined, "joined")
         issues.requireRange(of: (self.left ?? nil), "left")
-        issues.requireRange(of: self.fee, precision: 8, scale: 2, "fee")
-        issues.requireRange(of: self.discount, precision: 3, scale: 3, "discount")
+        issues.requireRange(of: self.fee.rounded(scale: 2), precision: 8, scale: 2, "fee")
+        issues.requireRange(of: self.discount?.rounded(scale: 3), precision: 3, scale: 3, "discount")
         issues.requireLength(of: self.nick?.rawValue, atMost: 20, "nickname")
         issues.requireRange(of: self.at, "at")
         issues.require(
-            self.fee >= Decimal(sign: .plus, exponent: 0, significand: 0),
+            self.fee.rounded(scale: 2) >= Decimal(sign: .plus, exponent: 0, significand: 0),
             "fee",
             check: "fee_in_range",
             "fee BETWEEN 0 AND 1000"
         )
         issues.require(
-            self.fee <= Decimal(sign: .plus, exponent: 0, significand: 1000),
+            self.fee.rounded(scale: 2) <= Decimal(sign: .plus, exponent: 0, significand: 1000),
             "fee",
             check: "fee_in_range",
             "fee BETWEEN 0 AND 1000"

@@ -20,7 +20,7 @@ CREATE TABLE "books" (
     "kind" TEXT NOT NULL DEFAULT 'novel' CHECK (+"kind" IN ('novel', 'poetry', 'reference')),
     "published" TEXT CHECK (date("published", '+0 days') IS "published" AND "published" >= '0001-01-01'),
     -- What a lost copy costs, in euros
-    "price" REAL NOT NULL CHECK (round("price", 2) = "price" AND abs("price") < 1000000),
+    "price" REAL NOT NULL CHECK (round("price" * 100) / 100.0 = "price" AND abs("price") < 1000000),
     -- What not every book has
     "details" TEXT CHECK (json_valid("details") OR "details" IS NULL),
     CONSTRAINT "books_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "authors" ("id") ON DELETE RESTRICT,
