@@ -95,8 +95,12 @@ import Testing
 
         for system in ["native", "swiftbuild"] {
             for configuration in ["debug", "release"] {
-                let build = try await ChildProcess.run(
-                    "/usr/bin/env", ["swift", "build", "--build-system", system, "-c", configuration], in: folder.path)
+                let arguments = ["swift", "build", "--build-system", system, "-c", configuration]
+                var build = try await ChildProcess.run("/usr/bin/env", arguments, in: folder.path)
+                // The build system of Swift 6.3 itself crashes now and then; what it says of our code does not change.
+                if build.error.contains("Program crashed") {
+                    build = try await ChildProcess.run("/usr/bin/env", arguments, in: folder.path)
+                }
                 let output = build.output + build.error
                 #expect(build.status == 0, "seed \(generator.seed), \(system), \(configuration): \(errors(in: output))")
             }
