@@ -112,6 +112,14 @@ import Testing
             #expect(try await people.where { $0.nick == Nickname(rawValue: "bob") }.first()?.name == "Bob")
             #expect(try await people.where { $0.extra == ["n": 2] }.first()?.name == "Cyd")
             #expect(try await people.where { $0.mood == nil }.count() == 3)
+            let selected = try await people.order { $0.name.ascending }
+                .select { ($0.level, $0.rank, $0.nick, $0.extra, $0.settings, $0.token, $0.fee, $0.photo) }.fetchAll()
+            #expect(
+                selected.map { $0.0 } == [.new, .regular, .regular]
+                    && selected.map { $0.1 } == [.second, .second, .second])
+            #expect(selected.map { $0.2?.rawValue } == ["ada", "bob", "cyd"] && selected[2].3 == ["n": 2])
+            #expect(selected[0].4 == nil && selected[0].5 == selected[1].5 && selected[1].6 == Decimal(1) / 10)
+            #expect(selected[0].7 == [0, 255])
             #expect(try await people.order { $0.born.descending }.select { ($0.name, $0.born) }.first()?.0 == "Cyd")
             #expect(try await people.all.max { $0.joined } == Date(timeIntervalSince1970: 2))
             #expect(try await people.all.min { $0.born } == CalendarDate("1910-01-01"))
@@ -194,6 +202,16 @@ import Testing
                     table: "members"), { _ in })
             let error = await failure { _ = try await db.people.fetchAll() }
             #expect(error?.code == .decoding && error?.column == "settings")
+            let unknown = Statement("SELECT 99 AS rank", .read, table: "members")
+            let rank = await failure {
+                _ = try await db.session.fetchOne(unknown, { _ in }) {
+                    try $0.custom(Rank.self, $0.int(0), 0).rawValue - 99
+                }
+                _ = try await db.session.fetchOne(
+                    Statement("SELECT 98 AS rank", .read, table: "members"), { _ in }
+                ) { try $0.custom(Rank.self, $0.int(0), 0) }
+            }
+            #expect(rank?.code == .decoding && rank?.column == "rank")
         }
     }
 

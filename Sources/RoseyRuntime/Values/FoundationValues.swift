@@ -16,14 +16,27 @@ extension Date {
 
     /// Whole microseconds; `nil` outside the years 1 to 9999.
     var microsecondsSince1970: Int64? {
-        let microseconds = (timeIntervalSinceReferenceDate * 1e6).rounded(.toNearestOrEven) + 978_307_200e6
-        guard microseconds >= -62_135_596_800e6, microseconds < 253_402_300_800e6 else { return nil }
-        return Int64(microseconds)
+        let seconds = timeIntervalSinceReferenceDate
+        guard seconds.magnitude < 1e12 else { return nil }
+        let microseconds = Self.microseconds(seconds) + Self.referenceDate
+        return Self.years.contains(microseconds) ? microseconds : nil
     }
 
+    /// From a whole number, so that only one number of 64 bits is rounded to. The result is the same instant to the
+    /// microsecond from 1730 to 2242, where these numbers are that close to each other.
     init(microsecondsSince1970 microseconds: Int64) {
-        self.init(timeIntervalSince1970: Double(microseconds) / 1e6)
+        self.init(timeIntervalSinceReferenceDate: Double(microseconds - Self.referenceDate) / 1e6)
     }
+
+    /// Whole seconds and their fraction apart, as their product would lose digits.
+    static func microseconds(_ seconds: Double) -> Int64 {
+        let whole = seconds.rounded(.down)
+        return Int64(whole) * 1_000_000 + Int64(((seconds - whole) * 1e6).rounded())
+    }
+
+    /// The beginning of 2001, from which `Date` counts, in microseconds since 1970.
+    private static let referenceDate: Int64 = 978_307_200_000_000
+    private static let years = Int64(-62_135_596_800_000_000)..<253_402_300_800_000_000
 }
 
 extension Row {
@@ -31,7 +44,7 @@ extension Row {
     public func timestamp(_ index: Int32) throws -> Date {
         let seconds = try double(index)
         guard seconds >= -62_135_596_800, seconds < 253_402_300_800 else { throw mismatch(index) }
-        return Date(microsecondsSince1970: Int64((seconds * 1e6).rounded(.toNearestOrEven)))
+        return Date(microsecondsSince1970: Date.microseconds(seconds))
     }
 
     /// SQLite has the ISO 8601 text.
