@@ -40,7 +40,8 @@ struct Project: ParsableArguments {
         }
     }
 
-    private func report(_ diagnostics: [Diagnostic]) throws {
+    /// Prints what is said, and ends the command where there are errors.
+    func report(_ diagnostics: [Diagnostic]) throws {
         var excerpts = DiagnosticExcerpts()
         for diagnostic in diagnostics {
             // People see the line itself; programs read one line a diagnostic.

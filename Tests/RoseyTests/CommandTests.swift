@@ -118,6 +118,36 @@ import Testing
         #expect(
             try await rosey("schema", "check", "none.yaml").error
                 == "none.yaml:1:1: error: cannot be read: No such file or directory\n")
+        try write(
+            """
+            tables:
+              notes:
+                columns:
+                  id:   { type: integer, primary_key: true }
+                  text: { type: text, default_expression: lowr('A') }
+                  size: { type: integer, generated: lenght(text) }
+                indexes:
+                  i: ["uper(text)"]
+                  j: { columns: [size], where: size >> }
+                checks:
+                  c: text text
+              fine: { columns: { id: { type: integer, primary_key: true } } }
+            views:
+              v: { columns: { id: { type: integer } }, query: SELECT id FROM nots }
+              w: { columns: { id: { type: integer }, x: { type: integer } }, query: SELECT id FROM notes }
+              y: { columns: { id: { type: integer } }, query: "SELECT id FROM fine" }
+            """, "sql.yaml")
+        #expect(
+            try await rosey("schema", "check", "sql.yaml").error == """
+                sql.yaml:5:7: error: the default expression of 'text': SQLite says: no such function: lowr
+                sql.yaml:6:7: error: the expression of 'size': SQLite says: no such function: lenght
+                sql.yaml:8:11: error: the expression of 'i': SQLite says: no such function: uper
+                sql.yaml:9:7: error: the condition of 'j': SQLite says: near ")": syntax error
+                sql.yaml:11:7: error: the check 'c': SQLite says: near "text": syntax error
+                sql.yaml:14:3: error: the view 'v': SQLite says: no such table: nots
+                sql.yaml:15:3: error: the view 'w': SQLite says: expected 2 columns for 'w' but got 1
+
+                """)
         try write("tables:\n  string: { columns: { id: { type: integer, primary_key: true } } }\n", "name.yaml")
         #expect(
             try await rosey("schema", "check", "name.yaml").error.hasPrefix(

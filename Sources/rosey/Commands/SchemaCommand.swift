@@ -3,24 +3,26 @@ import SchemaKit
 import SchemaSQL
 import SchemaSwift
 
-struct SchemaCommand: ParsableCommand {
+struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema", abstract: "Checks a schema, or shows what is made from it.",
         subcommands: [Check.self, SQL.self, Swift.self, JSONSchema.self, Reference.self])
 }
 
 extension SchemaCommand {
-    struct Check: ParsableCommand {
+    struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "check", abstract: "Reports every mistake in a schema.")
+            commandName: "check", abstract: "Reports every mistake in a schema.",
+            discussion: "SQLite reads the SQL that the schema states itself, in a database in memory.")
 
         @OptionGroup var project: Project
 
         @Argument(help: "The schema, if it is not the package's schema.yaml.")
         var file: String?
 
-        func run() throws {
+        func run() async throws {
             let schema = try project.schema(at: file)
+            try project.report(try await SQLiteTrial.diagnostics(for: schema))
             var counts = [Self.count(schema.tables.count, "table")]
             if !schema.views.isEmpty { counts.append(Self.count(schema.views.count, "view")) }
             print("\(file ?? project.schemaPath): \(counts.joined(separator: " and ")), no mistakes")
