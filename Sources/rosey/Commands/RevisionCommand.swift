@@ -3,7 +3,7 @@ import Foundation
 import SchemaKit
 import SchemaSQL
 
-struct RevisionCommand: ParsableCommand {
+struct RevisionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revision",
         abstract: "Starts a new revision: the first from the schema, a later one to be written by hand.",
@@ -17,8 +17,9 @@ struct RevisionCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "What the revision does, in a line.")
     var message: String
 
-    func run() throws {
+    func run() async throws {
         let schema = try project.schema()
+        try project.report(try await SQLiteTrial.diagnostics(for: schema))
         let folders = try project.revisionFolders()
         let parent = try Self.head(of: folders)
         let isFirst = folders.isEmpty
