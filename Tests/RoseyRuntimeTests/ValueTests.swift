@@ -72,6 +72,7 @@ import Testing
         let text = try JSONCoding.text(value)
         #expect(text == "{\"d\":0.5,\"i\":5,\"l\":[1,[]],\"n\":null,\"o\":{},\"s\":\"a\\\"\\\\\\n/é\",\"t\":true}")
         #expect(try JSONDecoder().decode(JSON.self, from: Data(text.utf8)) == value)
+        #expect("\(value)" == text && "\(JSON.number(.nan))" == "no JSON")
         // A backslash before it makes the escape a text.
         #expect(try JSONCoding.text(["\\u0000"] as JSON) == "[\"\\\\u0000\"]")
         for refused in ["a\0", "\\\0"] as [JSON] {

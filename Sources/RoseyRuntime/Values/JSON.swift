@@ -111,3 +111,10 @@ extension JSON: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
 }
 
 extension JSON: JSONColumnValue {}
+
+extension JSON: CustomStringConvertible {
+    /// The JSON text.
+    public var description: String {
+        (try? JSONCoding.text(self)) ?? "no JSON"
+    }
+}
