@@ -233,7 +233,7 @@ struct MigrationTests {
         let applied = try await withThrowingTaskGroup(of: [Revision].self) { group in
             for _ in 0..<8 {
                 group.addTask {
-                    let db = try await Database.open(url: folder.url("x.db"))
+                    let db = try await Database.open(url: folder.url("x.db"), configuration: .patient)
                     let applied = try await db.migrate(RoseyModels.migrations)
                     await db.close()
                     return applied

@@ -8,9 +8,14 @@ enum Storage: String, CaseIterable {
     case memory, file
 }
 
+extension DatabaseConfiguration {
+    /// For tests that are not about waiting: beside other tests and builds, a machine can be slow.
+    static let patient = DatabaseConfiguration(lockTimeout: .seconds(120))
+}
+
 /// Runs `body` with a new database that has all tables.
 func withDatabase<Result>(
-    _ storage: Storage = .memory, configuration: DatabaseConfiguration = DatabaseConfiguration(),
+    _ storage: Storage = .memory, configuration: DatabaseConfiguration = .patient,
     _ body: (Database) async throws -> Result
 ) async throws -> Result {
     let folder = try TemporaryFolder()
