@@ -67,8 +67,8 @@ struct ConcurrencyTests {
     /// Two databases on one file stand for two processes: SQLite's locks do not know the difference.
     @Test func twoConnectionsToOneFileWaitForEachOther() async throws {
         let folder = try TemporaryFolder()
-        let first = try await Database.open(url: folder.url("x.db"))
-        let second = try await Database.open(url: folder.url("x.db"))
+        let first = try await Database.open(url: folder.url("x.db"), configuration: .patient)
+        let second = try await Database.open(url: folder.url("x.db"), configuration: .patient)
         try await first.migrate(RoseyModels.migrations)
         try await first.userStats.insert(.init(username: "alice", firstSeen: 0, lastSeen: 0))
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -92,7 +92,7 @@ struct ConcurrencyTests {
 
     @Test func closeEndsEverything() async throws {
         let folder = try TemporaryFolder()
-        let db = try await Database.open(url: folder.url("x.db"))
+        let db = try await Database.open(url: folder.url("x.db"), configuration: .patient)
         try await db.migrate(RoseyModels.migrations)
         await db.close()
         await db.close()
