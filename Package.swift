@@ -10,6 +10,10 @@ let package = Package(
         .library(name: "RoseyModels", targets: ["RoseyModels"]),
         .executable(name: "rosey", targets: ["rosey"]),
     ],
+    traits: [
+        .default(enabledTraits: ["PostgreSQL"]),
+        .trait(name: "PostgreSQL", description: "The driver for PostgreSQL; without it libpq is not needed."),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
     ],
@@ -19,6 +23,7 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
         // The build half: from schema.yaml to SQL and Swift.
         .target(name: "SchemaKit", dependencies: ["CLibYAML"]),
@@ -28,7 +33,9 @@ let package = Package(
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
         // The run half: what generated code stands on.
-        .target(name: "RoseyRuntime", dependencies: ["CSQLite"]),
+        .target(
+            name: "RoseyRuntime",
+            dependencies: ["CSQLite", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"]))]),
         .target(
             name: "RoseyModels", dependencies: ["RoseyRuntime"], path: "Generated/RoseyModels",
             plugins: ["SchemaPlugin"]),

@@ -73,8 +73,26 @@ extension Dialect {
             let expression = value(of: generated.expression, for: column.type)
             words.append("GENERATED ALWAYS AS (\(expression)) \(isStored ? "STORED" : "VIRTUAL")")
         }
-        if let check = typeCheck(column) { words.append("CHECK (\(check))") }
+        if let check = typeCheck(column) { words.append("\(typeCheckName(column))CHECK (\(check))") }
         return words.joined(separator: " ")
+    }
+
+    /// PostgreSQL reports a check by its name, so there these have one that says what they are: `level: enum`.
+    private func typeCheckName(_ column: Column) -> String {
+        guard self == .postgresql else { return "" }
+        let type = ": \(typeWord(column.type))"
+        // A name has at most 63 bytes.
+        var name = column.name
+        while name.utf8.count + type.utf8.count > 63 { name.removeLast() }
+        return "CONSTRAINT \(quote(name + type)) "
+    }
+
+    private func typeWord(_ type: ColumnType) -> String {
+        switch type {
+        case .timestamp: "timestamp"
+        case .date: "date"
+        default: "enum"
+        }
     }
 
     /// An expression of the schema as a value of a column, rounded as PostgreSQL rounds when it stores one.

@@ -66,6 +66,16 @@ public struct RowStatements: Sendable {
         return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) VALUES (\(values.joined(separator: ", ")))"
     }
 
+    /// PostgreSQL's way of inserting a great many rows, in its binary format: the inserted columns. `nil` where the
+    /// database computes a default, which COPY cannot be told to do for some rows only.
+    public var copy: String? {
+        let columns = insertedColumns
+        guard dialect == .postgresql, !columns.isEmpty, !columns.contains(where: \.hasComputedDefault) else {
+            return nil
+        }
+        return "COPY \(name) (\(dialect.quote(columns.map(\.name)))) FROM STDIN (FORMAT binary)"
+    }
+
     /// An insert that changes the existing row instead where `target` is taken; returns the row as it then is.
     /// Parameters: the inserted columns, then the flags.
     public func upsert(onConflict target: [String], predicate: DialectText? = nil) -> String {

@@ -16,8 +16,9 @@ struct CancellationTests {
         }
     }
 
-    @Test func stopsAStatementThatHasMovedElsewhere() async throws {
-        try await withDatabase(.file) { db in
+    @Test(arguments: Storage.shared)
+    func stopsAStatementThatHasMovedElsewhere(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             // Rows come quickly, but without end.
             let rows =
                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 1 FROM n WHERE i % 1000000 = 0"
@@ -29,8 +30,9 @@ struct CancellationTests {
         }
     }
 
-    @Test func undoesTheTransactionOfACancelledWrite() async throws {
-        try await withDatabase(.file) { db in
+    @Test(arguments: Storage.shared)
+    func undoesTheTransactionOfACancelledWrite(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let task = Task {
                 try await db.transaction { tx in
                     try await tx.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
@@ -52,8 +54,9 @@ struct CancellationTests {
     }
 
     /// SQLite may report a cancellation just after a short statement took effect; it must not count then.
-    @Test func cancelledWritesTellTheTruth() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func cancelledWritesTellTheTruth(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             for number in 0..<2000 {
                 let task = Task {
                     withUnsafeCurrentTask { $0?.cancel() }
@@ -77,8 +80,9 @@ struct CancellationTests {
         }
     }
 
-    @Test func transactionsOfCancelledTasksLeaveNothingOpen() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func transactionsOfCancelledTasksLeaveNothingOpen(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             for _ in 0..<1000 {
                 let task = Task {
                     withUnsafeCurrentTask { $0?.cancel() }
@@ -99,8 +103,9 @@ struct CancellationTests {
     }
 
     /// A stream that is open in the outer transaction does not turn the cancellation of an inner one against it.
-    @Test func cancellingWhatIsInsideLeavesTheOutside() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func cancellingWhatIsInsideLeavesTheOutside(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.recentChat.insert(
                 contentsOf: (0..<500).map { .init(timestamp: $0, username: "u", message: "m") })
             try await db.transaction { tx in
@@ -125,8 +130,9 @@ struct CancellationTests {
         }
     }
 
-    @Test func endsAWaitForTheWriter() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func endsAWaitForTheWriter(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let isInside = Shared(false)
             let isDone = Shared(false)
             let holder = Task {
@@ -182,8 +188,9 @@ struct CancellationTests {
     }
 
     /// Slow statements do not take the threads of the cooperative pool away from tasks that have nothing to do with them.
-    @Test func slowQueriesDoNotStopOtherTasks() async throws {
-        try await withDatabase(.file) { db in
+    @Test(arguments: Storage.shared)
+    func slowQueriesDoNotStopOtherTasks(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let finished = Shared(0)
             await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<64 {

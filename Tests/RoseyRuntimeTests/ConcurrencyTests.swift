@@ -6,8 +6,9 @@ import Testing
 @Suite(.timeLimit(.minutes(5)))
 struct ConcurrencyTests {
     /// One task moves lines between users while eight read: no reader ever sees a half-done move.
-    @Test func eightReadersAndAWriter() async throws {
-        try await withDatabase(.file) { db in
+    @Test(arguments: Storage.shared)
+    func eightReadersAndAWriter(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let users = (0..<10).map {
                 UserStats.Draft(username: "user\($0)", firstSeen: 0, lastSeen: 0, totalChatLines: 100)
             }

@@ -36,8 +36,9 @@ import Testing
         }
     }
 
-    @Test func insertOfManyIsAllOrNothing() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func insertOfManyIsAllOrNothing(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let drafts = (0..<1000).map { UserStats.Draft(username: "user\($0)", firstSeen: $0, lastSeen: $0) }
             try await db.userStats.insert(contentsOf: drafts)
             #expect(try await db.userStats.count() == 1000)
@@ -55,8 +56,9 @@ import Testing
         }
     }
 
-    @Test func upsertInsertsAndThenReplaces() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func upsertInsertsAndThenReplaces(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             var alice = try await db.userStats.upsert(
                 UserStats(username: "alice", firstSeen: 1, lastSeen: 1), onConflict: .username)
             alice.totalChatLines = 9
@@ -73,8 +75,9 @@ import Testing
         }
     }
 
-    @Test func updateOfAWholeRow() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func updateOfAWholeRow(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             var user = try await db.userStats.insert(.init(username: "alice", firstSeen: 1, lastSeen: 2))
             user.totalTimeConnected = 100
             user.currentSessionStart = 7
@@ -84,8 +87,9 @@ import Testing
         }
     }
 
-    @Test func updateByClosure() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func updateByClosure(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.userStats.insert(
                 contentsOf: [
                     .init(username: "a", firstSeen: 1, lastSeen: 10, totalChatLines: 1, currentSessionStart: 3),
@@ -122,8 +126,9 @@ import Testing
         }
     }
 
-    @Test func updateAndDeleteRefuseALimit() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func updateAndDeleteRefuseALimit(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let update = try await databaseError { try await db.userStats.limit(1).update { $0.lastSeen = 1 } }
             #expect(update?.code == .misuse)
             let delete = try await databaseError { try await db.userStats.limit(1).delete() }
@@ -131,8 +136,9 @@ import Testing
         }
     }
 
-    @Test func singletons() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func singletons(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             #expect(try await db.channelStats.get() == nil)
             #expect(try await !db.channelStats.update { $0.maxUsers = 1 })
             let first = try await db.channelStats.insert(.init(lastUpdated: 5))

@@ -25,8 +25,9 @@ struct StreamTests {
     }
 
     /// However many rows there are, few are in memory at a time.
-    @Test func readsNoFurtherAheadThanItMust() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func readsNoFurtherAheadThanItMust(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let decoded = Shared(0)
             let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
             let rows = db.session.stream(Statement(endless, .read, table: ""), { _ in }) { row in
@@ -51,8 +52,9 @@ struct StreamTests {
         }
     }
 
-    @Test func otherStatementsOfTheTransactionMayRunInBetween() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func otherStatementsOfTheTransactionMayRunInBetween(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await chat(db, 300)
             try await db.transaction { tx in
                 var rows = 0
@@ -73,8 +75,9 @@ struct StreamTests {
         }
     }
 
-    @Test func endsWithItsTransaction() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func endsWithItsTransaction(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await chat(db, 1000)
             var iterator = try await db.transaction { tx in
                 var iterator = tx.recentChat.stream().makeAsyncIterator()
@@ -96,8 +99,9 @@ struct StreamTests {
         init(_ iterator: RowStream<RecentChat>.Iterator) { self.iterator = iterator }
     }
 
-    @Test func failuresReachTheConsumer() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func failuresReachTheConsumer(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let rows = db.session.stream(Statement("SELECT 'x' FROM nowhere", .read, table: ""), { _ in }) {
                 try $0.int(0)
             }

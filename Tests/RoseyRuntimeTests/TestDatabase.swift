@@ -1,3 +1,4 @@
+import Foundation
 import RoseyModels
 import RoseyRuntime
 import Synchronization
@@ -5,7 +6,54 @@ import TestSupport
 
 /// Where a database under test lives. What both must do is tested on both.
 enum Storage: String, CaseIterable {
-    case memory, file
+    case memory, file, postgresql
+
+    static let sqlite: [Storage] = [.memory, .file]
+    /// Those where several connections see one database.
+    static let shared: [Storage] = [.file, .postgresql]
+
+    /// Runs `body` with the address of a new, empty database.
+    func withURL<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+        switch self {
+        case .memory: return try await body("sqlite:///:memory:")
+        case .file:
+            let folder = try TemporaryFolder()
+            return try await body(folder.url("test.db"))
+        case .postgresql: return try await TestSchema.with(body)
+        }
+    }
+}
+
+/// A schema of a test's own in the server that the test script has started.
+enum TestSchema {
+    /// The server's address.
+    static var server: String {
+        get throws {
+            guard let url = ProcessInfo.processInfo.environment["ROSEY_TEST_POSTGRESQL"] else {
+                throw DatabaseError(.misuse, "no PostgreSQL server to test with: run the tests by Scripts/test")
+            }
+            return url
+        }
+    }
+
+    static func with<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+        let name = "test_" + String(UInt64.random(in: .min ... .max), radix: 36)
+        try await administer("CREATE SCHEMA \(name)")
+        let result: Swift.Result<Result, any Error>
+        do {
+            result = .success(try await body("\(try server)&options=-csearch_path%3D\(name)"))
+        } catch {
+            result = .failure(error)
+        }
+        try await administer("DROP SCHEMA \(name) CASCADE")
+        return try result.get()
+    }
+
+    private static func administer(_ sql: String) async throws {
+        let db = try await Database.open(url: try server, configuration: .patient)
+        try await db.session.run(sql)
+        await db.close()
+    }
 }
 
 extension DatabaseConfiguration {
@@ -18,13 +66,13 @@ func withDatabase<Result>(
     _ storage: Storage = .memory, configuration: DatabaseConfiguration = .patient,
     _ body: (Database) async throws -> Result
 ) async throws -> Result {
-    let folder = try TemporaryFolder()
-    let url = storage == .memory ? "sqlite:///:memory:" : folder.url("test.db")
-    let db = try await Database.open(url: url, configuration: configuration)
-    try await db.migrate(RoseyModels.migrations)
-    let result = try await body(db)
-    await db.close()
-    return result
+    try await storage.withURL { url in
+        let db = try await Database.open(url: url, configuration: configuration)
+        try await db.migrate(RoseyModels.migrations)
+        let result = try await body(db)
+        await db.close()
+        return result
+    }
 }
 
 extension Session {

@@ -30,8 +30,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func nestedTransactionsAreSavepoints() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func nestedTransactionsAreSavepoints(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.transaction { tx in
                 try await tx.userStats.insert(Self.user("outer"))
                 try await tx.transaction { inner in
@@ -58,8 +59,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func aFailedStatementFailsTheTransaction() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func aFailedStatementFailsTheTransaction(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.userStats.insert(Self.user("taken"))
             let error = try await databaseError {
                 try await db.transaction { tx in
@@ -74,8 +76,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func childTasksTakeTurns() async throws {
-        try await withDatabase(.file) { db in
+    @Test(arguments: Storage.shared)
+    func childTasksTakeTurns(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.transaction { tx in
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for number in 0..<100 {
@@ -91,8 +94,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func concurrentTransactionsInsideTakeTurns() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func concurrentTransactionsInsideTakeTurns(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.transaction { tx in
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for number in 0..<50 {
@@ -111,8 +115,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func cannotBeUsedAfterItsEnd() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func cannotBeUsedAfterItsEnd(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let escaped = try await db.transaction { $0 }
             let error = try await databaseError { _ = try await escaped.userStats.count() }
             #expect(error?.code == .closed)
@@ -149,8 +154,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func readTransactionsSeeOneStateAndCannotWrite() async throws {
-        try await withDatabase(.file) { db in
+    @Test(arguments: Storage.shared)
+    func readTransactionsSeeOneStateAndCannotWrite(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.userStats.insert(Self.user("a"))
             try await db.read { tx in
                 #expect(try await tx.userStats.count() == 1)
@@ -174,8 +180,9 @@ struct TransactionTests {
     }
 
     /// A statement that waits for its turn while the transaction falls apart does not run at all.
-    @Test func whatWaitsDoesNotRunOutside() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func whatWaitsDoesNotRunOutside(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             for _ in 0..<50 {
                 _ = try await databaseError {
                     try await db.transaction { tx in
@@ -196,8 +203,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func aChildThatWaitsForItsParentIsAnErrorNotADeadlock() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func aChildThatWaitsForItsParentIsAnErrorNotADeadlock(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.transaction { tx in
                 let error = try await databaseError {
                     try await tx.transaction { _ in
@@ -211,8 +219,9 @@ struct TransactionTests {
         }
     }
 
-    @Test func anErrorThatRollsBackByItselfCannotLeadToWritesOutside() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.sqlite)
+    func anErrorThatRollsBackByItselfCannotLeadToWritesOutside(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let error = try await databaseError {
                 try await db.transaction { tx in
                     try await tx.userStats.insert(Self.user("a"))

@@ -31,8 +31,13 @@ public final class Database: DatabaseAccess {
         case .sqliteFile(let path): driver = try await SQLiteDriver(path: path, configuration)
         case .sqliteMemory: driver = try await SQLiteDriver(path: nil, configuration)
         case .postgresql:
+            #if PostgreSQL
+            driver = try await PostgreSQLDriver(url, configuration)
+            #else
             throw DatabaseError(
-                .connection, "this version of Rosey has no driver for PostgreSQL; use a sqlite:/// address")
+                .connection, "this program was built without the driver for PostgreSQL (the package trait 'PostgreSQL')"
+            )
+            #endif
         }
         return Database(driver: driver, url: url)
     }
@@ -45,26 +50,60 @@ public final class Database: DatabaseAccess {
     public func transaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        try await run(.write, body)
+        try await run(.write, TransactionOptions(), body)
+    }
+
+    /// Runs `body` in a transaction of this isolation level, and again where others got in its way.
+    ///
+    /// `body` must do nothing outside the database that cannot be done twice.
+    ///
+    /// - Parameters:
+    ///   - isolation: what the transaction sees of others; `nil` for the database's default.
+    ///   - retry: how often it is run again after ``DatabaseError/Code/serialization``, and never after anything else.
+    /// - Throws: what `body` throws, or a ``DatabaseError``; ``DatabaseError/Code/commitUnknown`` where the connection broke
+    ///   during the commit.
+    @discardableResult
+    public func transaction<Result: Sendable>(
+        isolation: IsolationLevel? = nil, retry: RetryPolicy = .never,
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async throws -> Result {
+        let options = TransactionOptions(isolation: isolation)
+        var attempt = 1
+        while true {
+            switch await attemptTransaction(.write, options, body) {
+            case .success(let result): return result
+            case .failure(let error, let isSerialization):
+                guard isSerialization, attempt < retry.attempts, !Task.isCancelled else { throw error }
+                do { try await Task.sleep(for: retry.delay(after: attempt)) } catch _ as CancellationError {
+                    throw error
+                }
+                attempt += 1
+            }
+        }
     }
 
     /// A transaction that may take down tables which others refer to, and put them up again.
     func migrationTransaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        try await run(.write, isMigration: true, body)
+        try await run(.write, TransactionOptions(), isMigration: true, body)
     }
 
-    /// Runs `body` in a transaction that only reads, and sees one state of the database throughout.
+    /// Runs `body` in a transaction that only reads, and sees one state of the database throughout. It runs on a replica
+    /// where the configuration names any and one is in reach, which may be behind the primary.
     ///
-    /// While it runs, SQLite cannot shorten its write-ahead log: keep it short where others write.
+    /// While it runs, SQLite cannot shorten its write-ahead log, nor PostgreSQL tidy up: keep it short where others write.
     ///
+    /// - Parameters:
+    ///   - isolation: `nil` for one that sees one state throughout.
+    ///   - isDeferrable: for a `serializable` one, to wait until it can neither fail nor make others fail.
     /// - Throws: what `body` throws, or a ``DatabaseError``; ``DatabaseError/Code/readOnly`` for an attempt to write.
     @discardableResult
     public func read<Result: Sendable>(
+        isolation: IsolationLevel? = nil, isDeferrable: Bool = false,
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        try await run(.read, body)
+        try await run(.read, TransactionOptions(isolation: isolation, isDeferrable: isDeferrable), body)
     }
 
     /// Waits until all that runs is done and closes the connections. From now on every call throws
@@ -74,13 +113,42 @@ public final class Database: DatabaseAccess {
     }
 
     private func run<Result: Sendable>(
-        _ access: Access, isMigration: Bool = false, _ body: @Sendable (Transaction) async throws -> Result
+        _ access: Access, _ options: TransactionOptions, isMigration: Bool = false,
+        _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        let connection = if let free = try driver.tryLease(access) { free } else { try await driver.lease(access) }
-        defer { connection.giveBack() }
+        switch await attemptTransaction(access, options, isMigration: isMigration, body) {
+        case .success(let result): return result
+        case .failure(let error, _): throw error
+        }
+    }
+
+    private enum Attempt<Result: Sendable> {
+        case success(Result)
+        /// Whether another transaction got in the way, whatever error `body` made of that.
+        case failure(any Error, isSerialization: Bool)
+    }
+
+    private func attemptTransaction<Result: Sendable>(
+        _ access: Access, _ options: TransactionOptions, isMigration: Bool = false,
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async -> Attempt<Result> {
+        let connection: any DriverConnection
         do {
-            if isMigration { try await connection.beginMigration() } else { try await connection.begin(access) }
-            let transaction = Transaction(database: self, connection: connection, access: access)
+            connection =
+                if access == .read {
+                    try await driver.leaseReader()
+                } else if let free = try driver.tryLease(access) { free } else { try await driver.lease(access) }
+        } catch {
+            return .failure(error, isSerialization: false)
+        }
+        defer { connection.giveBack() }
+        let transaction = Transaction(database: self, connection: connection, access: access)
+        do {
+            if isMigration {
+                try await connection.beginMigration()
+            } else {
+                try await connection.begin(access, options)
+            }
             let result: Result
             do {
                 result = try await body(transaction)
@@ -92,11 +160,12 @@ public final class Database: DatabaseAccess {
             try transaction.requireSuccess()
             if isMigration { try await connection.commitMigration() } else { try await connection.commit() }
             if isMigration { await connection.endMigration() }
-            return result
+            return .success(result)
         } catch {
             await connection.rollback()
             if isMigration { await connection.endMigration() }
-            throw error
+            let cause = transaction.firstFailure ?? error as? DatabaseError
+            return .failure(error, isSerialization: cause?.code == .serialization)
         }
     }
 }

@@ -6,13 +6,16 @@ public struct DatabaseConfiguration: Sendable, Hashable {
     /// How many different statements of dynamic SQL each connection keeps prepared.
     public var dynamicStatementCapacity: Int
     public var sqlite: SQLite
+    public var postgresql: PostgreSQL
 
     public init(
-        lockTimeout: Duration = .seconds(5), dynamicStatementCapacity: Int = 128, sqlite: SQLite = SQLite()
+        lockTimeout: Duration = .seconds(5), dynamicStatementCapacity: Int = 128, sqlite: SQLite = SQLite(),
+        postgresql: PostgreSQL = PostgreSQL()
     ) {
         self.lockTimeout = lockTimeout
         self.dynamicStatementCapacity = max(1, dynamicStatementCapacity)
         self.sqlite = sqlite
+        self.postgresql = postgresql
     }
 }
 
@@ -52,6 +55,50 @@ extension DatabaseConfiguration {
             self.synchronous = synchronous
             self.readers = max(1, readers)
             self.secureDelete = secureDelete
+        }
+    }
+}
+
+extension DatabaseConfiguration {
+    /// What concerns PostgreSQL only. What libpq itself can be told (TLS, keep-alive, hosts to try one after another) is
+    /// said in the address.
+    public struct PostgreSQL: Sendable, Hashable {
+        /// How many connections are kept open when there is nothing to do.
+        public var minimumConnections: Int
+        /// How many connections there are at most, to the primary and to each replica.
+        public var maximumConnections: Int
+        /// How old a connection gets before it is replaced, when it is not in use; `nil` for as old as it takes. Up to a
+        /// tenth is left out, so that they do not all end together.
+        public var maximumLifetime: Duration?
+        /// How long a connection beyond the minimum stays open without work.
+        public var idleTimeout: Duration?
+        /// A connection that had no work for longer than this is tried before it is used.
+        public var keepAliveAfter: Duration
+        /// How long making a connection may take, for each host; libpq counts whole seconds, and at least 2.
+        public var connectTimeout: Duration
+        /// How long a statement may run before the server stops it; `nil` for as long as it takes.
+        public var statementTimeout: Duration?
+        /// How long a transaction may wait for its next statement before the server ends it; `nil` for as long as it
+        /// takes.
+        public var idleInTransactionTimeout: Duration?
+        /// Addresses of servers that follow the primary, for ``Database/read(isolation:isDeferrable:_:)``.
+        public var replicas: [DatabaseURL]
+
+        public init(
+            minimumConnections: Int = 1, maximumConnections: Int = 10, maximumLifetime: Duration? = .seconds(3600),
+            idleTimeout: Duration? = .seconds(600), keepAliveAfter: Duration = .seconds(30),
+            connectTimeout: Duration = .seconds(10), statementTimeout: Duration? = nil,
+            idleInTransactionTimeout: Duration? = nil, replicas: [DatabaseURL] = []
+        ) {
+            self.minimumConnections = minimumConnections
+            self.maximumConnections = max(1, maximumConnections)
+            self.maximumLifetime = maximumLifetime
+            self.idleTimeout = idleTimeout
+            self.keepAliveAfter = keepAliveAfter
+            self.connectTimeout = connectTimeout
+            self.statementTimeout = statementTimeout
+            self.idleInTransactionTimeout = idleInTransactionTimeout
+            self.replicas = replicas
         }
     }
 }

@@ -24,8 +24,11 @@ public struct DatabaseError: Error, Sendable, Hashable {
         case cancelled
         /// The database does not understand the SQL, or it names something that does not exist.
         case syntax
-        /// The database cannot be opened or reached.
+        /// The database cannot be opened or reached, or the connection to it broke. Nothing of a transaction that was
+        /// open has taken effect.
         case connection
+        /// The connection broke while the database was making a change permanent: whether it did is not known.
+        case commitUnknown
         /// The database, or this transaction, is for reading only.
         case readOnly
         /// The file is damaged, or not a database.
@@ -58,12 +61,14 @@ public struct DatabaseError: Error, Sendable, Hashable {
     public var column: String?
     /// The statement, with placeholders where the values go.
     public var sql: String?
+    /// Where in the statement the database found the error, in characters from 1; `nil` where it does not say.
+    public var position: Int?
     /// The database's own code: SQLite's extended result code, or PostgreSQL's SQLSTATE.
     public var nativeCode: String?
 
     public init(
         _ code: Code, _ message: String, constraint: String? = nil, table: String? = nil, column: String? = nil,
-        sql: String? = nil, nativeCode: String? = nil
+        sql: String? = nil, position: Int? = nil, nativeCode: String? = nil
     ) {
         self.code = code
         self.message = message
@@ -71,7 +76,14 @@ public struct DatabaseError: Error, Sendable, Hashable {
         self.table = table
         self.column = column
         self.sql = sql
+        self.position = position
         self.nativeCode = nativeCode
+    }
+}
+
+extension DatabaseError {
+    static func tooLong(_ column: String) -> DatabaseError {
+        DatabaseError(.tooLong, "the text for \(column) is longer than the column allows", column: column)
     }
 }
 
@@ -83,6 +95,7 @@ extension DatabaseError: CustomStringConvertible {
         if let column { text += "; column: \(column)" }
         if let constraint { text += "; constraint: \(constraint)" }
         if let nativeCode { text += "; code: \(nativeCode)" }
+        if let position { text += "; at character \(position)" }
         if let sql { text += "; SQL: \(sql)" }
         return text
     }

@@ -40,6 +40,12 @@ public struct DatabaseURL: Sendable, Hashable {
         }
     }
 
+    /// The address in the one scheme that libpq knows.
+    var libpq: String {
+        guard let separator = string.firstRange(ofLiteral: "://") else { return string }
+        return "postgresql://" + string[separator.upperBound...]
+    }
+
     /// The address of a SQLite file.
     public init(sqlitePath path: String) {
         location = path == ":memory:" ? .sqliteMemory : .sqliteFile(path: path)

@@ -38,7 +38,7 @@ public struct Session: Sendable {
                 }
             }
         } catch {
-            throw failed(error)
+            throw failed(error, statement)
         }
     }
 
@@ -79,7 +79,7 @@ public struct Session: Sendable {
                 }
             }
         } catch {
-            throw failed(error)
+            throw failed(error, statement)
         }
     }
 
@@ -94,17 +94,20 @@ public struct Session: Sendable {
         do {
             return try await connection.run(statement, bind)
         } catch {
-            throw failed(error)
+            throw failed(error, statement)
         }
     }
 
     /// Runs a statement once for each element, all or none.
+    ///
+    /// - Parameter copy: PostgreSQL's COPY that does the same, where there is one.
     @inlinable
     public func executeAll<Elements: Sequence>(
-        _ statement: Statement, _ elements: Elements, _ bind: (Elements.Element, inout Parameters) throws -> Void
+        _ statement: Statement, copy: String? = nil, _ elements: Elements,
+        _ bind: (Elements.Element, inout Parameters) throws -> Void
     ) async throws {
         var iterator = elements.makeIterator()
-        try await executeRepeatedly(statement) { parameters in
+        try await executeRepeatedly(statement, copy: copy, count: elements.underestimatedCount) { parameters in
             guard let element = iterator.next() else { return false }
             try bind(element, &parameters)
             return true
@@ -152,29 +155,16 @@ extension Session {
 
     @usableFromInline
     func executeRepeatedly(
-        _ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool
+        _ statement: Statement, copy: String?, count: Int, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
-        guard let transaction else {
-            // One transaction around all rows: all or none, and one commit instead of one for each.
-            let connection = try await database.driver.lease(.write)
-            defer { connection.giveBack() }
-            try await connection.begin(.write)
-            do {
-                _ = try await connection.runRepeatedly(statement, bindNext)
-                try await connection.commit()
-            } catch {
-                await connection.rollback()
-                throw error
-            }
-            return
-        }
-        let connection = try await transaction.enter(.write)
-        defer { transaction.leave(connection) }
+        let connection = if let free = try tryEnter(statement) { free } else { try await enter(statement) }
+        defer { leave(connection) }
         do {
-            _ = try await connection.runRepeatedly(statement, bindNext)
+            try await connection.runRepeatedly(
+                statement, copy: copy, count: count, isAlone: transaction == nil, bindNext)
         } catch {
-            // The transaction has failed, so rows that were inserted before the failure do not take effect.
-            throw failed(error)
+            // A transaction has failed with it, so rows that were inserted before the failure do not take effect.
+            throw failed(error, statement)
         }
     }
 
@@ -199,12 +189,14 @@ extension Session {
 
     @usableFromInline
     func noRow(_ statement: Statement) -> DatabaseError {
-        DatabaseError(.other, "the statement returned no row", table: statement.table, sql: statement.sqlite)
+        DatabaseError(.other, "the statement returned no row", table: statement.table, sql: statement.sql(dialect))
     }
 
     @usableFromInline
-    func failed(_ error: any Error) -> any Error {
+    func failed(_ error: any Error, _ statement: Statement) -> any Error {
         transaction?.fail(error)
+        guard var error = error as? DatabaseError, error.sql == nil else { return error }
+        error.sql = statement.sql(dialect)
         return error
     }
 }

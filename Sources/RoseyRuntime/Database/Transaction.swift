@@ -109,6 +109,9 @@ public final class Transaction: DatabaseAccess {
         }
     }
 
+    /// The first statement's failure, if one failed.
+    var firstFailure: DatabaseError? { failure.withLock { $0 } }
+
     private func requireUsable(for access: Access) throws {
         try requireSuccess()
         if access == .write, self.access == .read {

@@ -29,14 +29,22 @@ public protocol DriverConnection: AnyObject, Sendable {
     /// Runs a statement that returns no rows, but perhaps the key that it generated.
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome
 
-    /// Runs a statement once for each time `bindNext` returns true. Returns how many times that was.
-    func runRepeatedly(_ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool) async throws -> Int
+    /// Runs a statement once for each time `bindNext` returns true.
+    ///
+    /// - Parameters:
+    ///   - copy: PostgreSQL's COPY that does the same, where there is one.
+    ///   - count: how many times that will be, as far as is known; 0 where it is not.
+    ///   - isAlone: there is no transaction around, so the driver sees to it that all takes effect or nothing.
+    func runRepeatedly(
+        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws
 
     /// Runs a text of any number of statements without parameters, off the cooperative pool.
     func runScript(_ sql: String) async throws
 
     /// Begins a transaction, or fails and is in none.
-    func begin(_ access: Access) async throws
+    func begin(_ access: Access, _ options: TransactionOptions) async throws
     /// Commits, and ends the cursors that are still open.
     func commit() async throws
     /// Gives up the transaction, and ends the cursors that are still open. The connection can be used again whatever
@@ -106,11 +114,17 @@ public struct Outcome: Sendable {
 /// A statement that is running, and the row it is on.
 public struct Cursor: @unchecked Sendable {
     // Unchecked: the pointer is the driver's, and only the holder of the connection's turn gives a cursor to it.
-    @usableFromInline let handle: OpaquePointer
+
+    /// SQLite's statement, or the rows that PostgreSQL has sent.
+    @usableFromInline var handle: OpaquePointer
+    /// Which of PostgreSQL's rows the cursor is on; -1 before the first, and always on SQLite.
+    @usableFromInline var rowNumber: Int32 = -1
     /// Names a statement that the driver prepared for this cursor alone; 0 for one lent from its cache.
     let privateToken: UInt64
     /// The statement's table and text, for errors.
     let statement: Statement
+    /// Whether the cursor has just let others have the thread.
+    var hasYielded = false
 
     init(handle: OpaquePointer, privateToken: UInt64, statement: Statement) {
         self.handle = handle
@@ -119,7 +133,7 @@ public struct Cursor: @unchecked Sendable {
     }
 
     @inlinable
-    public var row: Row { Row(handle: handle) }
+    public var row: Row { Row(handle: handle, number: rowNumber) }
 }
 
 /// A database as the runtime opens it: what leases connections.
@@ -129,6 +143,8 @@ protocol Driver: Sendable {
     func tryLease(_ access: Access) throws -> (any DriverConnection)?
     /// A connection, in the order of asking.
     func lease(_ access: Access) async throws -> any DriverConnection
+    /// A connection for a transaction that only reads, which may be one to a replica.
+    func leaseReader() async throws -> any DriverConnection
     /// Lets no more leases out, waits until all are back, and closes the connections.
     func close() async
 }

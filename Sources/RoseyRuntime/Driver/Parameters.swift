@@ -1,36 +1,82 @@
 public import CSQLite
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// Where a statement's values go, by position, counted from 1. A value reaches the database only this way.
 public struct Parameters {
-    @usableFromInline let handle: OpaquePointer
-    @usableFromInline let arena: BindArena
-    /// The first failure, told when the statement starts.
+    /// SQLite's statement, and the memory for its texts.
+    @usableFromInline let handle: OpaquePointer?
+    @usableFromInline let arena: BindArena?
+    #if PostgreSQL
+    /// Where the values go on PostgreSQL; `nil` on SQLite.
+    @usableFromInline let encoder: ParameterEncoder?
+    #endif
+    /// SQLite's first failure, told when the statement starts.
     @usableFromInline var status = SQLITE_OK
+    /// Why a value is taken by neither database, told when the statement starts.
+    @usableFromInline var refusal: Refusal?
+
+    @usableFromInline
+    enum Refusal {
+        case notANumber, nul
+        case tooLong(column: StaticString)
+    }
 
     @inlinable
     init(handle: OpaquePointer, arena: BindArena) {
         self.handle = handle
         self.arena = arena
+        #if PostgreSQL
+        encoder = nil
+        #endif
         arena.reset()
     }
 
+    #if PostgreSQL
+    @inlinable
+    init(_ encoder: ParameterEncoder) {
+        handle = nil
+        arena = nil
+        self.encoder = encoder
+        encoder.reset()
+    }
+    #endif
+
     @inlinable
     public mutating func bind(_ value: Int, at index: Int32) {
+        #if PostgreSQL
+        if let encoder { return encoder.integer(Int64(value), ObjectID.int8, at: index) }
+        #endif
         note(sqlite3_bind_int64(handle, index, Int64(value)))
     }
 
     @inlinable
     public mutating func bind(_ value: Int32, at index: Int32) {
+        #if PostgreSQL
+        if let encoder { return encoder.integer(value, ObjectID.int4, at: index) }
+        #endif
         note(sqlite3_bind_int64(handle, index, Int64(value)))
     }
 
     @inlinable
     public mutating func bind(_ value: Double, at index: Int32) {
+        // SQLite would make NULL of it.
+        if value.isNaN { refusal = .notANumber }
+        #if PostgreSQL
+        if let encoder { return encoder.integer(value.bitPattern, ObjectID.float8, at: index) }
+        #endif
         note(sqlite3_bind_double(handle, index, value))
     }
 
     @inlinable
     public mutating func bind(_ value: Bool, at index: Int32) {
+        #if PostgreSQL
+        if let encoder { return encoder.integer(UInt8(value ? 1 : 0), ObjectID.bool, at: index) }
+        #endif
         note(sqlite3_bind_int64(handle, index, value ? 1 : 0))
     }
 
@@ -38,23 +84,60 @@ public struct Parameters {
     public mutating func bind(_ value: String, at index: Int32) {
         var value = value
         value.withUTF8 { utf8 in
-            let count = utf8.count
-            let status: Int32
-            if let copy = arena.copy(UnsafeRawBufferPointer(utf8)) {
-                status = sqlite3_bind_text(
-                    handle, index, copy.assumingMemoryBound(to: CChar.self), Int32(count), rosey_sqlite3_static())
-            } else {
-                let start = UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self)
-                status = sqlite3_bind_text64(
-                    handle, index, start, UInt64(count), rosey_sqlite3_transient(), UInt8(SQLITE_UTF8))
+            if Self.containsNUL(utf8) { refusal = .nul }
+            #if PostgreSQL
+            if let encoder {
+                let room = encoder.room(utf8.count, ObjectID.text, at: index)
+                if let start = utf8.baseAddress { room.copyMemory(from: start, byteCount: utf8.count) }
+                return
             }
-            note(status)
+            #endif
+            bindText(utf8, at: index)
+        }
+    }
+
+    /// Binds a text that is to be stored in a column of limited length. Databases do not all say which column a text was
+    /// too long for, and PostgreSQL would cut off blanks.
+    @inlinable
+    public mutating func bind(_ value: String, to column: StaticString, maxLength: Int, at index: Int32) {
+        if value.utf8.count > maxLength, value.unicodeScalars.count > maxLength { refusal = .tooLong(column: column) }
+        bind(value, at: index)
+    }
+
+    @inlinable
+    public mutating func bind(_ value: String?, to column: StaticString, maxLength: Int, at index: Int32) {
+        if let value { bind(value, to: column, maxLength: maxLength, at: index) } else { bindNull(at: index) }
+    }
+
+    @usableFromInline
+    static func containsNUL(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        utf8.baseAddress.map { memchr($0, 0, utf8.count) != nil } ?? false
+    }
+
+    @inlinable
+    mutating func bindText(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        if let copy = arena?.copy(UnsafeRawBufferPointer(utf8)) {
+            note(
+                sqlite3_bind_text(
+                    handle, index, copy.assumingMemoryBound(to: CChar.self), Int32(utf8.count), rosey_sqlite3_static()))
+        } else {
+            let start = UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self)
+            note(
+                sqlite3_bind_text64(
+                    handle, index, start, UInt64(utf8.count), rosey_sqlite3_transient(), UInt8(SQLITE_UTF8)))
         }
     }
 
     @inlinable
     public mutating func bind(_ value: [UInt8], at index: Int32) {
         value.withUnsafeBytes { bytes in
+            #if PostgreSQL
+            if let encoder {
+                let room = encoder.room(bytes.count, ObjectID.bytea, at: index)
+                if let start = bytes.baseAddress { room.copyMemory(from: start, byteCount: bytes.count) }
+                return
+            }
+            #endif
             guard let start = bytes.baseAddress, !bytes.isEmpty else {
                 note(sqlite3_bind_zeroblob(handle, index, 0))
                 return
@@ -65,6 +148,9 @@ public struct Parameters {
 
     @inlinable
     public mutating func bindNull(at index: Int32) {
+        #if PostgreSQL
+        if let encoder { return encoder.null(at: index) }
+        #endif
         note(sqlite3_bind_null(handle, index))
     }
 
@@ -101,5 +187,17 @@ public struct Parameters {
     @inlinable
     mutating func note(_ status: Int32) {
         if status != SQLITE_OK, self.status == SQLITE_OK { self.status = status }
+    }
+
+    /// Throws the first failure of a bind, if there was one.
+    func check(_ statement: Statement) throws {
+        switch refusal {
+        case .notANumber: throw DatabaseError(.typeMismatch, "a number that is none (NaN) cannot be stored")
+        case .nul:
+            throw DatabaseError(.typeMismatch, "text with a NUL character cannot be stored, as PostgreSQL has none")
+        case .tooLong(let column): throw DatabaseError.tooLong("\(column)")
+        case nil: break
+        }
+        if status != SQLITE_OK { throw DatabaseError.sqlite(status, nil, statement) }
     }
 }

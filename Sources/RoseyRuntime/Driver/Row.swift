@@ -1,31 +1,50 @@
 public import CSQLite
 
+#if PostgreSQL
+public import CLibPQ
+#endif
+
 /// The row a cursor is on, read by position. It is gone when the cursor moves, so it must not be kept.
 ///
 /// Generated code reads each column by the one method for its type. The database has checked the types when it stored
-/// them (tables are `STRICT`), so a mismatch means that the table is not the one in the schema; it is an error, not a
-/// conversion.
+/// them (tables are `STRICT` on SQLite), so a mismatch means that the table is not the one in the schema; it is an error,
+/// not a conversion.
 public struct Row {
+    /// SQLite's statement, or PostgreSQL's result.
     @usableFromInline let handle: OpaquePointer
+    /// The row's number in PostgreSQL's result; -1 on SQLite, where a statement is on one row at a time.
+    @usableFromInline let number: Int32
 
     @inlinable
-    init(handle: OpaquePointer) {
+    init(handle: OpaquePointer, number: Int32 = -1) {
         self.handle = handle
+        self.number = number
     }
 
     /// How many columns the row has.
-    public var count: Int32 { sqlite3_column_count(handle) }
+    public var count: Int32 {
+        #if PostgreSQL
+        if number >= 0 { return PQnfields(handle) }
+        #endif
+        return sqlite3_column_count(handle)
+    }
 
     @inlinable
     public func isNull(_ index: Int32) -> Bool {
-        sqlite3_column_type(handle, index) == SQLITE_NULL
+        #if PostgreSQL
+        if number >= 0 { return PQgetisnull(handle, number, index) != 0 }
+        #endif
+        return sqlite3_column_type(handle, index) == SQLITE_NULL
     }
 
     @inlinable
     public func int64(_ index: Int32) throws -> Int64 {
+        #if PostgreSQL
+        if number >= 0 { return try postgresInteger(index) }
+        #endif
         let value = sqlite3_column_int64(handle, index)
         // What is no integer comes out as 0, or where a calculation left the range as the end of it.
-        if value == 0 || value == .max || value == .min { try require(SQLITE_INTEGER, index) }
+        if value == 0 || value == .max || value == .min { try requireInteger(value, index) }
         return value
     }
 
@@ -42,6 +61,9 @@ public struct Row {
 
     @inlinable
     public func double(_ index: Int32) throws -> Double {
+        #if PostgreSQL
+        if number >= 0 { return try postgresDouble(index) }
+        #endif
         let value = sqlite3_column_double(handle, index)
         // SQLite may keep a real without a fraction as an integer, and shows it as one in RETURNING.
         if value == 0, sqlite3_column_type(handle, index) != SQLITE_INTEGER { try require(SQLITE_FLOAT, index) }
@@ -50,11 +72,17 @@ public struct Row {
 
     @inlinable
     public func bool(_ index: Int32) throws -> Bool {
-        try int64(index) != 0
+        #if PostgreSQL
+        if number >= 0 { return try postgresBool(index) }
+        #endif
+        return try int64(index) != 0
     }
 
     @inlinable
     public func text(_ index: Int32) throws -> String {
+        #if PostgreSQL
+        if number >= 0 { return try postgresText(index) }
+        #endif
         guard let start = sqlite3_column_text(handle, index) else { throw mismatch(index) }
         // By length, not up to the first NUL: text may contain one.
         let count = Int(sqlite3_column_bytes(handle, index))
@@ -63,6 +91,9 @@ public struct Row {
 
     @inlinable
     public func bytes(_ index: Int32) throws -> [UInt8] {
+        #if PostgreSQL
+        if number >= 0 { return try [UInt8](postgresBytes(index, ObjectID.bytea)) }
+        #endif
         guard let start = sqlite3_column_blob(handle, index) else {
             // A blob of no bytes has no address either.
             try require(SQLITE_BLOB, index)
@@ -72,29 +103,47 @@ public struct Row {
     }
 
     @usableFromInline
+    func requireInteger(_ value: Int64, _ index: Int32) throws {
+        let type = sqlite3_column_type(handle, index)
+        if type == SQLITE_FLOAT, value != 0 {
+            throw DatabaseError(
+                .typeMismatch, "a number is out of the range of its type", column: columnName(index))
+        }
+        if type != SQLITE_INTEGER { throw mismatch(index) }
+    }
+
+    @usableFromInline
     func require(_ type: Int32, _ index: Int32) throws {
         if sqlite3_column_type(handle, index) != type { throw mismatch(index) }
     }
 
-    var sql: String? { sqlite3_sql(handle).map { String(cString: $0) } }
-
     func columnName(_ index: Int32) -> String {
-        sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "\(index)"
+        #if PostgreSQL
+        if number >= 0 { return PQfname(handle, index).map { String(cString: $0) } ?? "\(index)" }
+        #endif
+        return sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "\(index)"
     }
 
     @usableFromInline
     func mismatch(_ index: Int32) -> DatabaseError {
         let name = columnName(index)
-        let kind =
-            switch sqlite3_column_type(handle, index) {
-            case SQLITE_INTEGER: "an integer"
-            case SQLITE_FLOAT: "a real number"
-            case SQLITE_TEXT: "text"
-            case SQLITE_BLOB: "a blob"
-            default: "NULL"
-            }
         return DatabaseError(
-            .decoding, "column '\(name)' holds \(kind), which is not what the schema says; is the table up to date?",
-            column: name, sql: sql)
+            .decoding,
+            "column '\(name)' holds \(kind(index)), which is not what the schema says; is the table up to date?",
+            column: name)
+    }
+
+    /// What the column holds, in words.
+    private func kind(_ index: Int32) -> String {
+        #if PostgreSQL
+        if number >= 0 { return postgresKind(index) }
+        #endif
+        return switch sqlite3_column_type(handle, index) {
+        case SQLITE_INTEGER: "an integer"
+        case SQLITE_FLOAT: "a real number"
+        case SQLITE_TEXT: "text"
+        case SQLITE_BLOB: "a blob"
+        default: "NULL"
+        }
     }
 }

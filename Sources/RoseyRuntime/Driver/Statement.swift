@@ -33,6 +33,8 @@ public struct Statement: Sendable {
     }
 
     /// A statement put together while the program runs.
+    ///
+    /// - Parameter sql: the text, with `?` or `?1` where values go, on every database.
     @inlinable
     public init(_ sql: String, _ effect: Effect, table: String) {
         self.id = -1
@@ -40,6 +42,12 @@ public struct Statement: Sendable {
         self.table = table
         self.sqlite = sql
         self.postgresql = sql
+    }
+
+    /// The text for one database.
+    @usableFromInline
+    func sql(_ dialect: Dialect) -> String {
+        dialect == .sqlite ? sqlite : postgresql
     }
 
     @inlinable

@@ -41,12 +41,18 @@ enum RevisionTable {
         ORDER BY "position"
         """, .read, table: name)
 
+    private static let block = StatementBlock(count: 1)
+
     /// The names of all tables, in their order.
     static let tables = Statement(
-        """
-        SELECT "name" FROM sqlite_schema WHERE "type" = 'table' AND "name" NOT LIKE 'sqlite^_%' ESCAPE '^'
-        ORDER BY "name"
-        """, .read, table: "sqlite_schema")
+        block, 0, .read, table: "",
+        sqlite: """
+            SELECT "name" FROM sqlite_schema WHERE "type" = 'table' AND "name" NOT LIKE 'sqlite^_%' ESCAPE '^'
+            ORDER BY "name"
+            """,
+        postgresql: """
+            SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE "C"
+            """)
 }
 
 extension Session {

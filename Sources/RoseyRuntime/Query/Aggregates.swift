@@ -11,7 +11,7 @@ extension Query {
     public func min<E: SQLExpression>(
         isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
     ) async throws -> E.Base? {
-        try await aggregate("min", expression(column), E.Base.decode)
+        try await extreme("min", isDescending: false, expression(column))
     }
 
     /// The greatest value, or `nil` where no row has one.
@@ -20,7 +20,7 @@ extension Query {
     public func max<E: SQLExpression>(
         isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
     ) async throws -> E.Base? {
-        try await aggregate("max", expression(column), E.Base.decode)
+        try await extreme("max", isDescending: true, expression(column))
     }
 
     /// All values added up: 0 where there is none.
@@ -60,6 +60,21 @@ extension Query {
     /// The closure runs where it was written, so it need not be safe to send.
     private func expression<E: SQLExpression>(_ column: (Model.Columns) -> E) -> E {
         column(Model.columns(for: session.dialect))
+    }
+
+    private func extreme<E: SQLExpression>(
+        _ function: String, isDescending: Bool, _ column: E
+    ) async throws -> E.Base? {
+        guard session.dialect == .postgresql else { return try await aggregate(function, column, E.Base.decode) }
+        // PostgreSQL has no such functions for booleans, blobs and UUIDs, but it can sort them. The plan is the same.
+        var fragment = (isWholeSet ? unordered() : self).fragment(of: "\(column.fragment.sql) AS \"rosey:value\"")
+        fragment.values = column.fragment.values + fragment.values
+        fragment.sql = """
+            SELECT "rosey:value" FROM (\(fragment.sql)) AS rows WHERE "rosey:value" IS NOT NULL
+            ORDER BY "rosey:value" \(isDescending ? "DESC" : "ASC") LIMIT 1
+            """
+        let select = BoundStatement(fragment, .read, table: Model.tableName)
+        return try await session.fetchFirst(select.statement, select.bind) { try E.Base.decode($0, 0) }
     }
 
     private func aggregate<E: SQLExpression, Result>(

@@ -75,6 +75,29 @@ extension RowChanges {
         return SQLFragment("(round(\(value.sql) * \(unit)) / \(unit).0)", value.values)
     }
 
+    /// Assigns a text to a column of limited length.
+    public mutating func assign(_ column: String, _ value: some ColumnValue, maxLength: Int) {
+        var stored = value.sqlValue
+        if case .text(let text) = stored, text.utf8.count > maxLength, text.unicodeScalars.count > maxLength {
+            // Without the quotes of the identifier.
+            stored = .refused(.tooLong(String(column.dropFirst().dropLast()).replacing("\"\"", with: "\"")))
+        }
+        _assignments.set(column, to: SQLFragment(stored))
+    }
+
+    public mutating func assign(_ column: String, _ value: (some ColumnValue)?, maxLength: Int) {
+        if let value {
+            assign(column, value, maxLength: maxLength)
+        } else {
+            _assignments.set(column, to: SQLFragment(.null))
+        }
+    }
+
+    /// What the database computes it checks by itself.
+    public mutating func assign(_ column: String, _ value: Assignable<some ColumnValue>, maxLength: Int) {
+        assign(column, value)
+    }
+
     public mutating func assign(_ column: String, _ value: some ColumnValue) {
         _assignments.set(column, to: SQLFragment(value.sqlValue))
     }

@@ -6,6 +6,12 @@ struct LikePattern {
         self.text = text
     }
 
+    /// The pattern without an escape at its end, which escapes nothing and which PostgreSQL refuses.
+    var like: String {
+        let escapes = text.utf8.reversed().prefix { $0 == UInt8(ascii: "\\") }.count
+        return escapes.isMultiple(of: 2) ? text : String(text.dropLast())
+    }
+
     /// The same pattern in the language of SQLite's `GLOB`.
     var glob: String {
         var glob = String.UnicodeScalarView()

@@ -92,7 +92,7 @@ extension SQLExpression where Base == String {
     /// The text matches a pattern in which `%` stands for any characters and `_` for one; `\` takes their meaning away.
     public func like(_ pattern: String) -> Predicate {
         switch dialect {
-        case .postgresql: return compared("LIKE", pattern)
+        case .postgresql: return compared("LIKE", LikePattern(pattern).like)
         // SQLite's LIKE takes upper and lower case for the same; its GLOB does not.
         case .sqlite: return compared("GLOB", LikePattern(pattern).glob)
         }
@@ -112,7 +112,7 @@ extension SQLExpression where Base == String {
             switch dialect {
             // As bytes, since SQLite's functions for text stop at a NUL.
             case .sqlite: ("substr(CAST(\(fragment.sql) AS BLOB), ?) = CAST(? AS BLOB)", -suffix.utf8.count)
-            case .postgresql: ("right(\(fragment.sql), ?) = ?", suffix.unicodeScalars.count)
+            case .postgresql: ("right(\(fragment.sql), CAST(? AS INTEGER)) = ?", suffix.unicodeScalars.count)
             }
         if length == 0 { return compared(">=", "") }
         return Predicate(SQLFragment("(\(end))", fragment.values + [.integer(Int64(length)), .text(suffix)]))

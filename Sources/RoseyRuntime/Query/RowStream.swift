@@ -74,6 +74,7 @@ public struct RowStream<Element: Sendable>: AsyncSequence, Sendable {
 private final class OpenCursor: @unchecked Sendable {
     // Unchecked: the cursor is used by the iterator that owns this, one call at a time, in the connection's turn.
     private let session: Session
+    private let statement: Statement
     private let connection: any DriverConnection
     private var cursor: Cursor
 
@@ -84,12 +85,13 @@ private final class OpenCursor: @unchecked Sendable {
         _ session: Session, _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws {
         self.session = session
+        self.statement = statement
         connection = try await session.enter(statement)
         do {
             cursor = try await connection.open(statement, keepsOpen: true, bind)
         } catch {
             session.leave(connection)
-            throw session.failed(error)
+            throw session.failed(error, statement)
         }
         // Inside a transaction others take turns with the stream; outside, it keeps the connection.
         if session.transaction != nil { session.leave(connection) }
@@ -129,7 +131,7 @@ private final class OpenCursor: @unchecked Sendable {
                 }
             }
         } catch {
-            throw session.failed(error)
+            throw session.failed(error, statement)
         }
     }
 }

@@ -19,7 +19,7 @@ public enum SQLValue: Sendable, Hashable {
     /// JSON text.
     case json(String)
     /// A value that no database could take, with the reason.
-    case refused(String)
+    case refused(DatabaseError)
 }
 
 extension Parameters {
@@ -39,9 +39,9 @@ extension Parameters {
             guard let number = value.doubleValue else {
                 throw DatabaseError(.typeMismatch, "a decimal that is no number cannot be stored")
             }
-            bind(number, at: index)
-        case .json(let text): bind(text, at: index)
-        case .refused(let reason): throw DatabaseError(.typeMismatch, reason)
+            try bindDecimal(value, nearest: number, at: index)
+        case .json(let text): bindJSONText(text, at: index)
+        case .refused(let error): throw error
         }
     }
 }

@@ -161,14 +161,32 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         return Outcome(affectedRows: Int(sqlite3_changes64(db)), generatedKey: sqlite3_last_insert_rowid(db))
     }
 
-    func runRepeatedly(_ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool) async throws -> Int {
+    func runRepeatedly(
+        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        guard isAlone else { return try await runRepeatedly(statement, bindNext) }
+        // One transaction around all rows: all or none, and one commit instead of one for each.
+        try await begin(.write, TransactionOptions())
+        do {
+            try await runRepeatedly(statement, bindNext)
+            try await commit()
+        } catch {
+            await rollback()
+            throw error
+        }
+    }
+
+    private func runRepeatedly(
+        _ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
         finalizeAbandoned()
         let handle = try cached(statement)
         var count = 0
         while true {
             var hasNext = false
             try fill(handle, arena, statement) { hasNext = try bindNext(&$0) }
-            if !hasNext { return count }
+            if !hasNext { return }
             try await stepToEnd(handle, statement)
             count += 1
             if count % 256 == 0 {
@@ -222,7 +240,8 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private static let beginWrite = Statement(control, 1, .write, table: "", sqlite: "BEGIN IMMEDIATE", postgresql: "")
     private static let commit = Statement(control, 2, .write, table: "", sqlite: "COMMIT", postgresql: "")
 
-    func begin(_ access: Access) async throws {
+    // Transactions of SQLite are serializable, whatever is asked for.
+    func begin(_ access: Access, _ options: TransactionOptions) async throws {
         do {
             _ = try await run(access == .write ? Self.beginWrite : Self.beginRead) { _ in }
         } catch {
@@ -276,7 +295,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     func beginMigration() async throws {
         // Has no effect inside a transaction. With foreign keys on, dropping a table deletes the rows that refer to it.
         executeToTheEnd("PRAGMA foreign_keys = OFF")
-        try await begin(.write)
+        try await begin(.write, TransactionOptions())
         violationsBefore = try await violations()
     }
 
@@ -351,13 +370,13 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         var parameters = Parameters(handle: handle, arena: arena)
         do {
             try bind(&parameters)
+            try parameters.check(statement)
         } catch var error as DatabaseError {
             // A value that no column can take.
             error.sql = statement.sqlite
             error.table = statement.table
             throw error
         }
-        if parameters.status != SQLITE_OK { throw DatabaseError.sqlite(parameters.status, nil, statement) }
     }
 
     /// Runs a statement whose rows, if any, nobody wants.

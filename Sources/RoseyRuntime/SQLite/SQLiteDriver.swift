@@ -47,6 +47,10 @@ final class SQLiteDriver: Driver {
         return try await pool.take()
     }
 
+    func leaseReader() async throws -> any DriverConnection {
+        if let free = try tryLease(.read) { free } else { try await lease(.read) }
+    }
+
     private func pool(for access: Access) throws -> LeasePool<SQLiteConnection> {
         if access == .read { return readers }
         if isReadOnly { throw DatabaseError(.readOnly, "the database was opened for reading only") }

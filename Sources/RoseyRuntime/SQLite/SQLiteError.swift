@@ -114,7 +114,7 @@ private struct SQLiteReport {
     private var check: DatabaseError {
         if subject.hasPrefix("length(\"") {
             let column = Self.unquoted(subject.dropFirst("length(".count))
-            return DatabaseError(.tooLong, "the text for \(column) is longer than the column allows", column: column)
+            return .tooLong(column)
         }
         for start in Self.typeChecks where subject.hasPrefix(start + "\"") {
             let column = Self.unquoted(subject.dropFirst(start.count))

@@ -29,7 +29,7 @@ extension JSONColumnValue {
         do throws(DatabaseError) {
             return .json(try JSONCoding.text(self))
         } catch {
-            return .refused(error.message)
+            return .refused(error)
         }
     }
 
@@ -80,7 +80,7 @@ extension Row {
     func unknownValue(_ type: String, _ index: Int32) -> DatabaseError {
         DatabaseError(
             .decoding, "column '\(columnName(index))' holds a value that \(type) does not know",
-            column: columnName(index), sql: sql)
+            column: columnName(index))
     }
 
     /// A value that is stored as JSON.
@@ -92,7 +92,7 @@ extension Row {
         } catch {
             throw DatabaseError(
                 .decoding, "column '\(columnName(index))' holds JSON that is no \(type)",
-                column: columnName(index), sql: sql)
+                column: columnName(index))
         }
     }
 }
@@ -100,7 +100,23 @@ extension Row {
 extension Parameters {
     /// - Throws: ``DatabaseError`` where the value cannot be encoded.
     public mutating func bindJSON(_ value: some Encodable, at index: Int32) throws {
-        bind(try JSONCoding.text(value), at: index)
+        bindJSONText(try JSONCoding.text(value), at: index)
+    }
+
+    mutating func bindJSONText(_ text: String, at index: Int32) {
+        #if PostgreSQL
+        if let encoder {
+            // After the version of the format.
+            let room = encoder.room(text.utf8.count + 1, ObjectID.jsonb, at: index)
+            room.storeBytes(of: 1, as: UInt8.self)
+            var text = text
+            text.withUTF8 { utf8 in
+                if let start = utf8.baseAddress { (room + 1).copyMemory(from: start, byteCount: utf8.count) }
+            }
+            return
+        }
+        #endif
+        bind(text, at: index)
     }
 
     /// - Throws: ``DatabaseError`` where the value cannot be encoded.

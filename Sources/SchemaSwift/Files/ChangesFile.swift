@@ -47,7 +47,7 @@ struct ChangesFile {
         if let comment = column.column.comment { code.document(comment) }
         code.block("\(code.access)var \(column.declared): Assignable<\(column.baseType)>") { code in
             code.print("get { assignable(\(column.identifier)) }")
-            code.print("set { assign(\(column.identifier), newValue\(column.scaleArgument)) }")
+            code.print("set { assign(\(column.identifier), newValue\(column.limitArgument)) }")
         }
     }
 
@@ -57,7 +57,7 @@ struct ChangesFile {
         code.block("\(code.access)var \(column.declared): \(column.type)") { code in
             code.print("@available(*, unavailable, message: \"only the database knows the value\")")
             code.print("get { unreadable() }")
-            code.print("set { assign(\(column.identifier), newValue\(column.scaleArgument)) }")
+            code.print("set { assign(\(column.identifier), newValue\(column.limitArgument)) }")
         }
     }
 }

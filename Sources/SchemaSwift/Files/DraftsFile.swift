@@ -65,7 +65,8 @@ struct DraftsFile {
                 code.print("parameters.bind(1, at: \(index))")
             } else {
                 let isOptional = column.column.isNullable || column.hasComputedDefault
-                code.print(column.bind(column.draftValue, to: "parameters", at: index, isOptional: isOptional))
+                code.print(
+                    column.bind(column.draftValue, to: "parameters", at: index, isOptional: isOptional, isStored: true))
             }
         }
         // Which NULLs ask for the default.

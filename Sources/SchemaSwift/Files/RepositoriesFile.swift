@@ -123,8 +123,11 @@ struct RepositoriesFile {
         let drafts = "contentsOf drafts: some Sequence<\(table.model).Draft> & Sendable"
         code.function("insert", [drafts], "async throws") { code in
             let statement = table.isInsertComputed ? "insertWithoutReading" : "insert"
+            let hasCopy = RowStatements(table.table, dialect: .postgresql).copy != nil
             code.list(
-                "try await session.executeAll(", ["\(table.model)Statements.\(statement)", "drafts"],
+                "try await session.executeAll(",
+                ["\(table.model)Statements.\(statement)"] + (hasCopy ? ["copy: \(table.model)Statements.copy"] : [])
+                    + ["drafts"],
                 ") { \(table.bindingCanFail ? "try " : "")$0.bind(to: &$1) }")
         }
     }
@@ -183,7 +186,9 @@ struct RepositoriesFile {
             code.print("try await session.execute(\(model)Statements.update) { parameters in")
             code.indented { code in
                 for (index, column) in (columns + table.key).enumerated() {
-                    code.print(column.bind("row.\(column.declared)", to: "parameters", at: index + 1))
+                    let isStored = index < columns.count
+                    code.print(
+                        column.bind("row.\(column.declared)", to: "parameters", at: index + 1, isStored: isStored))
                 }
             }
             code.print("}.affectedRows > 0")

@@ -33,6 +33,11 @@ struct StatementsFile {
                     }
                     number += 1
                 }
+                if let copy = RowStatements(table.table, dialect: .postgresql).copy {
+                    code.print()
+                    code.inlinable()
+                    code.block("static var copy: String") { code in code.literal("", copy, "") }
+                }
             }
         }
         return code.text

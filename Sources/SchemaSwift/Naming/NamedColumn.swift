@@ -42,7 +42,16 @@ struct NamedColumn {
 
     /// `, scale: 2` for a decimal, which needs it wherever it goes in or out.
     var scaleArgument: String {
-        if case .decimal(_, let scale) = column.type { ", scale: \(scale)" } else { "" }
+        if case .decimal = column.type { limitArgument } else { "" }
+    }
+
+    /// What a value has to keep to when it is assigned.
+    var limitArgument: String {
+        switch column.type {
+        case .decimal(_, let scale): ", scale: \(scale)"
+        case .string(let maxLength): ", maxLength: \(maxLength)"
+        default: ""
+        }
     }
 }
 
@@ -99,14 +108,21 @@ extension NamedColumn {
 
     /// The call that binds a value.
     ///
-    /// - Parameter isOptional: whether the value can be `nil`, though the column may not.
-    func bind(_ value: String, to parameters: String, at index: Int, isOptional: Bool? = nil) -> String {
+    /// - Parameters:
+    ///   - isOptional: whether the value can be `nil`, though the column may not.
+    ///   - isStored: whether it is to be stored, and so must not be too long.
+    func bind(
+        _ value: String, to parameters: String, at index: Int, isOptional: Bool? = nil, isStored: Bool = false
+    ) -> String {
         let isOptional = isOptional ?? column.isNullable
         let raw = isRaw ? (isOptional ? "?.rawValue" : ".rawValue") : ""
         let call = "\(bindingCanFail ? "try " : "")\(parameters).\(column.type == .json ? "bindJSON" : "bind")"
         switch column.type {
         case .decimal(let precision, let scale):
             return "\(call)(\(value), precision: \(precision), scale: \(scale), at: \(index))"
+        case .string(let maxLength) where isStored:
+            let name = SwiftLiteral.string(column.name)
+            return "\(call)(\(value)\(raw), to: \(name), maxLength: \(maxLength), at: \(index))"
         default: return "\(call)(\(value)\(raw), at: \(index))"
         }
     }

@@ -101,7 +101,7 @@ nonisolated extension Kind {
 
         public var name: Assignable<String> {
             get { assignable("\"name\"") }
-            set { assign("\"name\"", newValue) }
+            set { assign("\"name\"", newValue, maxLength: 20) }
         }
     }
 }
@@ -111,7 +111,7 @@ nonisolated extension Kind.Settable {
     public var name: String {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"name\"", newValue) }
+        set { assign("\"name\"", newValue, maxLength: 20) }
     }
 }
 
@@ -319,7 +319,7 @@ nonisolated extension Member {
 
         public var name: Assignable<String> {
             get { assignable("\"name\"") }
-            set { assign("\"name\"", newValue) }
+            set { assign("\"name\"", newValue, maxLength: 80) }
         }
 
         public var born: Assignable<CalendarDate> {
@@ -384,7 +384,7 @@ nonisolated extension Member {
 
         public var nick: Assignable<Nickname> {
             get { assignable("\"nickname\"") }
-            set { assign("\"nickname\"", newValue) }
+            set { assign("\"nickname\"", newValue, maxLength: 20) }
         }
 
         public var since: Assignable<CalendarDate> {
@@ -409,7 +409,7 @@ nonisolated extension Member.Settable {
     public var name: String {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"name\"", newValue) }
+        set { assign("\"name\"", newValue, maxLength: 80) }
     }
 
     @_disfavoredOverload
@@ -500,7 +500,7 @@ nonisolated extension Member.Settable {
     public var nick: Nickname? {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"nickname\"", newValue) }
+        set { assign("\"nickname\"", newValue, maxLength: 20) }
     }
 
     @_disfavoredOverload
@@ -559,7 +559,7 @@ nonisolated extension Loan {
 
         public var other: Assignable<String> {
             get { assignable("\"other\"") }
-            set { assign("\"other\"", newValue) }
+            set { assign("\"other\"", newValue, maxLength: 100) }
         }
 
         public var returned: Assignable<CalendarDate> {
@@ -602,7 +602,7 @@ nonisolated extension Loan.Settable {
     public var other: String {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"other\"", newValue) }
+        set { assign("\"other\"", newValue, maxLength: 100) }
     }
 
     @_disfavoredOverload
@@ -627,7 +627,7 @@ nonisolated extension Chapter {
 
         public var first: Assignable<String> {
             get { assignable("\"first\"") }
-            set { assign("\"first\"", newValue) }
+            set { assign("\"first\"", newValue, maxLength: 40) }
         }
     }
 }
@@ -637,7 +637,7 @@ nonisolated extension Chapter.Settable {
     public var first: String? {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"first\"", newValue) }
+        set { assign("\"first\"", newValue, maxLength: 40) }
     }
 }
 
@@ -655,7 +655,7 @@ nonisolated extension Page {
 
         public var chapter: Assignable<String> {
             get { assignable("\"chapter\"") }
-            set { assign("\"chapter\"", newValue) }
+            set { assign("\"chapter\"", newValue, maxLength: 40) }
         }
     }
 }
@@ -665,6 +665,6 @@ nonisolated extension Page.Settable {
     public var chapter: String? {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"chapter\"", newValue) }
+        set { assign("\"chapter\"", newValue, maxLength: 40) }
     }
 }

@@ -53,7 +53,7 @@ nonisolated extension Order {
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(self.class, at: 1)
+            parameters.bind(self.class, to: "class", maxLength: 10, at: 1)
             parameters.bind(self.number, at: 2)
             parameters.bind(self.default, at: 3)
             parameters.bind(self.self_, at: 4)
@@ -86,7 +86,7 @@ nonisolated extension Kind {
         @inlinable
         func bind(to parameters: inout Parameters) {
             parameters.bind(self.id, at: 1)
-            parameters.bind(self.name, at: 2)
+            parameters.bind(self.name, to: "name", maxLength: 20, at: 2)
         }
     }
 }
@@ -139,7 +139,7 @@ nonisolated extension EventsWithARatherLongName {
         @inlinable
         func bind(to parameters: inout Parameters) {
             parameters.bind(self.longKeyColumn, at: 1)
-            parameters.bind(self.otherLongKeyColumn, at: 2)
+            parameters.bind(self.otherLongKeyColumn, to: "other_long_key_column", maxLength: 100, at: 2)
             parameters.bind(self.id, at: 3)
         }
     }
@@ -356,7 +356,7 @@ nonisolated extension Member {
         @inlinable
         func bind(to parameters: inout Parameters) throws {
             parameters.bind(self.id, at: 1)
-            parameters.bind(self.name, at: 2)
+            parameters.bind(self.name, to: "name", maxLength: 80, at: 2)
             parameters.bind(self.born, at: 3)
             try parameters.bind(self.joined, at: 4)
             try parameters.bind((self.left ?? nil), at: 5)
@@ -369,7 +369,7 @@ nonisolated extension Member {
             try parameters.bindJSON(self.extra, at: 12)
             try parameters.bindJSON(self.settings, at: 13)
             parameters.bind(self.rank?.rawValue, at: 14)
-            parameters.bind(self.nick?.rawValue, at: 15)
+            parameters.bind(self.nick?.rawValue, to: "nickname", maxLength: 20, at: 15)
             parameters.bind(self.since, at: 16)
             try parameters.bind(self.at, at: 17)
             parameters.bind(self.token, at: 18)
@@ -422,7 +422,7 @@ nonisolated extension Loan {
             parameters.bind(self.tagName, at: 2)
             parameters.bind(self.previous, at: 3)
             parameters.bind(self.long, at: 4)
-            parameters.bind(self.other, at: 5)
+            parameters.bind(self.other, to: "other", maxLength: 100, at: 5)
             parameters.bind(self.returned, at: 6)
         }
     }
@@ -449,8 +449,8 @@ nonisolated extension Chapter {
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(self.title, at: 1)
-            parameters.bind(self.first, at: 2)
+            parameters.bind(self.title, to: "title", maxLength: 40, at: 1)
+            parameters.bind(self.first, to: "first", maxLength: 40, at: 2)
         }
     }
 }
@@ -476,8 +476,8 @@ nonisolated extension Page {
 
         @inlinable
         func bind(to parameters: inout Parameters) {
-            parameters.bind(self.title, at: 1)
-            parameters.bind(self.chapter, at: 2)
+            parameters.bind(self.title, to: "title", maxLength: 40, at: 1)
+            parameters.bind(self.chapter, to: "chapter", maxLength: 40, at: 2)
         }
     }
 }

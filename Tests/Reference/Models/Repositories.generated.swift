@@ -119,7 +119,7 @@ nonisolated extension Repository where Model == Order {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Order.Draft> & Sendable) async throws {
-        try await session.executeAll(OrderStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(OrderStatements.insert, copy: OrderStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -235,7 +235,7 @@ nonisolated extension Repository where Model == Kind {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Kind.Draft> & Sendable) async throws {
-        try await session.executeAll(KindStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(KindStatements.insert, copy: KindStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -269,7 +269,7 @@ nonisolated extension Repository where Model == Kind {
     @discardableResult
     public func update(_ row: Kind) async throws -> Bool {
         try await session.execute(KindStatements.update) { parameters in
-            parameters.bind(row.name, at: 1)
+            parameters.bind(row.name, to: "name", maxLength: 20, at: 1)
             parameters.bind(row.id, at: 2)
         }.affectedRows > 0
     }
@@ -336,7 +336,7 @@ nonisolated extension Repository where Model == Tag {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Tag.Draft> & Sendable) async throws {
-        try await session.executeAll(TagStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(TagStatements.insert, copy: TagStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -425,7 +425,11 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<EventsWithARatherLongName.Draft> & Sendable) async throws {
-        try await session.executeAll(EventsWithARatherLongNameStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(
+            EventsWithARatherLongNameStatements.insert,
+            copy: EventsWithARatherLongNameStatements.copy,
+            drafts
+        ) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -554,7 +558,11 @@ nonisolated extension Repository where Model == Counter {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Counter.Draft> & Sendable) async throws {
-        try await session.executeAll(CounterStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(
+            CounterStatements.insert,
+            copy: CounterStatements.copy,
+            drafts
+        ) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -651,7 +659,7 @@ nonisolated extension Repository where Model == Word {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Word.Draft> & Sendable) async throws {
-        try await session.executeAll(WordStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(WordStatements.insert, copy: WordStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -768,7 +776,7 @@ nonisolated extension Repository where Model == Target {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Target.Draft> & Sendable) async throws {
-        try await session.executeAll(TargetStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(TargetStatements.insert, copy: TargetStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -894,7 +902,7 @@ nonisolated extension Repository where Model == Member {
     @discardableResult
     public func update(_ row: Member) async throws -> Bool {
         try await session.execute(MemberStatements.update) { parameters in
-            parameters.bind(row.name, at: 1)
+            parameters.bind(row.name, to: "name", maxLength: 80, at: 1)
             parameters.bind(row.born, at: 2)
             try parameters.bind(row.joined, at: 3)
             try parameters.bind(row.left, at: 4)
@@ -907,7 +915,7 @@ nonisolated extension Repository where Model == Member {
             try parameters.bindJSON(row.extra, at: 11)
             try parameters.bindJSON(row.settings, at: 12)
             parameters.bind(row.rank.rawValue, at: 13)
-            parameters.bind(row.nick?.rawValue, at: 14)
+            parameters.bind(row.nick?.rawValue, to: "nickname", maxLength: 20, at: 14)
             parameters.bind(row.since, at: 15)
             try parameters.bind(row.at, at: 16)
             parameters.bind(row.token, at: 17)
@@ -970,7 +978,7 @@ nonisolated extension Repository where Model == Loan {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Loan.Draft> & Sendable) async throws {
-        try await session.executeAll(LoanStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(LoanStatements.insert, copy: LoanStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -984,7 +992,7 @@ nonisolated extension Repository where Model == Loan {
             parameters.bind(row.tagName, at: 2)
             parameters.bind(row.previous, at: 3)
             parameters.bind(row.long, at: 4)
-            parameters.bind(row.other, at: 5)
+            parameters.bind(row.other, to: "other", maxLength: 100, at: 5)
             parameters.bind(row.returned, at: 6)
             parameters.bind(row.id.rawValue, at: 7)
         }.affectedRows > 0
@@ -1052,7 +1060,11 @@ nonisolated extension Repository where Model == Chapter {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Chapter.Draft> & Sendable) async throws {
-        try await session.executeAll(ChapterStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(
+            ChapterStatements.insert,
+            copy: ChapterStatements.copy,
+            drafts
+        ) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -1085,7 +1097,7 @@ nonisolated extension Repository where Model == Chapter {
     @discardableResult
     public func update(_ row: Chapter) async throws -> Bool {
         try await session.execute(ChapterStatements.update) { parameters in
-            parameters.bind(row.first, at: 1)
+            parameters.bind(row.first, to: "first", maxLength: 40, at: 1)
             parameters.bind(row.title, at: 2)
         }.affectedRows > 0
     }
@@ -1152,7 +1164,7 @@ nonisolated extension Repository where Model == Page {
     /// - Throws: `DatabaseError`
     @inlinable
     public func insert(contentsOf drafts: some Sequence<Page.Draft> & Sendable) async throws {
-        try await session.executeAll(PageStatements.insert, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(PageStatements.insert, copy: PageStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
     /// Inserts a row, or where one exists with the same `target`, gives that the draft's values. Returns the row.
@@ -1185,7 +1197,7 @@ nonisolated extension Repository where Model == Page {
     @discardableResult
     public func update(_ row: Page) async throws -> Bool {
         try await session.execute(PageStatements.update) { parameters in
-            parameters.bind(row.chapter, at: 1)
+            parameters.bind(row.chapter, to: "chapter", maxLength: 40, at: 1)
             parameters.bind(row.title, at: 2)
         }.affectedRows > 0
     }

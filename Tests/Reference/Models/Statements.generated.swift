@@ -147,6 +147,14 @@ nonisolated enum OrderStatements {
             postgresql: "DELETE FROM \"order\" WHERE \"class\" = $1 AND \"Number\" = $2"
         )
     }
+
+    @inlinable
+    static var copy: String {
+        """
+        COPY "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") FROM STDIN (FORMAT \
+        binary)
+        """
+    }
 }
 
 @usableFromInline
@@ -225,6 +233,11 @@ nonisolated enum KindStatements {
             postgresql: "DELETE FROM \"categories\" WHERE \"id\" = $1"
         )
     }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"categories\" (\"id\", \"name\") FROM STDIN (FORMAT binary)"
+    }
 }
 
 @usableFromInline
@@ -278,6 +291,11 @@ nonisolated enum TagStatements {
             sqlite: "DELETE FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "DELETE FROM \"tag\" WHERE \"name\" = $1"
         )
+    }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"tag\" (\"name\") FROM STDIN (FORMAT binary)"
     }
 }
 
@@ -374,6 +392,14 @@ nonisolated enum EventsWithARatherLongNameStatements {
                 """
         )
     }
+
+    @inlinable
+    static var copy: String {
+        """
+        COPY "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") FROM STDIN (FORMAT \
+        binary)
+        """
+    }
 }
 
 @usableFromInline
@@ -400,6 +426,11 @@ nonisolated enum SettingStatements {
                 SET "volume" = excluded."volume", "muted" = excluded."muted" RETURNING "volume", "key", "muted"
                 """
         )
+    }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"settings\" (\"volume\", \"key\", \"muted\") FROM STDIN (FORMAT binary)"
     }
 }
 
@@ -448,6 +479,11 @@ nonisolated enum CounterStatements {
             sqlite: "DELETE FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"counters\" WHERE \"id\" = $1"
         )
+    }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"counters\" (\"value\") FROM STDIN (FORMAT binary)"
     }
 }
 
@@ -530,6 +566,11 @@ nonisolated enum WordStatements {
             postgresql: "DELETE FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
     }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"words\" (\"session\", \"parameters\", \"row\", \"draft\", \"change\") FROM STDIN (FORMAT binary)"
+    }
 }
 
 @usableFromInline
@@ -607,6 +648,11 @@ nonisolated enum TargetStatements {
             sqlite: "DELETE FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "DELETE FROM \"targets\" WHERE \"draft\" = $1"
         )
+    }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"targets\" (\"target\", \"statement\") FROM STDIN (FORMAT binary)"
     }
 }
 
@@ -849,6 +895,13 @@ nonisolated enum LoanStatements {
             postgresql: "DELETE FROM \"loans\" WHERE \"id\" = $1"
         )
     }
+
+    @inlinable
+    static var copy: String {
+        """
+        COPY "loans" ("member_id", "tag_name", "previous", "long", "other", "returned") FROM STDIN (FORMAT binary)
+        """
+    }
 }
 
 @usableFromInline
@@ -912,6 +965,11 @@ nonisolated enum ChapterStatements {
             postgresql: "DELETE FROM \"chapters\" WHERE \"title\" = $1"
         )
     }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"chapters\" (\"title\", \"first\") FROM STDIN (FORMAT binary)"
+    }
 }
 
 @usableFromInline
@@ -974,5 +1032,10 @@ nonisolated enum PageStatements {
             sqlite: "DELETE FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "DELETE FROM \"pages\" WHERE \"title\" = $1"
         )
+    }
+
+    @inlinable
+    static var copy: String {
+        "COPY \"pages\" (\"title\", \"chapter\") FROM STDIN (FORMAT binary)"
     }
 }

@@ -1,0 +1,123 @@
+#if PostgreSQL
+public import CLibPQ
+
+/// The values of one statement in PostgreSQL's binary format, each after its length, as COPY wants them too.
+///
+/// A connection has one and fills it anew for every statement, so that binding allocates nothing once it has grown.
+@usableFromInline
+final class ParameterEncoder {
+    /// Where a value begins in the buffer, how long it is (-1 for NULL), and its type (0 for the server to infer).
+    @usableFromInline
+    struct Slot: Sendable {
+        @usableFromInline var offset: Int
+        @usableFromInline var length: Int32
+        @usableFromInline var type: Oid
+
+        @usableFromInline static let null = Slot(offset: 0, length: -1, type: 0)
+
+        @inlinable
+        init(offset: Int, length: Int32, type: Oid) {
+            self.offset = offset
+            self.length = length
+            self.type = type
+        }
+    }
+
+    @usableFromInline var slots: [Slot] = []
+    @usableFromInline var buffer = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
+    @usableFromInline var capacity = 1024
+    @usableFromInline var used = 0
+
+    // What libpq takes, made from the slots when they are sent.
+    private var values: [UnsafePointer<CChar>?] = []
+    private var lengths: [Int32] = []
+    private var formats: [Int32] = []
+    private var types: [Oid] = []
+
+    init() {}
+
+    deinit { buffer.deallocate() }
+
+    @inlinable
+    func reset() {
+        slots.removeAll(keepingCapacity: true)
+        used = 0
+    }
+
+    /// Room for a value of so many bytes, at the place of a parameter counted from 1.
+    @inlinable
+    func room(_ count: Int, _ type: Oid, at index: Int32) -> UnsafeMutableRawPointer {
+        let start = used
+        if capacity - start < count + 4 { grow(by: count + 4) }
+        buffer.storeBytes(of: Int32(truncatingIfNeeded: count).bigEndian, toByteOffset: start, as: Int32.self)
+        used = start + 4 + count
+        let slot = Slot(offset: start + 4, length: Int32(truncatingIfNeeded: count), type: type)
+        if Int(index) == slots.count + 1 { slots.append(slot) } else { place(slot, at: index) }
+        return buffer + start + 4
+    }
+
+    @inlinable
+    func null(at index: Int32) {
+        if capacity - used < 4 { grow(by: 4) }
+        buffer.storeBytes(of: Int32(-1), toByteOffset: used, as: Int32.self)
+        used += 4
+        if Int(index) == slots.count + 1 { slots.append(.null) } else { place(.null, at: index) }
+    }
+
+    @inlinable
+    func integer<Value: FixedWidthInteger>(_ value: Value, _ type: Oid, at index: Int32) {
+        room(MemoryLayout<Value>.size, type, at: index).storeBytes(of: value.bigEndian, as: Value.self)
+    }
+
+    @usableFromInline
+    func grow(by count: Int) {
+        let capacity = max(capacity * 2, used + count)
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 8)
+        larger.copyMemory(from: buffer, byteCount: used)
+        buffer.deallocate()
+        buffer = larger
+        self.capacity = capacity
+    }
+
+    /// A parameter that is not bound right after the one before it.
+    @usableFromInline
+    func place(_ slot: Slot, at index: Int32) {
+        guard index >= 1 else { return }
+        while slots.count < index { slots.append(.null) }
+        slots[Int(index) - 1] = slot
+    }
+
+    /// A memory that grew once for a large value is not kept for ever.
+    func shrink() {
+        guard capacity > 1 << 20 else { return }
+        buffer.deallocate()
+        buffer = .allocate(byteCount: 1024, alignment: 8)
+        capacity = 1024
+        used = 0
+    }
+
+    /// The parameters as arguments for libpq.
+    func withArguments<Result>(
+        _ body: (
+            _ count: Int32, _ types: [Oid], _ values: [UnsafePointer<CChar>?], _ lengths: [Int32], _ formats: [Int32]
+        ) -> Result
+    ) -> Result {
+        values.removeAll(keepingCapacity: true)
+        lengths.removeAll(keepingCapacity: true)
+        types.removeAll(keepingCapacity: true)
+        for slot in slots {
+            values.append(
+                slot.length < 0 ? nil : UnsafeRawPointer(buffer + slot.offset).assumingMemoryBound(to: CChar.self))
+            lengths.append(max(0, slot.length))
+            types.append(slot.type)
+        }
+        while formats.count < slots.count { formats.append(1) }
+        return body(Int32(slots.count), types, values, lengths, formats)
+    }
+
+    /// The types, which are a part of what a statement is prepared for.
+    func hashTypes(into hasher: inout Hasher) {
+        for slot in slots { hasher.combine(slot.type) }
+    }
+}
+#endif

@@ -1,0 +1,628 @@
+#if PostgreSQL
+import CLibPQ
+import Synchronization
+
+/// A connection to a PostgreSQL server.
+///
+/// What belongs together travels together: BEGIN, SAVEPOINT and their like wait until there is a statement to send, and
+/// go with it in one flight, as does the preparing of a statement that is new.
+final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
+    // Unchecked: a connection is used by one task at a time (see DriverConnection). `closeEventually` is the only call
+    // from outside, and touches only what is made for that.
+
+    let id: ConnectionID
+    private let wire: Wire
+    private let encoder = ParameterEncoder()
+    private var statements: PreparedStatements
+    private var transaction = TransactionState.none
+    /// Commands that go with the next statement.
+    private var prefix: [String] = []
+    /// What the flight that is being put together is made of.
+    private var steps: [Step] = []
+    private var lastCursor: UInt64 = 0
+    private var isReadOnly = false
+    /// The task in whose transaction this connection is, as the pool knows it.
+    private var writer: Int?
+    /// Whether the connection works, but to no good end.
+    private var isMisplaced = false
+    /// Cursors whose owner is gone, with the rows that they still hold.
+    private let abandoned = Mutex<[AbandonedCursor]>([])
+    // Unowned: whoever holds a lease holds the database as well, and with it the pool.
+    private unowned let pool: PostgreSQLPool
+
+    let longRunningExecutor: any TaskExecutor
+
+    private enum TransactionState {
+        case none
+        /// BEGIN waits for the first statement.
+        case pending
+        case open
+    }
+
+    private enum Step {
+        case control
+        case prepare(PreparedStatement)
+        case statement
+        case sync
+    }
+
+    private struct AbandonedCursor: @unchecked Sendable {
+        // Unchecked: the result belongs to nobody else.
+        let name: String
+        let rows: OpaquePointer
+    }
+
+    /// Takes over a connection that is open and configured.
+    init(id: ConnectionID, wire: Wire, executor: LongRunningExecutor, capacity: Int, pool: PostgreSQLPool) {
+        self.id = id
+        self.wire = wire
+        self.pool = pool
+        longRunningExecutor = executor
+        statements = PreparedStatements(capacity: capacity)
+    }
+
+    var isUsable: Bool { !wire.isBroken && !isMisplaced }
+
+    func close() {
+        clearAbandoned()
+        wire.close()
+    }
+
+    deinit {
+        clearAbandoned()
+    }
+
+    func giveBack() {
+        encoder.shrink()
+        if !isUsable || (transaction == .none && wire.transactionStatus == PQTRANS_IDLE) {
+            return pool.giveBack(self)
+        }
+        // A transaction that is open here, as that of a stream, would swallow the statements of whoever comes next.
+        Task.detached { [pool] in
+            await self.rollback()
+            pool.giveBack(self)
+        }
+    }
+
+    /// Whether the server answers.
+    func isAlive() async -> Bool {
+        wire.sync()
+        PQclear(await wire.next(isCancellable: false))
+        return !wire.isBroken
+    }
+
+    // Statements are stopped while they are waited for, not from here.
+    func interrupt() {}
+
+    // MARK: Statements
+
+    func open(
+        _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
+    ) async throws -> Cursor {
+        try fill(statement, bind)
+        if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
+        let result = try await perform(statement)
+        return Cursor(handle: result, privateToken: 0, statement: statement)
+    }
+
+    func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
+        try fill(statement, bind)
+        let result = try await perform(statement)
+        defer { PQclear(result) }
+        var outcome = Outcome(affectedRows: Self.affectedRows(result), generatedKey: 0)
+        if PQntuples(result) == 1, PQnfields(result) == 1 {
+            outcome.generatedKey = (try? Row(handle: result, number: 0).int64(0)) ?? 0
+        }
+        return outcome
+    }
+
+    private func fill(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws {
+        var parameters = Parameters(encoder)
+        do {
+            try bind(&parameters)
+            try parameters.check(statement)
+        } catch var error as DatabaseError {
+            error.sql = statement.postgresql
+            error.table = statement.table
+            throw error
+        }
+    }
+
+    /// Sends a statement with the encoder's values, and what has to go before it; returns its rows.
+    private func perform(_ statement: Statement) async throws -> OpaquePointer {
+        try requireUncancelled(statement)
+        await forgetEvicted()
+        var prepared = statements.find(statement, encoder)
+        // A transaction of which nothing has been done yet can begin anew.
+        let canRepeat = transaction != .open
+        let prefix = prefix
+        for isLastAttempt in [false, true] {
+            queuePrefix()
+            queue(prepared)
+            wire.sync()
+            steps.append(.sync)
+            var rows: OpaquePointer?
+            let failure = await fly(statement) { rows = $0 }
+            guard let failure else {
+                if let rows { return rows }
+                throw connectionError(statement, isUnknown: false)
+            }
+            PQclear(rows)
+            if failure.isForgotten {
+                statements.removeAll()
+            } else if failure.isStalePlan {
+                statements.remove(prepared)
+            }
+            guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, canRepeat, !wire.isBroken else {
+                throw failure.error
+            }
+            if transaction == .open {
+                await rollback()
+                transaction = .pending
+            }
+            self.prefix = prefix
+            prepared = statements.find(statement, encoder)
+        }
+        throw connectionError(statement, isUnknown: false)
+    }
+
+    private func queuePrefix() {
+        for command in prefix {
+            wire.send(command)
+            steps.append(.control)
+        }
+        prefix.removeAll(keepingCapacity: true)
+        if transaction == .pending { transaction = .open }
+    }
+
+    private func queue(_ prepared: PreparedStatement) {
+        if !prepared.isReady {
+            prepared.name.withUnsafeBufferPointer { name in
+                if let start = name.baseAddress { wire.sendPrepare(start, prepared.sql, encoder) }
+            }
+            steps.append(.prepare(prepared))
+            // So that it is not sent again in the same flight; the result corrects this.
+            prepared.isReady = true
+        }
+        prepared.name.withUnsafeBufferPointer { name in
+            if let start = name.baseAddress { wire.sendPrepared(start, encoder) }
+        }
+        steps.append(.statement)
+    }
+
+    /// Why a flight failed.
+    private struct Failure {
+        var error: DatabaseError
+        /// The number of the step that failed.
+        var step = 0
+        var isStalePlan = false
+        var isForgotten = false
+    }
+
+    /// Reads the results of the flight that has been queued, hands each statement's rows to `receive`, which frees them,
+    /// and returns the first failure.
+    ///
+    /// - Parameter isCancellable: `false` for what has to be done whatever becomes of the task.
+    private func fly(
+        _ statement: Statement, isCancellable: Bool = true, commits: Bool = false,
+        _ receive: (OpaquePointer) -> Void
+    ) async -> Failure? {
+        var failure: Failure?
+        if isCancellable { wire.arm() }
+        reading: for (number, step) in steps.enumerated() {
+            while true {
+                guard let result = await wire.next(isCancellable: isCancellable) else { break reading }
+                let status = PQresultStatus(result)
+                if status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE {
+                    if failure == nil {
+                        failure = self.failure(result, statement)
+                        failure?.step = number
+                    }
+                }
+                if status == PGRES_EMPTY_QUERY, failure == nil {
+                    failure = Failure(
+                        error: DatabaseError(.syntax, "the statement is empty", sql: statement.postgresql), step: number
+                    )
+                }
+                if case .statement = step, status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK {
+                    receive(result)
+                } else {
+                    if case .prepare(let prepared) = step { prepared.isReady = status == PGRES_COMMAND_OK }
+                    PQclear(result)
+                }
+                // An error at the very end, as that of a deferred constraint, comes before the sync's own result.
+                if case .sync = step, status != PGRES_PIPELINE_SYNC { continue }
+                break
+            }
+        }
+        steps.removeAll(keepingCapacity: true)
+        let isAutomatic = statement.isWrite && transaction == .none
+        return await settled(failure, statement, commits: commits || isAutomatic, isCancellable: isCancellable)
+    }
+
+    /// A failure with what else is to be said of it, once nothing is under way any more.
+    private func settled(
+        _ failure: Failure?, _ statement: Statement, commits: Bool, isCancellable: Bool = true
+    ) async -> Failure? {
+        var failure = failure
+        if wire.isBroken, failure?.error.nativeCode == nil {
+            failure = Failure(error: connectionError(statement, isUnknown: commits))
+        }
+        if isCancellable, await wire.disarm(), let code = failure?.error.nativeCode, code == "57014" {
+            failure?.error.code = .cancelled
+            failure?.error.message = "the statement was stopped because its task was cancelled"
+        }
+        return failure
+    }
+
+    private func failure(_ result: OpaquePointer, _ statement: Statement) -> Failure {
+        let report = PostgreSQLReport(result, wire.handle)
+        // After a fail-over a server that takes no writes is the wrong one; the next connection looks for the right one.
+        if report.endsConnection || (report.state == "25006" && !isReadOnly) { isMisplaced = true }
+        return Failure(
+            error: .postgres(report, statement), isStalePlan: report.isStalePlan, isForgotten: report.isForgotten)
+    }
+
+    private func connectionError(_ statement: Statement, isUnknown: Bool) -> DatabaseError {
+        let reason = PostgreSQLReport.trimmed(PQerrorMessage(wire.handle))
+        return DatabaseError(
+            isUnknown ? .commitUnknown : .connection,
+            isUnknown
+                ? "the connection broke before the server confirmed the change, so it may or may not have taken effect "
+                    + "(\(reason))"
+                : "the connection to the server broke (\(reason))",
+            table: statement.table.isEmpty ? nil : statement.table, sql: statement.postgresql)
+    }
+
+    private func requireUncancelled(_ statement: Statement) throws {
+        guard Task.isCancelled else { return }
+        throw DatabaseError(
+            .cancelled, "the task was cancelled before the statement was sent", sql: statement.postgresql)
+    }
+
+    /// Tells the server which prepared statements it need not keep. In a flight of its own and outside transactions,
+    /// since one that it has forgotten by itself is an error.
+    private func forgetEvicted() async {
+        guard transaction == .none, !statements.evicted.isEmpty else { return }
+        for name in statements.takeEvicted() {
+            wire.send("DEALLOCATE \(name)")
+            steps.append(.control)
+            wire.sync()
+            steps.append(.sync)
+        }
+        _ = await fly(Self.control, isCancellable: false) { PQclear($0) }
+    }
+
+    private static func affectedRows(_ result: OpaquePointer) -> Int {
+        PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
+    }
+
+    // MARK: Cursors
+
+    /// How many rows one fetch of a stream brings.
+    private static let rowsPerFetch: Int32 = 512
+
+    /// A cursor of the server's, from which rows are fetched as they are wanted, so that other statements can run in
+    /// between. Outside a transaction it has one of its own, which ends when the connection is given back.
+    private func openCursor(_ statement: Statement) async throws -> Cursor {
+        try requireUncancelled(statement)
+        if transaction == .none {
+            prefix = ["BEGIN READ ONLY"]
+            transaction = .pending
+        }
+        lastCursor += 1
+        let sql = statement.id >= 0 ? statement.postgresql : NumberedPlaceholders.sql(statement.postgresql)
+        queuePrefix()
+        wire.send("DECLARE rosey_cursor_\(lastCursor) NO SCROLL CURSOR FOR \(sql)", encoder)
+        steps.append(.control)
+        return Cursor(
+            handle: try await fetch(lastCursor, statement), privateToken: lastCursor, statement: statement)
+    }
+
+    private func fetch(_ token: UInt64, _ statement: Statement) async throws -> OpaquePointer {
+        queuePrefix()
+        wire.send("FETCH \(Self.rowsPerFetch) FROM rosey_cursor_\(token)")
+        steps.append(.statement)
+        wire.sync()
+        steps.append(.sync)
+        var rows: OpaquePointer?
+        let failure = await fly(statement) { rows = $0 }
+        if let failure {
+            PQclear(rows)
+            throw failure.error
+        }
+        guard let rows else { throw connectionError(statement, isUnknown: false) }
+        return rows
+    }
+
+    func advance(_ cursor: inout Cursor) throws -> Advance {
+        let next = cursor.rowNumber + 1
+        if next < PQntuples(cursor.handle) {
+            // Decoding a great many rows lets others have the thread now and then.
+            if next & 4095 == 4095, !cursor.hasYielded {
+                cursor.hasYielded = true
+                return .wait
+            }
+            cursor.hasYielded = false
+            cursor.rowNumber = next
+            return .row
+        }
+        return cursor.privateToken != 0 && PQntuples(cursor.handle) == Self.rowsPerFetch ? .wait : .done
+    }
+
+    func waitToAdvance(_ cursor: inout Cursor) async throws {
+        if cursor.hasYielded { return await Task.yield() }
+        try requireUncancelled(cursor.statement)
+        let rows = try await fetch(cursor.privateToken, cursor.statement)
+        PQclear(cursor.handle)
+        cursor.handle = rows
+        cursor.rowNumber = -1
+    }
+
+    func allowLongRunning(_ cursor: inout Cursor) {}
+
+    func close(_ cursor: Cursor) {
+        PQclear(cursor.handle)
+        if cursor.privateToken != 0, transaction == .open { prefix.append("CLOSE rosey_cursor_\(cursor.privateToken)") }
+    }
+
+    func closeEventually(_ cursor: Cursor) {
+        abandoned.withLock {
+            $0.append(AbandonedCursor(name: "rosey_cursor_\(cursor.privateToken)", rows: cursor.handle))
+        }
+    }
+
+    private func clearAbandoned() {
+        let cursors = abandoned.withLock { list in
+            defer { list = [] }
+            return list
+        }
+        for cursor in cursors {
+            PQclear(cursor.rows)
+            if transaction == .open { prefix.append("CLOSE \(cursor.name)") }
+        }
+    }
+
+    // MARK: Many rows
+
+    /// How many statements go in one flight. More would only make memory grow.
+    private static let flightLength = 512
+    /// From how many rows on COPY is faster than a flight of inserts, although it takes a round trip more.
+    private static let copyThreshold = 32
+
+    func runRepeatedly(
+        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        try requireUncancelled(statement)
+        guard try fillNext(statement, bindNext) else { return }
+        if let copy, count == 0 || count >= Self.copyThreshold {
+            return try await self.copy(copy, statement, bindNext)
+        }
+        do {
+            try await insertInFlights(statement, isAlone: isAlone, bindNext)
+        } catch {
+            if isAlone { await rollback() }
+            throw error
+        }
+    }
+
+    private func fillNext(_ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool) throws -> Bool {
+        var hasNext = false
+        try fill(statement) { hasNext = try bindNext(&$0) }
+        return hasNext
+    }
+
+    /// BEGIN goes with the first row and COMMIT with the last, where there is no transaction around.
+    private func insertInFlights(
+        _ statement: Statement, isAlone: Bool, _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        await forgetEvicted()
+        if isAlone {
+            prefix = ["BEGIN"]
+            transaction = .pending
+        }
+        var hasNext = true
+        while hasNext {
+            queuePrefix()
+            var bindFailure: (any Error)?
+            for number in 1...Self.flightLength {
+                queue(statements.find(statement, encoder))
+                if number.isMultiple(of: 64) { await wire.flush() }
+                do {
+                    hasNext = try fillNext(statement, bindNext)
+                } catch {
+                    bindFailure = error
+                    hasNext = false
+                }
+                if !hasNext { break }
+            }
+            let commits = isAlone && !hasNext && bindFailure == nil
+            if commits {
+                wire.send("COMMIT")
+                steps.append(.control)
+            }
+            wire.sync()
+            steps.append(.sync)
+            let failure = await fly(statement, commits: commits) { PQclear($0) }
+            if let failure { throw failure.error }
+            if commits { transaction = .none }
+            if let bindFailure { throw bindFailure }
+        }
+    }
+
+    /// Sends the rows by COPY, in the binary format. It takes effect as a whole by itself.
+    private func copy(
+        _ sql: String, _ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        if !prefix.isEmpty {
+            queuePrefix()
+            wire.sync()
+            steps.append(.sync)
+            if let failure = await fly(statement, { PQclear($0) }) { throw failure.error }
+        }
+        wire.arm()
+        var result: OpaquePointer?
+        var bindFailure: (any Error)?
+        switch await wire.beginCopy(sql) {
+        case .refused(let refusal): result = refusal
+        case .started:
+            var data = CopyData()
+            do {
+                repeat {
+                    data.append(encoder)
+                    if data.isFull {
+                        try requireUncancelled(statement)
+                        guard await data.send(wire) else { break }
+                    }
+                } while try fillNext(statement, bindNext)
+            } catch {
+                bindFailure = error
+            }
+            if bindFailure == nil {
+                data.appendEnd()
+                _ = await data.send(wire)
+            }
+            result = await wire.endCopy(giveUp: bindFailure == nil ? nil : "given up")
+        }
+        var failure: Failure?
+        if let result {
+            if PQresultStatus(result) != PGRES_COMMAND_OK { failure = self.failure(result, statement) }
+            PQclear(result)
+        }
+        failure = await settled(failure, statement, commits: transaction == .none)
+        if let bindFailure, !wire.isBroken { throw bindFailure }
+        if let failure { throw failure.error }
+    }
+
+    // MARK: Scripts
+
+    private static let control = Statement("", .read, table: "")
+
+    func runScript(_ sql: String) async throws {
+        let commands = try SQLScript.commands(sql)
+        if commands.isEmpty { return }
+        queuePrefix()
+        let sentBefore = steps.count
+        for command in commands {
+            wire.send(command)
+            steps.append(.control)
+        }
+        wire.sync()
+        steps.append(.sync)
+        let failure = await fly(Statement(sql, .bulkWrite, table: "")) { PQclear($0) }
+        guard let failure else { return }
+        var error = failure.error
+        // The first that did not get through is the one that failed.
+        if failure.step >= sentBefore, failure.step - sentBefore < commands.count {
+            error.sql = commands[failure.step - sentBefore]
+        }
+        throw error
+    }
+
+    // MARK: Transactions
+
+    func begin(_ access: Access, _ options: TransactionOptions) async throws {
+        var command = "BEGIN"
+        // A transaction that reads sees one state throughout, as on SQLite.
+        let isolation = options.isolation ?? (access == .read ? .repeatableRead : nil)
+        if let isolation { command += " ISOLATION LEVEL \(isolation.postgresql)" }
+        if access == .read { command += " READ ONLY" }
+        if options.isDeferrable { command += " DEFERRABLE" }
+        prefix = [command]
+        transaction = .pending
+        isReadOnly = access == .read
+        if access == .write { writer = pool.writers.insertCurrent() }
+    }
+
+    func commit() async throws {
+        defer { endTransaction() }
+        if transaction == .pending {
+            prefix = []
+            transaction = .none
+            return
+        }
+        queuePrefix()
+        wire.send("COMMIT")
+        steps.append(.statement)
+        wire.sync()
+        steps.append(.sync)
+        var tag = ""
+        let failure = await fly(Self.commitStatement, isCancellable: false, commits: true) { result in
+            tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
+            PQclear(result)
+        }
+        if let failure { throw failure.error }
+        transaction = .none
+        if tag != "COMMIT" {
+            throw DatabaseError(
+                .transactionFailed, "the server rolled the transaction back, since a statement of it had failed")
+        }
+    }
+
+    private func endTransaction() {
+        isReadOnly = false
+        if let writer { pool.writers.remove(writer) }
+        writer = nil
+    }
+
+    func rollback() async {
+        endTransaction()
+        prefix = []
+        steps = []
+        defer { transaction = .none }
+        guard transaction == .open || wire.transactionStatus != PQTRANS_IDLE, !wire.isBroken else { return }
+        wire.send("ROLLBACK")
+        steps.append(.control)
+        wire.sync()
+        steps.append(.sync)
+        if await fly(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
+    }
+
+    func savepoint(_ depth: Int) async throws {
+        prefix.append("SAVEPOINT s\(depth)")
+    }
+
+    func releaseSavepoint(_ depth: Int) async throws {
+        // One that nothing was done in was never sent.
+        if prefix.last == "SAVEPOINT s\(depth)" { prefix.removeLast() } else { prefix.append("RELEASE s\(depth)") }
+    }
+
+    func rollbackToSavepoint(_ depth: Int) async throws {
+        guard isUsable else { throw connectionError(Self.control, isUnknown: false) }
+        if let unsent = prefix.firstIndex(of: "SAVEPOINT s\(depth)") {
+            prefix.removeSubrange(unsent...)
+        } else {
+            // What has not been sent since belongs to what is undone.
+            prefix = ["ROLLBACK TO s\(depth)", "RELEASE s\(depth)"]
+        }
+    }
+
+    /// Names the lock that lets one process migrate at a time: "rosey" in ASCII.
+    private static let migrationLock = Statement(
+        "SELECT pg_advisory_xact_lock(\(0x72_6f_73_65_79))", .write, table: "")
+    private static let commitStatement = Statement("COMMIT", .write, table: "")
+
+    func beginMigration() async throws {
+        try await begin(.write, TransactionOptions())
+        encoder.reset()
+        PQclear(try await perform(Self.migrationLock))
+    }
+
+    func commitMigration() async throws {
+        try await commit()
+    }
+
+    func endMigration() async {}
+}
+
+extension IsolationLevel {
+    fileprivate var postgresql: String {
+        switch self {
+        case .readCommitted: "READ COMMITTED"
+        case .repeatableRead: "REPEATABLE READ"
+        case .serializable: "SERIALIZABLE"
+        }
+    }
+}
+#endif

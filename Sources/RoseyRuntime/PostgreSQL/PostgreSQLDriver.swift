@@ -1,0 +1,75 @@
+#if PostgreSQL
+import Synchronization
+
+/// Lends connections to a PostgreSQL server, and for reading to the replicas that follow it.
+final class PostgreSQLDriver: Driver {
+    let dialect = Dialect.postgresql
+    private let primary: PostgreSQLPool
+    private let replicas: [PostgreSQLPool]
+    private let nextReplica = Atomic<Int>(0)
+
+    /// - Throws: ``DatabaseError/Code/connection`` where the primary cannot be reached. Replicas may come later.
+    init(_ url: DatabaseURL, _ configuration: DatabaseConfiguration) async throws {
+        let settings = configuration.postgresql
+        func pool(_ url: DatabaseURL, isReplica: Bool) throws -> PostgreSQLPool {
+            guard url.location == .postgresql else {
+                throw DatabaseError(.misuse, "a replica of a PostgreSQL database has a postgresql:// address")
+            }
+            return PostgreSQLPool(
+                try PostgreSQLConnector(url, configuration),
+                PoolConfiguration(
+                    minimum: isReplica ? 0 : settings.minimumConnections, maximum: settings.maximumConnections,
+                    waitTimeout: configuration.lockTimeout, maximumLifetime: settings.maximumLifetime,
+                    idleTimeout: settings.idleTimeout, keepAliveAfter: settings.keepAliveAfter),
+                isReplica: isReplica)
+        }
+        primary = try pool(url, isReplica: false)
+        replicas = try settings.replicas.map { try pool($0, isReplica: true) }
+        do {
+            try await primary.start()
+        } catch {
+            await primary.close()
+            throw error
+        }
+    }
+
+    func tryLease(_ access: Access) throws -> (any DriverConnection)? {
+        if access == .write, primary.writers.containsCurrent { throw Self.waitsForItself }
+        return try primary.tryLease()
+    }
+
+    func lease(_ access: Access) async throws -> any DriverConnection {
+        if access == .write, primary.writers.containsCurrent { throw Self.waitsForItself }
+        return try await primary.lease()
+    }
+
+    /// The replicas in turn, those left out that cannot be reached, and the primary if none can.
+    func leaseReader() async throws -> any DriverConnection {
+        if !replicas.isEmpty {
+            let first = nextReplica.wrappingAdd(1, ordering: .relaxed).oldValue & 0xffff_ffff
+            for offset in replicas.indices {
+                let replica = replicas[(first + offset) % replicas.count]
+                do {
+                    if let free = try replica.tryLease() { return free }
+                    // One that is out of reach is tried again in the background, not while somebody waits.
+                    if replica.isHealthy { return try await replica.lease() }
+                    replica.retry()
+                } catch let error as DatabaseError where error.code == .connection || error.code == .timeout {
+                    continue
+                }
+            }
+        }
+        if let free = try primary.tryLease() { return free }
+        return try await primary.lease()
+    }
+
+    func close() async {
+        for pool in replicas + [primary] { await pool.close() }
+    }
+
+    private static let waitsForItself = DatabaseError(
+        .misuse,
+        "this call inside a transaction is not part of it, and might wait for the transaction's own end; "
+            + "use the transaction that the closure was given, as in `tx.users.find(…)`")
+}
+#endif

@@ -1,0 +1,134 @@
+#if PostgreSQL
+import CLibPQ
+
+extension DatabaseError {
+    /// What a failed result says, in our words. Never its DETAIL, HINT or CONTEXT, which show values.
+    static func postgres(_ report: PostgreSQLReport, _ statement: Statement?) -> DatabaseError {
+        var error = report.error
+        if error.table == nil, let table = statement?.table, !table.isEmpty { error.table = table }
+        error.sql = statement?.postgresql
+        // A statement that had its placeholders rewritten has other positions.
+        if let statement, statement.id >= 0 || !statement.postgresql.utf8.contains(UInt8(ascii: "?")) {
+            error.position = report.position
+        }
+        error.nativeCode = report.state.isEmpty ? nil : report.state
+        return error
+    }
+}
+
+/// The fields of a failed result.
+struct PostgreSQLReport {
+    /// SQLSTATE; empty where libpq itself reports, which it does of broken connections.
+    let state: String
+    let message: String
+    let table: String?
+    let column: String?
+    let constraint: String?
+    let position: Int?
+    /// The function of the server that reported.
+    let function: String?
+    /// Whether the server closes the connection after this.
+    let endsConnection: Bool
+    /// The columns of a unique key: `a, b`.
+    let keyColumns: String?
+
+    init(_ result: OpaquePointer?, _ connection: OpaquePointer) {
+        func field(_ code: Character) -> String? {
+            guard let result, let ascii = code.asciiValue,
+                let text = PQresultErrorField(result, Int32(ascii)).map({ String(cString: $0) })
+            else { return nil }
+            return text.isEmpty ? nil : text
+        }
+        state = field("C") ?? ""
+        message = field("M") ?? Self.trimmed(result.flatMap { PQresultErrorMessage($0) } ?? PQerrorMessage(connection))
+        table = field("t")
+        column = field("c")
+        constraint = field("n")
+        position = field("P").flatMap { Int($0) }
+        function = field("R")
+        keyColumns = Self.keyColumns(field("D"))
+        endsConnection = ["FATAL", "PANIC"].contains(field("V"))
+    }
+
+    /// The columns in a detail such as `Key (a, b)=(1, 2) already exists.`, and nothing of their values.
+    private static func keyColumns(_ detail: String?) -> String? {
+        guard let detail, let start = detail.firstIndex(of: "("), let end = detail.firstRange(of: ")=(") else {
+            return nil
+        }
+        return detail[detail.index(after: start)..<end.lowerBound].split(separator: ", ").map { column in
+            guard column.hasPrefix("\""), column.hasSuffix("\""), column.count > 1 else { return String(column) }
+            return String(column.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+        }.joined(separator: ", ")
+    }
+
+    /// libpq ends its messages with a line end, and goes on about what "probably" happened in further lines.
+    static func trimmed(_ message: UnsafePointer<CChar>?) -> String {
+        let text = message.map { String(cString: $0) } ?? ""
+        return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "the connection is broken"
+    }
+
+    /// A plan that a migration has made useless while it was prepared.
+    var isStalePlan: Bool { state == "0A000" && function == "RevalidateCachedQuery" }
+    /// A prepared statement that is gone, as after DISCARD.
+    var isForgotten: Bool { state == "26000" }
+
+    var error: DatabaseError {
+        let name = table ?? "the table"
+        switch state {
+        case "23505":
+            var error = make(.unique, "a row of \(name) with the same \(keyColumns ?? "values") exists")
+            error.column = keyColumns
+            return error
+        case "23503":
+            return make(.foreignKey, "a referenced row does not exist, or the row is still referenced")
+        case "23502":
+            return make(.notNull, "\(table.map { "\($0)." } ?? "")\(column ?? "a column") must have a value")
+        case "23514": return check
+        case "22001": return make(.tooLong, "a text is longer than its column allows")
+        case "22003": return make(.typeMismatch, "a number is out of the range of its type")
+        case "40001", "40P01": return make(.serialization, "another transaction got in the way; run it again")
+        case "55P03": return make(.timeout, "a lock was not free within the time to wait for one (see lockTimeout)")
+        case "57014":
+            return make(.timeout, "the statement took longer than it may (see statementTimeout)")
+        case "25006": return make(.readOnly, "the database, or this transaction, is for reading only")
+        case "25P02": return make(.transactionFailed, "an earlier statement of this transaction failed")
+        case "25P03":
+            return make(
+                .connection, "the transaction was idle for longer than it may be (see idleInTransactionTimeout)")
+        case "42804": return make(.typeMismatch, message)
+        case "42501": return make(.other, message)
+        case "3D000": return make(.connection, message)
+        case "53100": return make(.full, message)
+        case "54000": return make(.tooLong, "a value is too large for the database")
+        case "58030": return make(.io, message)
+        case "": return make(.connection, message)
+        default: break
+        }
+        return switch state.prefix(2) {
+        // Their messages show values.
+        case "22": make(.typeMismatch, "a value is not one that its type allows")
+        case "08", "57", "28", "53": make(.connection, message)
+        case "42", "3F": make(.syntax, message)
+        case "XX": make(state == "XX000" ? .other : .corrupt, message)
+        default: make(.other, message)
+        }
+    }
+
+    /// The checks that are a column's type have names of their own: the column, a colon, and the type.
+    private var check: DatabaseError {
+        let parts = (constraint ?? "").split(separator: ": ", omittingEmptySubsequences: false)
+        if parts.count >= 2, let type = parts.last, ["timestamp", "date", "enum"].contains(type) {
+            let column = parts.dropLast().joined(separator: ": ")
+            var error = make(.typeMismatch, "the value for \(column) is not one of its type")
+            error.column = column
+            error.constraint = nil
+            return error
+        }
+        return make(.check, "the row does not satisfy \(constraint ?? "a check")")
+    }
+
+    private func make(_ code: DatabaseError.Code, _ message: String) -> DatabaseError {
+        DatabaseError(code, message, constraint: constraint, table: table, column: column)
+    }
+}
+#endif

@@ -1,0 +1,219 @@
+#if PostgreSQL
+import Dispatch
+import Synchronization
+
+/// The connections to one server: what ``PoolState`` decides, carried out.
+final class PostgreSQLPool: Sendable {
+    private struct State {
+        var pool: PoolState<UInt64>
+        var connections: [ConnectionID: PostgreSQLConnection] = [:]
+        var waiters: [UInt64: CheckedContinuation<PostgreSQLConnection, any Error>] = [:]
+        var closers: [CheckedContinuation<Void, Never>] = []
+        var isDrained = false
+        var nextTicket: UInt64 = 0
+        var generator = SystemRandomNumberGenerator()
+        /// Whether who waits is told at once that no connection can be made.
+        var failsFast: Bool
+    }
+
+    private typealias Step = PoolState<UInt64>.Action
+
+    private let state: Mutex<State>
+    private let connector: PostgreSQLConnector
+    private let isReplica: Bool
+    /// The tasks inside a transaction that writes, to tell one that it waits for itself.
+    let writers = TaskSet()
+
+    init(_ connector: PostgreSQLConnector, _ configuration: PoolConfiguration, isReplica: Bool) {
+        self.connector = connector
+        self.isReplica = isReplica
+        state = Mutex(State(pool: PoolState(configuration), failsFast: true))
+    }
+
+    /// Opens the minimum. Where a first connection cannot be made, that is an error now and not when it is waited for.
+    func start() async throws {
+        perform { $0.pool.start(now: .now) }
+        let first = try await lease()
+        giveBack(first)
+        state.withLock { $0.failsFast = isReplica }
+    }
+
+    /// Whether connections could be made when it was last tried.
+    var isHealthy: Bool { state.withLock { $0.pool.summary.connectFailure == nil } }
+
+    /// Tries a server that was out of reach again, when its time has come and without anybody waiting for it.
+    func retry() {
+        guard state.withLock({ $0.waiters.isEmpty }) else { return }
+        Task.detached {
+            if let connection = try? await self.lease() { self.giveBack(connection) }
+        }
+    }
+
+    func tryLease() throws -> PostgreSQLConnection? {
+        try state.withLock { state in
+            if state.pool.isClosed { throw Self.closedError }
+            return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
+        }
+    }
+
+    func lease() async throws -> PostgreSQLConnection {
+        let ticket = state.withLock { state in
+            state.nextTicket += 1
+            return state.nextTicket
+        }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                perform { state in
+                    state.waiters[ticket] = continuation
+                    let actions = state.pool.lease(ticket, now: .now)
+                    // Asked under the lock: a cancellation after this finds the waiter.
+                    return Task.isCancelled ? actions + state.pool.cancel(ticket) : actions
+                }
+            }
+        } onCancel: {
+            perform { $0.pool.cancel(ticket) }
+        }
+    }
+
+    func giveBack(_ connection: PostgreSQLConnection) {
+        perform { $0.pool.giveBack(connection.id, isUsable: connection.isUsable, now: .now) }
+    }
+
+    /// Lends nothing more, waits until all is given back, and closes the connections.
+    func close() async {
+        perform { $0.pool.close() }
+        await withCheckedContinuation { continuation in
+            let isDrained = state.withLock { state in
+                if !state.isDrained { state.closers.append(continuation) }
+                return state.isDrained
+            }
+            if isDrained { continuation.resume() }
+        }
+    }
+
+    // MARK: Carrying out
+
+    private func perform(_ change: (inout State) -> [Step]) {
+        let (steps, served) = state.withLock { state in
+            let steps = change(&state)
+            return (steps, steps.isEmpty ? [] : steps.map { Self.take($0, from: &state) })
+        }
+        for (step, outcome) in zip(steps, served) { perform(step, outcome) }
+    }
+
+    /// What a step needs of the state, taken while the lock is held.
+    private enum Taken {
+        case nothing
+        case connection(PostgreSQLConnection)
+        case waiter(CheckedContinuation<PostgreSQLConnection, any Error>, PostgreSQLConnection?)
+        case closers([CheckedContinuation<Void, Never>])
+    }
+
+    private static func take(_ step: Step, from state: inout State) -> Taken {
+        switch step {
+        case .connect, .setTimer: return .nothing
+        case .check(let id): return state.connections[id].map { .connection($0) } ?? .nothing
+        case .close(let id): return state.connections.removeValue(forKey: id).map { .connection($0) } ?? .nothing
+        case .lend(let id, let ticket):
+            return state.waiters.removeValue(forKey: ticket).map { .waiter($0, state.connections[id]) } ?? .nothing
+        case .fail(let ticket, _): return state.waiters.removeValue(forKey: ticket).map { .waiter($0, nil) } ?? .nothing
+        case .drained:
+            state.isDrained = true
+            defer { state.closers = [] }
+            return .closers(state.closers)
+        }
+    }
+
+    private func perform(_ step: Step, _ taken: Taken) {
+        switch (step, taken) {
+        case (.connect(let id), _): Task.detached { await self.connect(id) }
+        case (.check(let id), .connection(let connection)):
+            Task.detached {
+                let isAlive = await connection.isAlive()
+                self.perform { $0.pool.checked(id, isAlive: isAlive, now: .now) }
+            }
+        case (.lend, .waiter(let continuation, let connection?)): continuation.resume(returning: connection)
+        case (.fail(_, let failure), .waiter(let continuation, _)): continuation.resume(throwing: Self.error(failure))
+        case (.close(let id), .connection(let connection)):
+            Task.detached {
+                // Taking leave of the server may block.
+                await withTaskExecutorPreference(connection.longRunningExecutor) { connection.close() }
+                self.perform { $0.pool.closed(id, now: .now) }
+            }
+        case (.setTimer(let instant), _): setTimer(instant)
+        case (.drained, .closers(let closers)): for closer in closers { closer.resume() }
+        default: break
+        }
+    }
+
+    private func connect(_ id: ConnectionID) async {
+        do throws(DatabaseError) {
+            let connection = try await connector.connect(id, for: self)
+            perform { state in
+                state.connections[id] = connection
+                return state.pool.connected(id, now: .now, using: &state.generator)
+            }
+        } catch {
+            perform { $0.pool.connectFailed(id, reason: error.message, now: .now, using: &$0.generator) }
+            failFast(error)
+        }
+    }
+
+    /// Fails all who wait, where they can go elsewhere.
+    private func failFast(_ error: DatabaseError) {
+        let waiters = state.withLock { state in
+            guard state.failsFast else { return [CheckedContinuation<PostgreSQLConnection, any Error>]() }
+            let waiters = state.waiters
+            state.waiters = [:]
+            for ticket in waiters.keys { _ = state.pool.cancel(ticket) }
+            return Array(waiters.values)
+        }
+        for waiter in waiters { waiter.resume(throwing: error) }
+    }
+
+    private func setTimer(_ instant: ContinuousClock.Instant) {
+        // A day is as good as never: the state looks at its deadlines again.
+        let delay = min(max(ContinuousClock.now.duration(to: instant), .zero), .seconds(86_400))
+        let interval = DispatchTimeInterval.nanoseconds(Int(delay / .nanoseconds(1)) + 1)
+        DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in
+            self?.perform { $0.pool.timer(now: .now) }
+        }
+    }
+
+    private static let closedError = DatabaseError(.closed, "the database is closed")
+
+    private static func error(_ failure: PoolFailure) -> DatabaseError {
+        switch failure {
+        case .closed: closedError
+        case .cancelled: DatabaseError(.cancelled, "the task was cancelled while it waited for a connection")
+        case .timedOut(let duration, let summary):
+            DatabaseError(
+                summary.connectFailure == nil ? .timeout : .connection,
+                "waited \(duration) for a connection (see lockTimeout): \(summary)")
+        }
+    }
+}
+
+/// Tasks, for each to ask whether it is one of them.
+final class TaskSet: Sendable {
+    private let tasks = Mutex<[Int]>([])
+
+    func insertCurrent() -> Int {
+        let task = Self.current
+        tasks.withLock { $0.append(task) }
+        return task
+    }
+
+    func remove(_ task: Int) {
+        tasks.withLock { tasks in
+            if let index = tasks.firstIndex(of: task) { tasks.swapAt(index, tasks.count - 1); tasks.removeLast() }
+        }
+    }
+
+    var containsCurrent: Bool {
+        tasks.withLock { tasks in !tasks.isEmpty && tasks.contains(Self.current) }
+    }
+
+    private static var current: Int { withUnsafeCurrentTask { $0?.hashValue ?? 0 } }
+}
+#endif

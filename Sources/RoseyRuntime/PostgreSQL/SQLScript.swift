@@ -1,0 +1,177 @@
+#if PostgreSQL
+/// A text of many SQL commands, as the commands that it consists of.
+///
+/// They are sent one by one, so that an error can name its command, and so that none of them can end the transaction that
+/// the script runs in. The lexical rules are those of the server, and of psql for the bodies of SQL functions.
+enum SQLScript {
+    /// The commands, without the semicolons between them, and without those that are comments alone.
+    ///
+    /// - Throws: ``DatabaseError/Code/misuse`` for one that would begin or end a transaction.
+    static func commands(_ text: String) throws -> [String] {
+        var scanner = Scanner(text)
+        var commands: [String] = []
+        while let command = scanner.next() {
+            if controlWords.contains(command.firstWord) {
+                throw DatabaseError(
+                    .misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database",
+                    sql: command.text)
+            }
+            commands.append(command.text)
+        }
+        return commands
+    }
+
+    private static let controlWords: Set<String> = [
+        "begin", "start", "commit", "end", "rollback", "abort", "prepare", "savepoint", "release", "copy",
+    ]
+
+    private struct Command {
+        var text = ""
+        var firstWord = ""
+    }
+
+    private struct Scanner {
+        private let bytes: [UInt8]
+        private var position = 0
+
+        init(_ text: String) {
+            bytes = Array(text.utf8)
+        }
+
+        private func byte(_ offset: Int = 0) -> UInt8 {
+            position + offset < bytes.count ? bytes[position + offset] : 0
+        }
+
+        mutating func next() -> Command? {
+            var start = position
+            var command = Command()
+            var hasContent = false
+            // Semicolons inside brackets, and inside the body of an SQL function, end nothing.
+            var depth = 0
+            var bodies = 0
+            var words = 0
+            while position < bytes.count {
+                let byte = byte()
+                switch byte {
+                case UInt8(ascii: ";") where depth == 0 && bodies == 0:
+                    position += 1
+                    if hasContent {
+                        command.text = String(decoding: bytes[start..<position - 1], as: UTF8.self)
+                        return command
+                    }
+                    start = position
+                    continue
+                case UInt8(ascii: "-") where self.byte(1) == UInt8(ascii: "-"):
+                    skipLine()
+                    continue
+                case UInt8(ascii: "/") where self.byte(1) == UInt8(ascii: "*"):
+                    skipComment()
+                    continue
+                case UInt8(ascii: "'"):
+                    skipQuoted(byte, hasEscapes: false)
+                case UInt8(ascii: "\""):
+                    skipQuoted(byte, hasEscapes: false)
+                case UInt8(ascii: "("): depth += 1; position += 1
+                case UInt8(ascii: ")"): depth = max(0, depth - 1); position += 1
+                case UInt8(ascii: "$"): skipDollarQuoted()
+                case _ where Self.isLetter(byte):
+                    let word = word()
+                    words += 1
+                    if words == 1 { command.firstWord = word }
+                    if word == "e", self.byte() == UInt8(ascii: "'") {
+                        skipQuoted(UInt8(ascii: "'"), hasEscapes: true)
+                    } else if command.firstWord == "create", depth == 0 {
+                        if bodies == 0 {
+                            if word == "atomic" { bodies = 1 }
+                        } else if word == "case" || word == "begin" {
+                            bodies += 1
+                        } else if word == "end" {
+                            bodies -= 1
+                        }
+                    }
+                case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), 0x0c:
+                    position += 1
+                    continue
+                default: position += 1
+                }
+                hasContent = true
+            }
+            guard hasContent else { return nil }
+            command.text = String(decoding: bytes[start...], as: UTF8.self)
+            return command
+        }
+
+        private static func isLetter(_ byte: UInt8) -> Bool {
+            byte >= 0x80 || byte == UInt8(ascii: "_")
+                || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
+        }
+
+        /// A word in small letters; the position is after it.
+        private mutating func word() -> String {
+            let start = position
+            while Self.isLetter(byte()) || byte() == UInt8(ascii: "$") || (byte() >= 0x30 && byte() <= 0x39) {
+                position += 1
+            }
+            return String(decoding: bytes[start..<position], as: UTF8.self).lowercased()
+        }
+
+        private mutating func skipLine() {
+            while position < bytes.count, byte() != UInt8(ascii: "\n") { position += 1 }
+        }
+
+        /// Comments can contain comments.
+        private mutating func skipComment() {
+            var depth = 0
+            repeat {
+                if byte() == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*") {
+                    depth += 1
+                    position += 2
+                } else if byte() == UInt8(ascii: "*"), byte(1) == UInt8(ascii: "/") {
+                    depth -= 1
+                    position += 2
+                } else {
+                    position += 1
+                }
+            } while depth > 0 && position < bytes.count
+        }
+
+        private mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool) {
+            position += 1
+            while position < bytes.count {
+                if hasEscapes, byte() == UInt8(ascii: "\\") {
+                    position += 2
+                } else if byte() == quote {
+                    position += 1
+                    return
+                } else {
+                    position += 1
+                }
+            }
+            position = bytes.count
+        }
+
+        /// `$tag$ … $tag$`, or a parameter, which is no quote.
+        private mutating func skipDollarQuoted() {
+            var end = position + 1
+            while end < bytes.count,
+                Self.isLetter(bytes[end]) || (end > position + 1 && bytes[end] >= 0x30 && bytes[end] <= 0x39)
+            {
+                end += 1
+            }
+            guard end < bytes.count, bytes[end] == UInt8(ascii: "$") else {
+                position += 1
+                return
+            }
+            let tag = bytes[position...end]
+            position = end + 1
+            while position < bytes.count {
+                if byte() == UInt8(ascii: "$"), bytes[position...].starts(with: tag) {
+                    position += tag.count
+                    return
+                }
+                position += 1
+            }
+        }
+    }
+}
+#endif
