@@ -14,23 +14,28 @@ struct MigrationTests {
 
     private var two: [Revision] {
         [
-            revision("b2", after: ["a1"], up: "CREATE TABLE second (x);", down: "DROP TABLE second;"),
-            revision("a1", up: "CREATE TABLE first (x);", down: "DROP TABLE first;"),
+            revision("b2", after: ["a1"], up: "CREATE TABLE second (x INTEGER);", down: "DROP TABLE second;"),
+            revision("a1", up: "CREATE TABLE first (x INTEGER);", down: "DROP TABLE first;"),
         ]
     }
 
-    private func withEmptyDatabase(_ body: (Database) async throws -> Void) async throws {
-        let db = try await Database.open(url: "sqlite:///:memory:")
-        try await body(db)
-        await db.close()
+    private func withEmptyDatabase(
+        _ storage: Storage = .memory, _ body: (Database) async throws -> Void
+    ) async throws {
+        try await storage.withURL { url in
+            let db = try await Database.open(url: url, configuration: .patient)
+            try await body(db)
+            await db.close()
+        }
     }
 
     private func tables(_ db: Database) async throws -> [String] {
         try await db.tableSummaries().map(\.name)
     }
 
-    @Test func upInOrderAndDownAgain() async throws {
-        try await withEmptyDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func upInOrderAndDownAgain(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
             #expect(try await db.migrate(two).map(\.id) == ["a1", "b2"])
             #expect(try await db.migrate(two) == [])
             #expect(try await tables(db) == ["first", "second"])
@@ -71,28 +76,34 @@ struct MigrationTests {
         }
     }
 
-    @Test func eachRevisionIsAllOrNothing() async throws {
-        try await withEmptyDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func eachRevisionIsAllOrNothing(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
             let broken =
                 two + [
                     revision(
                         "c3", after: ["b2"],
-                        up: "CREATE TABLE third (x); INSERT INTO first VALUES (1); INSERT INTO nowhere VALUES (1);")
+                        up:
+                            "CREATE TABLE third (x INTEGER); INSERT INTO first VALUES (1); INSERT INTO nowhere VALUES (1);"
+                    )
                 ]
             let error = try await databaseError { try await db.migrate(broken) }
             #expect(error?.message.hasPrefix("revision c3 failed and was undone: ") == true)
-            #expect(error?.sql == " INSERT INTO nowhere VALUES (1);")
+            #expect(error?.sql == "INSERT INTO nowhere VALUES (1)")
             #expect(try await db.tableSummaries().map(\.name) == ["first", "second"])
             #expect(try await db.tableSummaries().allSatisfy { $0.rows == 0 })
             #expect(try await Migrator(db, two).applied().map(\.id) == ["a1", "b2"])
         }
     }
 
-    @Test(arguments: ["COMMIT;", "ROLLBACK;", "BEGIN;", "END;", "ATTACH ':memory:' AS other;"])
-    func scriptsCannotLeaveTheirTransaction(_ sql: String) async throws {
-        try await withEmptyDatabase { db in
+    @Test(
+        arguments: ["COMMIT;", "ROLLBACK;", "BEGIN;", "END;", "/* so */ commit", "ATTACH ':memory:' AS other;"],
+        Storage.allCases)
+    func scriptsCannotLeaveTheirTransaction(_ sql: String, _ storage: Storage) async throws {
+        if sql.hasPrefix("ATTACH"), storage == .postgresql { return }
+        try await withEmptyDatabase(storage) { db in
             let error = try await databaseError {
-                try await db.migrate([revision("a1", up: "CREATE TABLE first (x); \(sql)")])
+                try await db.migrate([revision("a1", up: "CREATE TABLE first (x INTEGER); \(sql)")])
             }
             #expect(error?.code == .misuse)
             #expect(try await tables(db) == [])
@@ -153,17 +164,19 @@ struct MigrationTests {
         }
     }
 
-    @Test func aScriptWithANUL() async throws {
-        try await withEmptyDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func aScriptWithANUL(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
             let error = try await databaseError {
-                try await db.migrate([revision("a1", up: "CREATE TABLE t (x);\0 DROP")])
+                try await db.migrate([revision("a1", up: "CREATE TABLE t (x INTEGER);\0 DROP")])
             }
             #expect(error?.code == .syntax && error?.message.contains("NUL") == true)
         }
     }
 
-    @Test func downgradingToWhatIsNotThere() async throws {
-        try await withEmptyDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func downgradingToWhatIsNotThere(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
             try await db.migrate([two[1]])
             let error = try await databaseError { try await Migrator(db, two).downgrade(to: "b2") }
             #expect(error?.code == .migration)
@@ -171,20 +184,24 @@ struct MigrationTests {
         }
     }
 
-    @Test func anEditedRevisionIsNoticed() async throws {
-        try await withEmptyDatabase { db in
-            try await db.migrate([revision("a1", up: "CREATE TABLE first (x);", down: "DROP TABLE first;")])
+    @Test(arguments: Storage.allCases)
+    func anEditedRevisionIsNoticed(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
+            try await db.migrate([revision("a1", up: "CREATE TABLE first (x INTEGER);", down: "DROP TABLE first;")])
             // White space at line ends is nobody's edit.
-            try await db.migrate([revision("a1", up: "CREATE TABLE first (x);  \r\n\n", down: "DROP TABLE first;")])
+            try await db.migrate([
+                revision("a1", up: "CREATE TABLE first (x INTEGER);  \r\n\n", down: "DROP TABLE first;")
+            ])
             let error = try await databaseError {
-                try await db.migrate([revision("a1", up: "CREATE TABLE first (y);", down: "DROP TABLE first;")])
+                try await db.migrate([revision("a1", up: "CREATE TABLE first (y INTEGER);", down: "DROP TABLE first;")])
             }
             #expect(error?.code == .migration && error?.message.contains("was edited after") == true)
         }
     }
 
-    @Test func aNewerDatabaseIsNoticedAndCanBeTakenBack() async throws {
-        try await withEmptyDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func aNewerDatabaseIsNoticedAndCanBeTakenBack(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
             try await db.migrate(two)
             let older = try Migrator(db, [two[1]])
             let error = try await databaseError { try await older.upgrade() }
@@ -195,8 +212,9 @@ struct MigrationTests {
         }
     }
 
-    @Test func tablesOfSomebodyElseAreLeftAlone() async throws {
-        try await withEmptyDatabase { db in
+    @Test(arguments: Storage.allCases)
+    func tablesOfSomebodyElseAreLeftAlone(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
             try await db.session.run("CREATE TABLE user_stats (username TEXT)")
             let error = try await databaseError { try await db.migrate(RoseyModels.migrations) }
             #expect(error?.code == .migration && error?.message.contains("user_stats") == true)
@@ -228,18 +246,20 @@ struct MigrationTests {
         }
     }
 
-    @Test func manyAtOnceApplyEachRevisionOnce() async throws {
-        let folder = try TemporaryFolder()
-        let applied = try await withThrowingTaskGroup(of: [Revision].self) { group in
-            for _ in 0..<8 {
-                group.addTask {
-                    let db = try await Database.open(url: folder.url("x.db"), configuration: .patient)
-                    let applied = try await db.migrate(RoseyModels.migrations)
-                    await db.close()
-                    return applied
+    @Test(arguments: Storage.shared)
+    func manyAtOnceApplyEachRevisionOnce(_ storage: Storage) async throws {
+        let applied = try await storage.withURL { url in
+            try await withThrowingTaskGroup(of: [Revision].self) { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        let db = try await Database.open(url: url, configuration: .patient)
+                        let applied = try await db.migrate(RoseyModels.migrations)
+                        await db.close()
+                        return applied
+                    }
                 }
+                return try await group.reduce(into: []) { $0 += $1 }
             }
-            return try await group.reduce(into: []) { $0 += $1 }
         }
         #expect(applied == RoseyModels.migrations)
     }

@@ -7,7 +7,11 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
     public init() {
         let given = ProcessInfo.processInfo.environment["ROSEY_TEST_SEED"].flatMap { UInt64($0) }
-        seed = given ?? UInt64.random(in: 0...UInt64.max)
+        self.init(seed: given ?? UInt64.random(in: 0...UInt64.max))
+    }
+
+    public init(seed: UInt64) {
+        self.seed = seed
         state = seed
     }
 

@@ -2,10 +2,13 @@
 public struct Session: Sendable {
     let database: Database
     let transaction: Transaction?
+    /// The pipeline that statements go with, if they do.
+    let lane: (any PipelineRun)?
 
-    init(database: Database, transaction: Transaction?) {
+    init(database: Database, transaction: Transaction?, lane: (any PipelineRun)? = nil) {
         self.database = database
         self.transaction = transaction
+        self.lane = lane
     }
 
     public var dialect: Dialect { database.dialect }
@@ -128,7 +131,7 @@ extension Session {
     /// Decodes rows until something else than a row comes.
     @inlinable
     static func drain<Element>(
-        _ connection: any DriverConnection, _ cursor: inout Cursor, into rows: inout [Element],
+        _ connection: any StatementConnection, _ cursor: inout Cursor, into rows: inout [Element],
         _ decode: (Row) throws -> Element
     ) throws -> Advance {
         while true {
@@ -141,7 +144,7 @@ extension Session {
     /// Goes on with a cursor where it may take long, and where the task's cancellation reaches it.
     @usableFromInline
     func elsewhere<Result>(
-        _ connection: any DriverConnection, _ cursor: inout Cursor, _ work: (inout Cursor) throws -> Result
+        _ connection: any StatementConnection, _ cursor: inout Cursor, _ work: (inout Cursor) throws -> Result
     ) async throws -> Result {
         connection.allowLongRunning(&cursor)
         return try await withTaskExecutorPreference(connection.longRunningExecutor) {
@@ -169,22 +172,27 @@ extension Session {
     }
 
     @usableFromInline
-    func tryEnter(_ statement: Statement) throws -> (any DriverConnection)? {
+    func tryEnter(_ statement: Statement) throws -> (any StatementConnection)? {
         let access: Access = statement.isWrite ? .write : .read
+        if let lane {
+            try transaction?.requireUsable(for: access)
+            return lane
+        }
         if let transaction { return try transaction.tryEnter(access) }
         return try database.driver.tryLease(access)
     }
 
     @usableFromInline
-    func enter(_ statement: Statement) async throws -> any DriverConnection {
+    func enter(_ statement: Statement) async throws -> any StatementConnection {
         let access: Access = statement.isWrite ? .write : .read
         if let transaction { return try await transaction.enter(access) }
         return try await database.driver.lease(access)
     }
 
     @usableFromInline
-    func leave(_ connection: any DriverConnection) {
-        if let transaction { transaction.leave(connection) } else { connection.giveBack() }
+    func leave(_ connection: any StatementConnection) {
+        if lane != nil { return }
+        if let transaction { transaction.leave() } else { connection.giveBack() }
     }
 
     @usableFromInline

@@ -8,6 +8,7 @@ public final class Transaction: DatabaseAccess {
     private let database: Database
     private let access: Access
     private let depth: Int
+    private let connection: any DriverConnection
     /// Lends the connection to one statement at a time, or to a transaction inside.
     private let turn: LeasePool<any DriverConnection>
     /// The first statement that failed.
@@ -22,6 +23,7 @@ public final class Transaction: DatabaseAccess {
         self.database = database
         self.access = access
         self.depth = depth
+        self.connection = connection
         turn = LeasePool(
             connection, name: "the transaction",
             closedMessage: "the transaction has ended; it cannot be used after the closure that it was given to")
@@ -35,7 +37,7 @@ public final class Transaction: DatabaseAccess {
     ) async throws -> Result {
         let connection = try await enter(.read)
         let inner = Transaction(database: database, connection: connection, access: access, depth: depth + 1)
-        defer { leave(connection) }
+        defer { leave() }
         do {
             try await connection.savepoint(depth + 1)
         } catch {
@@ -81,13 +83,13 @@ public final class Transaction: DatabaseAccess {
             // Whoever had the turn before may have failed, and SQLite may have rolled back: what runs now would be outside.
             try requireSuccess()
         } catch {
-            leave(connection)
+            leave()
             throw error
         }
         return connection
     }
 
-    func leave(_ connection: any DriverConnection) {
+    func leave() {
         turn.giveBack(connection)
     }
 
@@ -112,7 +114,7 @@ public final class Transaction: DatabaseAccess {
     /// The first statement's failure, if one failed.
     var firstFailure: DatabaseError? { failure.withLock { $0 } }
 
-    private func requireUsable(for access: Access) throws {
+    func requireUsable(for access: Access) throws {
         try requireSuccess()
         if access == .write, self.access == .read {
             throw DatabaseError(.readOnly, "this transaction only reads; write in db.transaction { … }")

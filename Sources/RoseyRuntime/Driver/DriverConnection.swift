@@ -1,10 +1,10 @@
-/// A connection to a database, as everything above the drivers sees it.
+/// What runs statements: a connection to a database, or a place in a pipeline.
 ///
-/// A connection is used by one task at a time: by the holder of its lease, and inside a transaction by whoever has the
-/// turn. Drivers rely on that and do not lock. The methods are `async` because a driver may have to wait (for a
-/// server, for another process's lock); one that has the answer at hand returns without suspending, on the caller's
-/// thread, so that a statement inside a transaction costs no hop.
-public protocol DriverConnection: AnyObject, Sendable {
+/// It is used by one task at a time: by the holder of its lease, and inside a transaction by whoever has the turn. Drivers
+/// rely on that and do not lock. The methods are `async` because a driver may have to wait (for a server, for another
+/// process's lock); one that has the answer at hand returns without suspending, on the caller's thread, so that a
+/// statement inside a transaction costs no hop.
+public protocol StatementConnection: AnyObject, Sendable {
     /// Prepares the statement unless that was done before, binds its parameters, and starts it.
     ///
     /// - Parameter keepsOpen: the cursor stays open while other statements run on this connection.
@@ -40,6 +40,18 @@ public protocol DriverConnection: AnyObject, Sendable {
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws
 
+    /// Where work that may block for long belongs.
+    var longRunningExecutor: any TaskExecutor { get }
+
+    /// Stops the statement that is running, from any thread.
+    func interrupt()
+
+    /// Returns the connection to where it was leased.
+    func giveBack()
+}
+
+/// A connection to a database, as everything above the drivers sees it.
+protocol DriverConnection: StatementConnection {
     /// Runs a text of any number of statements without parameters, off the cooperative pool.
     func runScript(_ sql: String) async throws
 
@@ -60,14 +72,16 @@ public protocol DriverConnection: AnyObject, Sendable {
     func releaseSavepoint(_ depth: Int) async throws
     func rollbackToSavepoint(_ depth: Int) async throws
 
-    /// Where work that may block for long belongs.
-    var longRunningExecutor: any TaskExecutor { get }
+    /// A pipeline on this connection for so many items; `nil` where several statements cannot be on their way at once.
+    func pipeline(items: Int) -> (any PipelineRun)?
+}
 
-    /// Stops the statement that is running, from any thread.
-    func interrupt()
-
-    /// Returns the connection to where it was leased.
-    func giveBack()
+/// A pipeline that is running. It is itself what its items run their statements on.
+protocol PipelineRun: StatementConnection {
+    /// An item runs no more statements.
+    func endItem()
+    /// Sends the statements of the items, until all have ended.
+    func fly() async
 }
 
 /// What a lease is for.
@@ -145,6 +159,7 @@ protocol Driver: Sendable {
     func lease(_ access: Access) async throws -> any DriverConnection
     /// A connection for a transaction that only reads, which may be one to a replica.
     func leaseReader() async throws -> any DriverConnection
+    func notifications(on channels: [String]) async throws -> DatabaseNotifications
     /// Lets no more leases out, waits until all are back, and closes the connections.
     func close() async
 }

@@ -54,6 +54,15 @@ public struct Statement: Sendable {
     public var isWrite: Bool { effect != .read }
 }
 
+extension String {
+    /// A command of a script without what surrounds it, for errors.
+    var trimmedCommand: String {
+        var text = self[...]
+        while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
+        return String(text.drop(while: \.isWhitespace))
+    }
+}
+
 /// The statement numbers of one generated module. Several modules can share a database: each has a block of its own.
 public struct StatementBlock: Sendable {
     @usableFromInline let base: Int

@@ -27,7 +27,7 @@ extension Transaction {
     /// Runs a text of any number of statements.
     func runScript(_ sql: String) async throws {
         let connection = try await enter(.write)
-        defer { leave(connection) }
+        defer { leave() }
         do {
             try await connection.runScript(sql)
         } catch {

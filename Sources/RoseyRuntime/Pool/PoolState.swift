@@ -32,7 +32,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         case close(ConnectionID)
         /// To call `timer` at this time, not before. Timers set earlier may stay set.
         case setTimer(at: Instant)
-        /// The pool is closed, and so are all of its connections. The last action.
+        /// The pool is closed, and so are all of its connections.
         case drained
     }
 
@@ -271,9 +271,11 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     /// How many connections are to be made besides those that are being made: one for each waiter for whom none is being
     /// made or checked, and what the minimum lacks.
     private var missing: Int {
-        let open = connections.count - count(.connecting) - count(.closing)
-        return max(queue.count - count(.checking), configuration.minimum - open) - count(.connecting)
+        max(queue.count - count(.checking), configuration.minimum - open) - count(.connecting)
     }
+
+    /// Connections that work, as far as is known.
+    private var open: Int { count(.lent) + count(.idle) + count(.checking) }
 
     private var room: Int { configuration.maximum - connections.count }
 
@@ -283,7 +285,6 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     /// When an idle connection is to be closed: at the end of its life, or sooner if there are more than the minimum.
     private func end(ofIdle connection: Connection) -> Instant? {
-        let open = connections.count - count(.connecting) - count(.closing)
         guard let timeout = configuration.idleTimeout, open > configuration.minimum else { return connection.endsAt }
         let end = connection.idleSince + timeout
         return connection.endsAt.map { min($0, end) } ?? end

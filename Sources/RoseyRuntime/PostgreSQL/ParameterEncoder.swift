@@ -87,6 +87,24 @@ final class ParameterEncoder {
         slots[Int(index) - 1] = slot
     }
 
+    /// Takes the values that `bind` gives a statement.
+    func fill(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws {
+        // libpq would take it for the end of the text.
+        if statement.id < 0, statement.postgresql.utf8.contains(0) {
+            throw DatabaseError(.syntax, "the statement contains a NUL character", sql: statement.postgresql)
+        }
+        var parameters = Parameters(self)
+        do {
+            try bind(&parameters)
+            try parameters.check(statement)
+        } catch var error as DatabaseError {
+            // A value that no column can take.
+            error.sql = statement.postgresql
+            error.table = statement.table
+            throw error
+        }
+    }
+
     /// A memory that grew once for a large value is not kept for ever.
     func shrink() {
         guard capacity > 1 << 20 else { return }
@@ -115,9 +133,5 @@ final class ParameterEncoder {
         return body(Int32(slots.count), types, values, lengths, formats)
     }
 
-    /// The types, which are a part of what a statement is prepared for.
-    func hashTypes(into hasher: inout Hasher) {
-        for slot in slots { hasher.combine(slot.type) }
-    }
 }
 #endif

@@ -109,23 +109,11 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         try fill(statement, bind)
         let result = try await perform(statement)
         defer { PQclear(result) }
-        var outcome = Outcome(affectedRows: Self.affectedRows(result), generatedKey: 0)
-        if PQntuples(result) == 1, PQnfields(result) == 1 {
-            outcome.generatedKey = (try? Row(handle: result, number: 0).int64(0)) ?? 0
-        }
-        return outcome
+        return Outcome(result)
     }
 
     private func fill(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws {
-        var parameters = Parameters(encoder)
-        do {
-            try bind(&parameters)
-            try parameters.check(statement)
-        } catch var error as DatabaseError {
-            error.sql = statement.postgresql
-            error.table = statement.table
-            throw error
-        }
+        try encoder.fill(statement, bind)
     }
 
     /// Sends a statement with the encoder's values, and what has to go before it; returns its rows.
@@ -138,7 +126,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         let prefix = prefix
         for isLastAttempt in [false, true] {
             queuePrefix()
-            queue(prepared)
+            queue(prepared, encoder)
             wire.sync()
             steps.append(.sync)
             var rows: OpaquePointer?
@@ -157,7 +145,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 throw failure.error
             }
             if transaction == .open {
-                await rollback()
+                await sendRollback()
                 transaction = .pending
             }
             self.prefix = prefix
@@ -175,7 +163,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         if transaction == .pending { transaction = .open }
     }
 
-    private func queue(_ prepared: PreparedStatement) {
+    private func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder) {
         if !prepared.isReady {
             prepared.name.withUnsafeBufferPointer { name in
                 if let start = name.baseAddress { wire.sendPrepare(start, prepared.sql, encoder) }
@@ -191,12 +179,17 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     }
 
     /// Why a flight failed.
-    private struct Failure {
+    private struct Failure: Error {
         var error: DatabaseError
         /// The number of the step that failed.
         var step = 0
         var isStalePlan = false
         var isForgotten = false
+
+        mutating func becomeCancelled() {
+            error.code = .cancelled
+            error.message = "the statement was stopped because its task was cancelled"
+        }
     }
 
     /// Reads the results of the flight that has been queued, hands each statement's rows to `receive`, which frees them,
@@ -208,36 +201,46 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         _ receive: (OpaquePointer) -> Void
     ) async -> Failure? {
         var failure: Failure?
+        await read(isCancellable: isCancellable) { number, step, result in
+            let status = PQresultStatus(result)
+            if failure == nil, let reason = self.failure(status, result, statement) {
+                failure = reason
+                failure?.step = number
+            }
+            if case .statement = step, Self.isSuccess(status) { receive(result) } else { PQclear(result) }
+        }
+        let isAutomatic = statement.isWrite && transaction == .none
+        return await settled(failure, statement, commits: commits || isAutomatic, isCancellable: isCancellable)
+    }
+
+    /// Reads the results of the flight, and hands each over with its step, to be freed.
+    private func read(isCancellable: Bool, _ receive: (Int, Step, OpaquePointer) -> Void) async {
         if isCancellable { wire.arm() }
         reading: for (number, step) in steps.enumerated() {
             while true {
                 guard let result = await wire.next(isCancellable: isCancellable) else { break reading }
                 let status = PQresultStatus(result)
-                if status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE {
-                    if failure == nil {
-                        failure = self.failure(result, statement)
-                        failure?.step = number
-                    }
-                }
-                if status == PGRES_EMPTY_QUERY, failure == nil {
-                    failure = Failure(
-                        error: DatabaseError(.syntax, "the statement is empty", sql: statement.postgresql), step: number
-                    )
-                }
-                if case .statement = step, status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK {
-                    receive(result)
-                } else {
-                    if case .prepare(let prepared) = step { prepared.isReady = status == PGRES_COMMAND_OK }
-                    PQclear(result)
-                }
+                if case .prepare(let prepared) = step { prepared.isReady = status == PGRES_COMMAND_OK }
+                receive(number, step, result)
                 // An error at the very end, as that of a deferred constraint, comes before the sync's own result.
                 if case .sync = step, status != PGRES_PIPELINE_SYNC { continue }
                 break
             }
         }
         steps.removeAll(keepingCapacity: true)
-        let isAutomatic = statement.isWrite && transaction == .none
-        return await settled(failure, statement, commits: commits || isAutomatic, isCancellable: isCancellable)
+    }
+
+    private static func isSuccess(_ status: ExecStatusType) -> Bool {
+        status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
+    }
+
+    private func failure(_ status: ExecStatusType, _ result: OpaquePointer, _ statement: Statement) -> Failure? {
+        switch status {
+        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: failure(result, statement)
+        case PGRES_EMPTY_QUERY:
+            Failure(error: DatabaseError(.syntax, "the statement is empty", sql: statement.postgresql))
+        default: nil
+        }
     }
 
     /// A failure with what else is to be said of it, once nothing is under way any more.
@@ -248,10 +251,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         if wire.isBroken, failure?.error.nativeCode == nil {
             failure = Failure(error: connectionError(statement, isUnknown: commits))
         }
-        if isCancellable, await wire.disarm(), let code = failure?.error.nativeCode, code == "57014" {
-            failure?.error.code = .cancelled
-            failure?.error.message = "the statement was stopped because its task was cancelled"
-        }
+        if isCancellable, await wire.disarm(), failure?.error.nativeCode == "57014" { failure?.becomeCancelled() }
         return failure
     }
 
@@ -280,6 +280,82 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             .cancelled, "the task was cancelled before the statement was sent", sql: statement.postgresql)
     }
 
+    // MARK: Pipelines
+
+    func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
+
+    /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
+    /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
+    func fly(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, DatabaseError>] {
+        await forgetEvicted()
+        var results = await flyOnce(requests)
+        guard transaction == .none, !wire.isBroken else { return results.map { $0.mapError(\.error) } }
+        // Those whose prepared statement the server has lost are prepared anew.
+        let lost = results.indices.filter { index in
+            guard case .failure(let failure) = results[index] else { return false }
+            if failure.isForgotten { statements.removeAll() }
+            if failure.isStalePlan {
+                statements.remove(statements.find(requests[index].statement, requests[index].encoder))
+            }
+            return failure.isForgotten || failure.isStalePlan
+        }
+        if !lost.isEmpty {
+            for (index, result) in zip(lost, await flyOnce(lost.map { requests[$0] })) { results[index] = result }
+        }
+        return results.map { $0.mapError(\.error) }
+    }
+
+    private func flyOnce(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, Failure>] {
+        let isAlone = transaction == .none
+        queuePrefix()
+        for (number, request) in requests.enumerated() {
+            queue(statements.find(request.statement, request.encoder), request.encoder)
+            if isAlone || number == requests.count - 1 {
+                wire.sync()
+                steps.append(.sync)
+            }
+            if number % 64 == 63 { await wire.flush() }
+        }
+        var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
+        var next = 0
+        var failed: Failure?
+        await read(isCancellable: true) { _, step, result in
+            let status = PQresultStatus(result)
+            let isSync = if case .sync = step { true } else { false }
+            let current = isSync ? next - 1 : next
+            if requests.indices.contains(current), let reason = failure(status, result, requests[current].statement) {
+                if case .success(let rows) = results[current] { PQclear(rows) }
+                failed = failed ?? reason
+                results[current] = .failure(reason)
+            }
+            if case .statement = step {
+                if Self.isSuccess(status) {
+                    results[next] = .success(result)
+                } else {
+                    // Left out because of a failure before it: of its own preparing, or of another statement.
+                    results[next] = results[next] ?? failed.map { .failure($0) }
+                    PQclear(result)
+                }
+                next += 1
+            } else {
+                PQclear(result)
+            }
+            if isAlone, isSync, status == PGRES_PIPELINE_SYNC { failed = nil }
+        }
+        let wasCancelled = await wire.disarm()
+        return zip(requests, results).map { request, result in
+            switch result {
+            case .success(let rows): return .success(rows)
+            case .failure(var failure):
+                if wasCancelled, failure.error.nativeCode == "57014" { failure.becomeCancelled() }
+                return .failure(failure)
+            case nil:
+                let isUnknown = isAlone && request.statement.isWrite
+                return .failure(Failure(error: connectionError(request.statement, isUnknown: isUnknown)))
+            }
+        }
+    }
+
     /// Tells the server which prepared statements it need not keep. In a flight of its own and outside transactions,
     /// since one that it has forgotten by itself is an error.
     private func forgetEvicted() async {
@@ -291,10 +367,6 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             steps.append(.sync)
         }
         _ = await fly(Self.control, isCancellable: false) { PQclear($0) }
-    }
-
-    private static func affectedRows(_ result: OpaquePointer) -> Int {
-        PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
     }
 
     // MARK: Cursors
@@ -336,18 +408,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     }
 
     func advance(_ cursor: inout Cursor) throws -> Advance {
-        let next = cursor.rowNumber + 1
-        if next < PQntuples(cursor.handle) {
-            // Decoding a great many rows lets others have the thread now and then.
-            if next & 4095 == 4095, !cursor.hasYielded {
-                cursor.hasYielded = true
-                return .wait
-            }
-            cursor.hasYielded = false
-            cursor.rowNumber = next
-            return .row
-        }
-        return cursor.privateToken != 0 && PQntuples(cursor.handle) == Self.rowsPerFetch ? .wait : .done
+        let next = cursor.nextRow()
+        if case .done = next, cursor.privateToken != 0, PQntuples(cursor.handle) == Self.rowsPerFetch { return .wait }
+        return next
     }
 
     func waitToAdvance(_ cursor: inout Cursor) async throws {
@@ -427,7 +490,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             queuePrefix()
             var bindFailure: (any Error)?
             for number in 1...Self.flightLength {
-                queue(statements.find(statement, encoder))
+                queue(statements.find(statement, encoder), encoder)
                 if number.isMultiple(of: 64) { await wire.flush() }
                 do {
                     hasNext = try fillNext(statement, bindNext)
@@ -438,6 +501,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 if !hasNext { break }
             }
             let commits = isAlone && !hasNext && bindFailure == nil
+            let rowsEnd = steps.count
             if commits {
                 wire.send("COMMIT")
                 steps.append(.control)
@@ -445,7 +509,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             wire.sync()
             steps.append(.sync)
             let failure = await fly(statement, commits: commits) { PQclear($0) }
-            if let failure { throw failure.error }
+            // What breaks after the commit is no failure of the rows.
+            if let failure, !(commits && failure.step > rowsEnd) { throw failure.error }
             if commits { transaction = .none }
             if let bindFailure { throw bindFailure }
         }
@@ -500,6 +565,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     private static let control = Statement("", .read, table: "")
 
     func runScript(_ sql: String) async throws {
+        guard !sql.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
         let commands = try SQLScript.commands(sql)
         if commands.isEmpty { return }
         queuePrefix()
@@ -515,7 +581,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         var error = failure.error
         // The first that did not get through is the one that failed.
         if failure.step >= sentBefore, failure.step - sentBefore < commands.count {
-            error.sql = commands[failure.step - sentBefore]
+            error.sql = commands[failure.step - sentBefore].trimmedCommand
         }
         throw error
     }
@@ -552,7 +618,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
             PQclear(result)
         }
-        if let failure { throw failure.error }
+        // The server says so when it has committed: what breaks after that is no failure of the transaction.
+        if let failure, tag != "COMMIT" { throw failure.error }
         transaction = .none
         if tag != "COMMIT" {
             throw DatabaseError(
@@ -570,7 +637,11 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         endTransaction()
         prefix = []
         steps = []
-        defer { transaction = .none }
+        await sendRollback()
+        transaction = .none
+    }
+
+    private func sendRollback() async {
         guard transaction == .open || wire.transactionStatus != PQTRANS_IDLE, !wire.isBroken else { return }
         wire.send("ROLLBACK")
         steps.append(.control)

@@ -91,13 +91,18 @@ struct PostgreSQLConnector: Sendable {
         return "SELECT " + calls.joined(separator: ", ")
     }
 
-    /// Makes a connection and sets it up, on a thread of the connection's own: libpq blocks while it looks names up.
     func connect(_ id: ConnectionID, for pool: PostgreSQLPool) async throws(DatabaseError) -> PostgreSQLConnection {
+        let (wire, executor) = try await connectWire()
+        return PostgreSQLConnection(id: id, wire: wire, executor: executor, capacity: capacity, pool: pool)
+    }
+
+    /// Makes a connection and sets it up, on a thread of the connection's own: libpq blocks while it looks names up.
+    func connectWire() async throws(DatabaseError) -> (wire: Wire, executor: LongRunningExecutor) {
         let executor = LongRunningExecutor()
         do {
             let wire = try await withTaskExecutorPreference(executor) { try Wire(open(), executor: executor) }
             try await setUp(wire)
-            return PostgreSQLConnection(id: id, wire: wire, executor: executor, capacity: capacity, pool: pool)
+            return (wire, executor)
         } catch let error as DatabaseError {
             throw error
         } catch {

@@ -63,6 +63,21 @@ final class PostgreSQLDriver: Driver {
         return try await primary.lease()
     }
 
+    func notifications(on channels: [String]) async throws -> DatabaseNotifications {
+        let connector = primary.connector
+        // Subscribed before anybody iterates, so that nothing sent from now on is missed.
+        let first = NotificationListener(connector, channels)
+        try await first.start()
+        let unused = Mutex<NotificationListener?>(first)
+        return DatabaseNotifications {
+            let listener = unused.withLock { listener in
+                defer { listener = nil }
+                return listener ?? NotificationListener(connector, channels)
+            }
+            return DatabaseNotifications.AsyncIterator { try await listener.next() }
+        }
+    }
+
     func close() async {
         for pool in replicas + [primary] { await pool.close() }
     }

@@ -19,7 +19,7 @@ final class PostgreSQLPool: Sendable {
     private typealias Step = PoolState<UInt64>.Action
 
     private let state: Mutex<State>
-    private let connector: PostgreSQLConnector
+    let connector: PostgreSQLConnector
     private let isReplica: Bool
     /// The tasks inside a transaction that writes, to tell one that it waits for itself.
     let writers = TaskSet()
@@ -176,7 +176,11 @@ final class PostgreSQLPool: Sendable {
         let delay = min(max(ContinuousClock.now.duration(to: instant), .zero), .seconds(86_400))
         let interval = DispatchTimeInterval.nanoseconds(Int(delay / .nanoseconds(1)) + 1)
         DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in
-            self?.perform { $0.pool.timer(now: .now) }
+            if ContinuousClock.now < instant {
+                self?.setTimer(instant)
+            } else {
+                self?.perform { $0.pool.timer(now: .now) }
+            }
         }
     }
 

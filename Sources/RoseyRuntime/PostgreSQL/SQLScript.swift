@@ -14,7 +14,7 @@ enum SQLScript {
             if controlWords.contains(command.firstWord) {
                 throw DatabaseError(
                     .misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database",
-                    sql: command.text)
+                    sql: command.text.trimmedCommand)
             }
             commands.append(command.text)
         }

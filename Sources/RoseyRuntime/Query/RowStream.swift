@@ -75,7 +75,7 @@ private final class OpenCursor: @unchecked Sendable {
     // Unchecked: the cursor is used by the iterator that owns this, one call at a time, in the connection's turn.
     private let session: Session
     private let statement: Statement
-    private let connection: any DriverConnection
+    private let connection: any StatementConnection
     private var cursor: Cursor
 
     /// How many rows are decoded at a time. More would only make a consumer wait longer for its first row.

@@ -220,7 +220,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
                     db, start.assumingMemoryBound(to: CChar.self), Int32(clamping: rest.count), &handle, &tail)
                 let used = tail.map { UnsafeRawPointer($0) - start } ?? rest.count
                 let text = String(decoding: rest.prefix(used), as: UTF8.self)
-                let statement = Statement(text, .bulkWrite, table: "")
+                let statement = Statement(text.trimmedCommand, .bulkWrite, table: "")
                 guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, statement) }
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(used))
                 guard let handle else { continue }
@@ -329,6 +329,8 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
             return violations
         }
     }
+
+    func pipeline(items: Int) -> (any PipelineRun)? { nil }
 
     private func runSavepoint(_ sql: String) async throws {
         _ = try await run(Statement(sql, .write, table: "")) { _ in }

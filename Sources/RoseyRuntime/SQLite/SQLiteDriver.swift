@@ -51,6 +51,10 @@ final class SQLiteDriver: Driver {
         if let free = try tryLease(.read) { free } else { try await lease(.read) }
     }
 
+    func notifications(on channels: [String]) async throws -> DatabaseNotifications {
+        throw DatabaseNotifications.unavailable
+    }
+
     private func pool(for access: Access) throws -> LeasePool<SQLiteConnection> {
         if access == .read { return readers }
         if isReadOnly { throw DatabaseError(.readOnly, "the database was opened for reading only") }

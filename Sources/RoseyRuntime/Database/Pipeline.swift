@@ -1,0 +1,130 @@
+import Synchronization
+
+/// What the items of a pipeline run their statements on; see ``DatabaseAccess/pipeline(_:_:)``.
+public struct Pipeline: DatabaseAccess {
+    public let session: Session
+
+    /// - Throws: ``DatabaseError/Code/misuse``, always: begin a transaction around the pipeline.
+    @discardableResult
+    public func transaction<Result: Sendable>(
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async throws -> Result {
+        throw DatabaseError(
+            .misuse, "a pipeline has no transactions inside; begin one, and the pipeline in that: tx.pipeline(…)")
+    }
+}
+
+extension DatabaseAccess {
+    /// Runs `body` once for each item, and sends what they ask for together, so that all wait for the server only once.
+    ///
+    /// ```swift
+    /// let users = try await db.pipeline(names) { try await $0.userStats.find($1) }
+    /// ```
+    ///
+    /// The items run at the same time. As soon as each of them waits for a statement, the statements go to the server in
+    /// one flight; so an item that waits for something else holds the others up. Outside a transaction each statement is
+    /// one of its own, and what fails does not concern the others; inside, a failure is one of the transaction. On SQLite,
+    /// which is not far away, the items run one after another.
+    ///
+    /// - Returns: what each item returned or threw, in the order of the items.
+    /// - Throws: ``DatabaseError`` where there is no connection.
+    public func pipeline<Items: Collection & Sendable, Result: Sendable>(
+        _ items: Items, _ body: @escaping @Sendable (Pipeline, Items.Element) async throws -> Result
+    ) async throws -> [Swift.Result<Result, any Error>] where Items.Element: Sendable {
+        let results = items.map { item in PipelineItem { try await body($0, item) } }
+        try await session.runPipeline(results.map { $0.run })
+        return results.map(\.value)
+    }
+
+    /// Runs things of different kinds, and sends what they ask for together.
+    ///
+    /// ```swift
+    /// let (alice, count) = try await db.pipeline(
+    ///     { try await $0.userStats.find("alice") },
+    ///     { try await $0.recentChat.count() })
+    /// ```
+    ///
+    /// - Returns: what each item returned or threw.
+    /// - Throws: ``DatabaseError`` where there is no connection.
+    public func pipeline<A: Sendable, B: Sendable>(
+        _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B
+    ) async throws -> (Result<A, any Error>, Result<B, any Error>) {
+        let (a, b) = (PipelineItem(a), PipelineItem(b))
+        try await session.runPipeline([a.run, b.run])
+        return (a.value, b.value)
+    }
+
+    /// Runs things of different kinds, and sends what they ask for together; see ``pipeline(_:_:)``.
+    ///
+    /// - Throws: ``DatabaseError`` where there is no connection.
+    public func pipeline<A: Sendable, B: Sendable, C: Sendable>(
+        _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B,
+        _ c: @escaping @Sendable (Pipeline) async throws -> C
+    ) async throws -> (Result<A, any Error>, Result<B, any Error>, Result<C, any Error>) {
+        let (a, b, c) = (PipelineItem(a), PipelineItem(b), PipelineItem(c))
+        try await session.runPipeline([a.run, b.run, c.run])
+        return (a.value, b.value, c.value)
+    }
+
+    /// Runs things of different kinds, and sends what they ask for together; see ``pipeline(_:_:)``.
+    ///
+    /// - Throws: ``DatabaseError`` where there is no connection.
+    public func pipeline<A: Sendable, B: Sendable, C: Sendable, D: Sendable>(
+        _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B,
+        _ c: @escaping @Sendable (Pipeline) async throws -> C, _ d: @escaping @Sendable (Pipeline) async throws -> D
+    ) async throws -> (
+        Result<A, any Error>, Result<B, any Error>, Result<C, any Error>, Result<D, any Error>
+    ) {
+        let (a, b, c, d) = (PipelineItem(a), PipelineItem(b), PipelineItem(c), PipelineItem(d))
+        try await session.runPipeline([a.run, b.run, c.run, d.run])
+        return (a.value, b.value, c.value, d.value)
+    }
+}
+
+/// An item of a pipeline, and what came of it.
+private final class PipelineItem<Value: Sendable>: Sendable {
+    private let body: @Sendable (Pipeline) async throws -> Value
+    private let result = Mutex<Result<Value, any Error>>(
+        .failure(DatabaseError(.cancelled, "the item of the pipeline was not run")))
+
+    init(_ body: @escaping @Sendable (Pipeline) async throws -> Value) {
+        self.body = body
+    }
+
+    var value: Result<Value, any Error> { result.withLock { $0 } }
+
+    @Sendable
+    func run(_ pipeline: Pipeline) async {
+        let outcome: Result<Value, any Error>
+        do { outcome = .success(try await body(pipeline)) } catch { outcome = .failure(error) }
+        result.withLock { $0 = outcome }
+    }
+}
+
+extension Session {
+    fileprivate func runPipeline(_ items: [@Sendable (Pipeline) async -> Void]) async throws {
+        guard !items.isEmpty else { return }
+        guard lane == nil else {
+            throw DatabaseError(
+                .misuse, "a pipeline inside a pipeline would wait for itself; run its items in the outer one")
+        }
+        func runInTurn() async {
+            for item in items { await item(Pipeline(session: self)) }
+        }
+        if dialect == .sqlite { return await runInTurn() }
+        let connection =
+            if let transaction { try await transaction.enter(.read) } else { try await database.driver.lease(.write) }
+        defer { leave(connection) }
+        guard let run = connection.pipeline(items: items.count) else { return await runInTurn() }
+        let pipeline = Pipeline(session: Session(database: database, transaction: transaction, lane: run))
+        await withTaskGroup(of: Void.self) { group in
+            for item in items {
+                group.addTask {
+                    await item(pipeline)
+                    run.endItem()
+                }
+            }
+            await run.fly()
+        }
+    }
+}
