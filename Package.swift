@@ -54,16 +54,18 @@ let package = Package(
         .testTarget(name: "SchemaKitTests", dependencies: ["TestSupport", "SchemaKit"]),
         .testTarget(name: "SchemaSQLTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSQL"]),
         .testTarget(name: "SchemaSwiftTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSwift"]),
-        .testTarget(name: "RoseyRuntimeTests", dependencies: ["TestSupport", "RoseyRuntime", "RoseyModels"]),
+        .testTarget(
+            name: "RoseyRuntimeTests", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TestSupport", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime", "RoseyModels",
+                "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime", "RoseyModels",
                 "ReferenceModels",
                 "crash-writer",
             ]),
         .testTarget(name: "RoseyTests", dependencies: ["TestSupport", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
+        .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),
         // Generated code as it is expected, byte for byte.
         .target(name: "ReferenceModels", dependencies: ["RoseyRuntime"], path: "Tests/Reference/Models"),
         // A process for tests to kill.

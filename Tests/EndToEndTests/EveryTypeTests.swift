@@ -3,16 +3,19 @@ import ReferenceModels
 import RoseyRuntime
 import SchemaKit
 import SchemaSQL
+import TestDatabases
 import TestSupport
 import Testing
 
 /// The table of the reference that has a column of every type, through its generated code.
 @Suite struct EveryTypeTests {
-    private func withDatabase(_ body: (Database) async throws -> Void) async throws {
-        let db = try await Database.open(url: "sqlite:///:memory:")
-        try await db.create(ReferenceModels.schema)
-        try await body(db)
-        await db.close()
+    private func withDatabase(_ storage: Storage, _ body: (Database) async throws -> Void) async throws {
+        try await storage.withURL { url in
+            let db = try await Database.open(url: url, configuration: .patient)
+            try await db.create(ReferenceModels.schema)
+            try await body(db)
+            await db.close()
+        }
     }
 
     private func failure(_ body: () async throws -> Void) async -> DatabaseError? {
@@ -24,8 +27,9 @@ import Testing
         }
     }
 
-    @Test func defaults() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func defaults(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let before = Date()
             let member = try await db.people.insert(.init(name: "Ada"))
             #expect(try await db.people.find(member.id) == member)
@@ -45,8 +49,9 @@ import Testing
         }
     }
 
-    @Test func values() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func values(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let id = UUID()
             let draft = Member.Draft(
                 id: id, name: "Zoë 😀", born: CalendarDate(year: 1912, month: 6, day: 23),
@@ -83,8 +88,9 @@ import Testing
         }
     }
 
-    @Test func insertManyReadsNothingBack() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func insertManyReadsNothingBack(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.people.insert(contentsOf: (0..<10).map { Member.Draft(name: "name \($0)") })
             #expect(try await db.people.count() == 10)
             let keys = try await db.people.fetchAll().map(\.id)
@@ -92,8 +98,9 @@ import Testing
         }
     }
 
-    @Test func queries() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func queries(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             for (number, name) in ["Ada", "Bob", "Cyd"].enumerated() {
                 try await db.people.insert(
                     .init(
@@ -145,8 +152,9 @@ import Testing
     }
 
     /// A sum of decimals is exact, where numbers of 64 bits would not be.
-    @Test func sumsAreExact() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func sumsAreExact(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.people.insert(
                 contentsOf: (0..<1000).map { Member.Draft(name: "name \($0)", fee: 1 / Decimal(10)) })
             #expect(try await db.people.all.sum { $0.fee } == 100)
@@ -154,8 +162,9 @@ import Testing
         }
     }
 
-    @Test func refusals() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func refusals(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             func code(_ draft: Member.Draft) async -> (DatabaseError.Code?, String?) {
                 let error = await failure { try await db.people.insert(draft) }
                 return (error?.code, error?.constraint ?? error?.column)
@@ -178,11 +187,15 @@ import Testing
                 }
                 return (error?.code, error?.column)
             }
-            for (column, value) in [
+            let ofPostgreSQL = [
+                ("born", "DATE '0001-01-01 BC'"), ("joined", "TIMESTAMPTZ '10000-01-01 00:00+00'"), ("level", "'old'"),
+            ]
+            let ofSQLite = [
                 ("id", "x'00'"), ("born", "'2020-02-30'"), ("born", "'0000-01-01'"), ("born", "'20200101'"),
                 ("joined", "1e12"),
                 ("fee", "1.005"), ("level", "'old'"), ("extra", "'{'"),
-            ] {
+            ]
+            for (column, value) in storage == .postgresql ? ofPostgreSQL : ofSQLite {
                 let columns = column == "id" ? "id, name" : "name, \(column)"
                 let values = column == "id" ? "\(value), 'Ada'" : "'Ada', \(value)"
                 #expect(
@@ -194,8 +207,9 @@ import Testing
         }
     }
 
-    @Test func storedValuesThatTheTypeDoesNotKnow() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func storedValuesThatTheTypeDoesNotKnow(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             try await db.session.execute(
                 Statement(
                     "INSERT INTO members (name, nickname, settings, rank) VALUES ('Ada', 'x', '[]', 2)", .write,
@@ -240,8 +254,9 @@ import Testing
                 == ValidationIssue(column: "name", rule: .check("name_is_long"), message: "\(bad.validate()[4])"))
     }
 
-    @Test func referencesAndViews() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func referencesAndViews(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let ada = try await db.people.insert(.init(name: "Ada", level: .regular, mood: .good))
             try await db.eventsWithARatherLongName.insert(.init(longKeyColumn: 1, otherLongKeyColumn: "x", id: "e"))
             let tag = try await db.tag.insert(.init(name: "t"))
@@ -313,8 +328,9 @@ import Testing
         #expect(Member.Draft(name: "Ada", fee: 1000 + 5 / Decimal(1000)).validate().count == 1)
     }
 
-    @Test func modelsAreCodable() async throws {
-        try await withDatabase { db in
+    @Test(arguments: Storage.both)
+    func modelsAreCodable(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
             let member = try await db.people.insert(.init(name: "Ada", settings: MemberSettings(theme: "dark")))
             let decoded = try JSONDecoder().decode(Member.self, from: JSONEncoder().encode(member))
             #expect(decoded == member)

@@ -1,5 +1,6 @@
 import RoseyModels
 import RoseyRuntime
+import TestDatabases
 import Testing
 
 @Suite struct ErrorTests {

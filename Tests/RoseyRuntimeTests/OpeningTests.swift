@@ -1,6 +1,7 @@
 import Foundation
 import RoseyModels
 import RoseyRuntime
+import TestDatabases
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import RoseyModels
 import RoseyRuntime
+import TestDatabases
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

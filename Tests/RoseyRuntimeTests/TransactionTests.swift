@@ -1,6 +1,7 @@
 import RoseyModels
 import RoseyRuntime
 import Synchronization
+import TestDatabases
 import Testing
 
 private struct Stop: Error {}

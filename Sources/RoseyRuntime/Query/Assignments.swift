@@ -60,19 +60,27 @@ extension RowChanges {
     }
 
     /// Assigns a decimal number, rounded as PostgreSQL rounds when it stores one.
-    public mutating func assign(_ column: String, _ value: Assignable<Decimal>, scale: Int) {
+    public mutating func assign(_ column: String, _ value: Assignable<Decimal>, precision: Int, scale: Int) {
         _assignments.set(column, to: rounded(value.fragment, scale))
     }
 
     /// Assigns a decimal number, rounded as PostgreSQL rounds when it stores one.
-    public mutating func assign(_ column: String, _ value: Decimal?, scale: Int) {
-        _assignments.set(column, to: SQLFragment(value?.rounded(scale: scale).sqlValue ?? .null))
+    public mutating func assign(_ column: String, _ value: Decimal?, precision: Int, scale: Int) {
+        let rounded = value?.rounded(scale: scale)
+        var stored = rounded?.sqlValue ?? .null
+        // PostgreSQL would refuse it even where there is no row to change.
+        if let rounded, !rounded.fits(precision: precision, scale: scale) {
+            stored = .refused(.outOfRange(precision: precision, scale: scale))
+        }
+        _assignments.set(column, to: SQLFragment(stored))
     }
 
     private func rounded(_ value: SQLFragment, _ scale: Int) -> SQLFragment {
         guard _assignments.dialect == .sqlite else { return value }
         let unit = Int64(Decimal.powersOfTen[scale])
-        return SQLFragment("(round(\(value.sql) * \(unit)) / \(unit).0)", value.values)
+        // First to four more digits: a half is then one, although numbers of 64 bits do not have most of them exactly.
+        let sql = "(round(round(\(value.sql) * \(unit)0000) / 10000.0) / \(unit).0)"
+        return SQLFragment(sql, value.values)
     }
 
     /// Assigns a text to a column of limited length.

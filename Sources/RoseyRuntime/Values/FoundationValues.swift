@@ -166,10 +166,8 @@ extension Parameters {
     /// - Throws: ``DatabaseError`` where it has more digits before the point than the column.
     public mutating func bind(_ value: Decimal, precision: Int, scale: Int, at index: Int32) throws {
         let rounded = value.rounded(scale: scale)
-        guard let number = rounded.doubleValue, number.magnitude < Decimal.powersOfTen[precision - scale] else {
-            throw DatabaseError(
-                .typeMismatch,
-                "a decimal(\(precision), \(scale)) has at most \(precision - scale) digits before the point")
+        guard let number = rounded.doubleValue, rounded.fits(precision: precision, scale: scale) else {
+            throw DatabaseError.outOfRange(precision: precision, scale: scale)
         }
         try bindDecimal(rounded, nearest: number, at: index)
     }
@@ -262,9 +260,22 @@ extension Decimal {
         return Decimal(string: "\(isNegative ? "-" : "")\(whole)\(scale > 0 ? "." + fraction : "")") ?? self
     }
 
+    /// Whether a column of so many digits has room for it.
+    func fits(precision: Int, scale: Int) -> Bool {
+        doubleValue.map { $0.magnitude < Self.powersOfTen[precision - scale] } ?? false
+    }
+
     /// The nearest number of 64 bits; `nil` for what is no number.
     var doubleValue: Double? {
         isFinite ? Double(description) : nil
+    }
+}
+
+extension DatabaseError {
+    static func outOfRange(precision: Int, scale: Int) -> DatabaseError {
+        DatabaseError(
+            .typeMismatch,
+            "a decimal(\(precision), \(scale)) has at most \(precision - scale) digits before the point")
     }
 }
 

@@ -42,13 +42,13 @@ struct NamedColumn {
 
     /// `, scale: 2` for a decimal, which needs it wherever it goes in or out.
     var scaleArgument: String {
-        if case .decimal = column.type { limitArgument } else { "" }
+        if case .decimal(_, let scale) = column.type { ", scale: \(scale)" } else { "" }
     }
 
     /// What a value has to keep to when it is assigned.
     var limitArgument: String {
         switch column.type {
-        case .decimal(_, let scale): ", scale: \(scale)"
+        case .decimal(let precision, let scale): ", precision: \(precision), scale: \(scale)"
         case .string(let maxLength): ", maxLength: \(maxLength)"
         default: ""
         }

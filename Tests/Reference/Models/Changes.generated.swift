@@ -339,12 +339,12 @@ nonisolated extension Member {
 
         public var fee: Assignable<Decimal> {
             get { assignable("\"fee\"") }
-            set { assign("\"fee\"", newValue, scale: 2) }
+            set { assign("\"fee\"", newValue, precision: 8, scale: 2) }
         }
 
         public var discount: Assignable<Decimal> {
             get { assignable("\"discount\"") }
-            set { assign("\"discount\"", newValue, scale: 3) }
+            set { assign("\"discount\"", newValue, precision: 3, scale: 3) }
         }
 
         public var level: Assignable<Member.Level> {
@@ -437,14 +437,14 @@ nonisolated extension Member.Settable {
     public var fee: Decimal {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"fee\"", newValue, scale: 2) }
+        set { assign("\"fee\"", newValue, precision: 8, scale: 2) }
     }
 
     @_disfavoredOverload
     public var discount: Decimal? {
         @available(*, unavailable, message: "only the database knows the value")
         get { unreadable() }
-        set { assign("\"discount\"", newValue, scale: 3) }
+        set { assign("\"discount\"", newValue, precision: 3, scale: 3) }
     }
 
     @_disfavoredOverload

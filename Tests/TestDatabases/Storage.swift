@@ -1,0 +1,24 @@
+import RoseyRuntime
+import TestSupport
+
+/// Where a database under test lives. What both must do is tested on both.
+public enum Storage: String, CaseIterable, Sendable {
+    case memory, file, postgresql
+
+    /// One of each system.
+    public static let both: [Storage] = [.memory, .postgresql]
+    public static let sqlite: [Storage] = [.memory, .file]
+    /// Those where several connections see one database.
+    public static let shared: [Storage] = [.file, .postgresql]
+
+    /// Runs `body` with the address of a new, empty database.
+    public func withURL<Result>(_ body: (String) async throws -> Result) async throws -> Result {
+        switch self {
+        case .memory: return try await body("sqlite:///:memory:")
+        case .file:
+            let folder = try TemporaryFolder()
+            return try await body(folder.url("test.db"))
+        case .postgresql: return try await TestSchema.with(body)
+        }
+    }
+}
