@@ -63,7 +63,8 @@ let package = Package(
                 "ReferenceModels",
                 "crash-writer",
             ]),
-        .testTarget(name: "RoseyTests", dependencies: ["TestSupport", "rosey", "schema-generator"]),
+        .testTarget(
+            name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
         .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),
         // Generated code as it is expected, byte for byte.

@@ -4,7 +4,10 @@ import RoseyRuntime
 
 /// Where a command finds the address of its database.
 struct DatabaseSource: ParsableArguments {
-    @Option(help: "The database, as sqlite:///file.db. Overrides the environment and config.json.")
+    @Option(
+        help:
+            "The database, as sqlite:///file.db or postgresql://user@host/name. Overrides the environment and config.json."
+    )
     var databaseURL: String?
 
     static let standard = "sqlite:///bot_data.db"

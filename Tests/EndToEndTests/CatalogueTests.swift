@@ -1,4 +1,5 @@
 import Foundation
+import TestDatabases
 import TestSupport
 import Testing
 
@@ -50,6 +51,16 @@ import Testing
                 all books together cost 15.5 euros
 
                 """, "\(program)")
+
+        // The same program on the other database.
+        if Storage.hasPostgreSQL {
+            try await TestSchema.with { url in
+                let upgrade = try await run("swift run -q rosey upgrade head --database-url '\(url)'", in: catalogue)
+                #expect(upgrade.output.contains("the catalogue"), "\(upgrade)")
+                let other = try await run("swift run -q catalogue '\(url)'", in: catalogue)
+                #expect(other.output == program.output, "\(other)")
+            }
+        }
 
         // An edit of an included file reaches the program.
         let people = catalogue + "/schema/people.yaml"

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Random rows and random queries, on both databases: they accept, refuse and return the same.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)), .enabled(if: Storage.hasPostgreSQL))
 struct ParityTests {
     /// Runs `body` with an empty database of each system.
     private func withBoth(_ body: (Database, Database) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import RoseyRuntime
 import TestDatabases
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)), .enabled(if: Storage.hasPostgreSQL))
 struct NotificationTests {
     /// Channels belong to the whole database, which other tests use too.
     private let channel = "channel \"\(UInt64.random(in: .min ... .max))\""

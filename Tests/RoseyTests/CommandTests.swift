@@ -1,4 +1,5 @@
 import Foundation
+import TestDatabases
 import TestSupport
 import Testing
 
@@ -82,6 +83,32 @@ import Testing
         #expect(try await rosey("upgrade", String(id.prefix(4))).output == "applied \(id)  First: notes!\n")
         let unknown = try await rosey("downgrade", "zzz")
         #expect(unknown.status != 0 && unknown.error.contains("there is no revision 'zzz'"))
+    }
+
+    @Test(.enabled(if: Storage.hasPostgreSQL))
+    func theSameOnPostgreSQL() async throws {
+        try write(schema, "schema.yaml")
+        #expect(try await rosey("revision", "-m", "notes").status == 0)
+        let id = try String(contentsOfFile: folder.path + "/Generated/Migrations/HEAD", encoding: .utf8).filter {
+            $0 != "\n"
+        }
+        try await TestSchema.with { url in
+            func rosey(_ arguments: String...) async throws -> ChildProcess {
+                try await self.rosey(arguments, ["DATABASE_URL": url])
+            }
+            let upgrade = try await rosey("upgrade", "head")
+            #expect(upgrade.output == "applied \(id)  notes\n", "\(upgrade)")
+            #expect(try await rosey("current").output == "\(id) (head)  notes\n")
+            let status = try await rosey("status")
+            #expect(status.output.contains("Database  postgresql://") && status.output.contains("notes     0"))
+            #expect(try await rosey("status", "--json").output.contains("\"dialect\" : \"postgresql\""))
+            #expect(try await rosey("downgrade", "base").output == "took back \(id)  notes\n")
+            #expect(try await rosey("status").output.hasSuffix("Tables    none\n"))
+            let away = try await self.rosey(
+                ["status", "--database-url", "postgresql://u:s3cret@127.0.0.1:1/none"], [:])
+            #expect(away.status != 0 && away.error.contains("cannot connect to postgresql://u@127.0.0.1:1/none"))
+            #expect(!away.error.contains("s3cret"))
+        }
     }
 
     @Test func aSecondRevisionIsWrittenByHand() async throws {

@@ -5,11 +5,21 @@ import TestSupport
 public enum Storage: String, CaseIterable, Sendable {
     case memory, file, postgresql
 
+    public static var allCases: [Storage] { sqlite + server }
     /// One of each system.
-    public static let both: [Storage] = [.memory, .postgresql]
+    public static var both: [Storage] { [.memory] + server }
     public static let sqlite: [Storage] = [.memory, .file]
     /// Those where several connections see one database.
-    public static let shared: [Storage] = [.file, .postgresql]
+    public static var shared: [Storage] { [.file] + server }
+
+    /// Whether the driver for PostgreSQL is built: the package's trait of this name.
+    #if PostgreSQL
+    public static let hasPostgreSQL = true
+    #else
+    public static let hasPostgreSQL = false
+    #endif
+
+    private static var server: [Storage] { hasPostgreSQL ? [.postgresql] : [] }
 
     /// Runs `body` with the address of a new, empty database.
     public func withURL<Result>(_ body: (String) async throws -> Result) async throws -> Result {

@@ -669,9 +669,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         }
     }
 
-    /// Names the lock that lets one process migrate at a time: "rosey" in ASCII.
+    /// The lock that lets one process migrate a schema at a time. The first number is "rose" in ASCII.
     private static let migrationLock = Statement(
-        "SELECT pg_advisory_xact_lock(\(0x72_6f_73_65_79))", .write, table: "")
+        "SELECT pg_advisory_xact_lock(\(0x72_6f_73_65), hashtext(current_schema()))", .write, table: "")
     private static let commitStatement = Statement("COMMIT", .write, table: "")
 
     func beginMigration() async throws {
