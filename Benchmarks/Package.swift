@@ -9,11 +9,13 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "CSQLite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+        .systemLibrary(name: "CLibPQ15", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+        .target(name: "RawPostgreSQL", dependencies: ["CLibPQ15"], cSettings: [.unsafeFlags(["-O2"])]),
         .target(name: "RawSQLite", dependencies: ["CSQLite3"], cSettings: [.unsafeFlags(["-O2"])]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "RawSQLite",
+                "RawSQLite", "RawPostgreSQL",
                 .product(name: "RoseyModels", package: "rosey"),
                 .product(name: "RoseyRuntime", package: "rosey"),
             ]),

@@ -1,53 +1,46 @@
 import Foundation
+import RawPostgreSQL
 import RawSQLite
 import RoseyModels
 import RoseyRuntime
 
 // Runs each workload in C and through the generated API, in turn, and prints the time for one operation and the ratio of
-// each pair. Both work on the same file, and must come to the same checksum.
+// each pair. Both work on the same database, and must come to the same checksum.
+
+// A core that has gone to sleep takes longer to wake up than a short query takes. Linux keeps them awake while this is
+// open; only root may.
+let latency = open("/dev/cpu_dma_latency", O_WRONLY)
+var microsecondsToWakeUp: Int32 = 0
+if latency < 0 || write(latency, &microsecondsToWakeUp, 4) != 4 {
+    print("The cores may sleep between two queries, which a server's times then show.\n")
+}
+
+/// The users that all workloads find.
+func prepare(_ url: String) async throws -> Database {
+    let db = try await Database.open(
+        url: url, configuration: DatabaseConfiguration(sqlite: .init(synchronous: .normal)))
+    try await db.migrate(RoseyModels.migrations)
+    try await db.userStats.insert(
+        contentsOf: (0..<users).map {
+            UserStats.Draft(username: "user\($0)", firstSeen: $0, lastSeen: 1_790_000_000 + $0)
+        })
+    return db
+}
 
 let path = FileManager.default.temporaryDirectory.appendingPathComponent("rosey-benchmark-\(getpid()).db").path
 defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
-
-let db = try await Database.open(
-    url: "sqlite:///\(path)", configuration: DatabaseConfiguration(sqlite: .init(synchronous: .normal)))
-try await db.migrate(RoseyModels.migrations)
-try await db.userStats.insert(
-    contentsOf: (0..<users).map {
-        UserStats.Draft(username: "user\($0)", firstSeen: $0, lastSeen: 1_790_000_000 + $0, totalChatLines: $0)
-    })
+let file = try await prepare("sqlite:///\(path)")
 guard let raw = raw_open(path, Int32(users), Int32(rows)) else {
     fatalError("the database that was just made does not open")
 }
-
-func microseconds(_ operations: Int, _ work: () async throws -> Int64) async throws -> (Double, Int64) {
-    let start = ContinuousClock.now
-    let result = try await work()
-    return (start.duration(to: .now) / .microseconds(1) / Double(operations), result)
-}
-
-func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
-
-let rounds = 9
-print("workload                              raw C µs   ours µs   ratio (median of \(rounds) rounds)")
-for workload in workloads(db, raw) {
-    var rawTimes: [Double] = []
-    var ourTimes: [Double] = []
-    for round in 0...rounds {
-        let (rawTime, rawResult) = try await microseconds(workload.operations) { workload.raw() }
-        let (ourTime, ourResult) = try await microseconds(workload.operations) { try await workload.ours() }
-        guard rawResult == ourResult, rawResult >= 0 else {
-            fatalError("\(workload.name): the results differ: \(rawResult), \(ourResult)")
-        }
-        // The first round warms up.
-        if round > 0 {
-            rawTimes.append(rawTime)
-            ourTimes.append(ourTime)
-        }
-    }
-    let ratio = median(zip(ourTimes, rawTimes).map { $0 / $1 })
-    let name = workload.name.padding(toLength: 36, withPad: " ", startingAt: 0)
-    print(name, String(format: "%9.3f %9.3f %7.2f×", median(rawTimes), median(ourTimes), ratio))
-}
+try await measure("SQLite, a file in WAL mode, synchronous NORMAL", sqliteWorkloads(file, raw))
 raw_close(raw)
-await db.close()
+await file.close()
+
+if let address = ProcessInfo.processInfo.environment["ROSEY_TEST_POSTGRESQL"] {
+    let server = try await prepare(address)
+    guard let raw = raw_server_open(address, Int32(users), Int32(rows)) else { fatalError("the server is away") }
+    try await measure("PostgreSQL, over a Unix socket", postgresqlWorkloads(server, raw))
+    raw_server_close(raw)
+    await server.close()
+}

@@ -94,7 +94,7 @@ int64_t raw_point_selects(raw_database *raw, int count, int in_transaction) {
         user.has_session = sqlite3_column_type(raw->find, 5) != SQLITE_NULL;
         user.session = user.has_session ? sqlite3_column_int64(raw->find, 5) : 0;
         sqlite3_reset(raw->find);
-        sum += user.lines + bytes;
+        sum += user.first_seen + bytes;
     }
     if (in_transaction && !run(raw->commit)) return -1;
     return sum;

@@ -10,10 +10,11 @@ import Glibc
 public struct Parameters {
     /// SQLite's statement, and the memory for its texts.
     @usableFromInline let handle: OpaquePointer?
-    @usableFromInline let arena: BindArena?
+    // Unowned: parameters live as long as the call that fills them, whose connection, or pipeline, holds both.
+    @usableFromInline unowned(unsafe) let arena: BindArena?
     #if PostgreSQL
     /// Where the values go on PostgreSQL; `nil` on SQLite.
-    @usableFromInline let encoder: ParameterEncoder?
+    @usableFromInline unowned(unsafe) let encoder: ParameterEncoder?
     #endif
     /// SQLite's first failure, told when the statement starts.
     @usableFromInline var status = SQLITE_OK
