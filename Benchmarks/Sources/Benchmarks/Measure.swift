@@ -21,7 +21,9 @@ func measure(_ title: String, _ workloads: [Workload]) async throws {
     let rounds = 9
     print(title)
     print("workload                              raw C µs   ours µs   ratio (median of \(rounds) rounds)")
-    for workload in workloads {
+    // All, or those that the command line names by their beginnings.
+    let chosen = CommandLine.arguments.dropFirst()
+    for workload in workloads where chosen.isEmpty || chosen.contains(where: workload.name.hasPrefix) {
         var rawTimes: [Double] = []
         var ourTimes: [Double] = []
         for round in 0...rounds {

@@ -19,13 +19,18 @@ final class Wire: @unchecked Sendable {
     // cancellation's own lock, the cancel object, which libpq makes for other threads, and the socket's number.
 
     let handle: OpaquePointer
-    private let socket: Int32
-    private let token: UInt64
+    private let socket: WatchedSocket
     private let reactor: Reactor
     private let canceller: OpaquePointer
     /// Where a long reply is waited for with libpq's own blocking calls.
     private let executor: LongRunningExecutor
     private(set) var isBroken = false
+    /// How many syncs have not come back yet.
+    private var syncs = 0
+    /// Whether something has been sent since all had come back.
+    private var isInFlight = false
+    /// Whether something has been read since then.
+    private var hasRead = false
     private var isClosed = false
     private let cancellation = Mutex(Cancellation())
     private let cancelQueue = DispatchQueue(label: "rosey.cancel")
@@ -52,8 +57,7 @@ final class Wire: @unchecked Sendable {
         self.executor = executor
         self.reactor = reactor
         self.canceller = canceller
-        socket = PQsocket(handle)
-        token = reactor.add(socket)
+        socket = reactor.add(PQsocket(handle))
         PQsetnonblocking(handle, 1)
         PQenterPipelineMode(handle)
     }
@@ -79,6 +83,7 @@ final class Wire: @unchecked Sendable {
 
     /// Queues SQL with the encoder's values, or none. Rows come in binary format.
     func send(_ sql: String, _ encoder: ParameterEncoder? = nil) {
+        beginFlight()
         let isSent =
             encoder?.withArguments { count, types, values, lengths, formats in
                 PQsendQueryParams(handle, sql, count, types, values, lengths, formats, 1)
@@ -87,11 +92,13 @@ final class Wire: @unchecked Sendable {
     }
 
     func sendPrepare(_ name: UnsafePointer<CChar>, _ sql: String, _ encoder: ParameterEncoder) {
+        beginFlight()
         let isSent = encoder.withArguments { count, types, _, _, _ in PQsendPrepare(handle, name, sql, count, types) }
         if isSent == 0 { isBroken = true }
     }
 
     func sendPrepared(_ name: UnsafePointer<CChar>, _ encoder: ParameterEncoder) {
+        beginFlight()
         let isSent = encoder.withArguments { count, _, values, lengths, formats in
             PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
         }
@@ -100,12 +107,21 @@ final class Wire: @unchecked Sendable {
 
     /// Ends what belongs together: after an error the server leaves out everything up to here.
     func sync() {
+        beginFlight()
+        syncs += 1
         if PQpipelineSync(handle) == 0 { isBroken = true }
     }
 
     /// Asks the server to send what it has, in the middle of a flight.
     func requestFlush() {
         if PQsendFlushRequest(handle) == 0 { isBroken = true }
+    }
+
+    private func beginFlight() {
+        if isInFlight { return }
+        isInFlight = true
+        hasRead = false
+        socket.clear()
     }
 
     // MARK: Waiting
@@ -130,7 +146,10 @@ final class Wire: @unchecked Sendable {
             isBroken = true
             return nil
         }
-        if PQpipelineStatus(handle) != PQ_PIPELINE_OFF, PQresultStatus(result) != PGRES_PIPELINE_SYNC {
+        if PQresultStatus(result) == PGRES_PIPELINE_SYNC {
+            syncs -= 1
+            if syncs == 0 { isInFlight = false }
+        } else if PQpipelineStatus(handle) != PQ_PIPELINE_OFF {
             // The end of a command is there with its result, so this does not block.
             while let other = PQgetResult(handle) { PQclear(other) }
         }
@@ -147,8 +166,9 @@ final class Wire: @unchecked Sendable {
 
     private func wait() async -> OpaquePointer? {
         // Most replies are there after one wake-up. What comes in many pieces is read by a thread that may block.
-        for _ in 0..<2 {
-            guard isFlushed else { break }
+        for _ in 0..<2 where isFlushed {
+            // Of a reply that has been read in part, the rest may be in libpq's TLS library, where nobody sees it.
+            if hasRead, PQsslInUse(handle) != 0 { break }
             await waitForInput()
             if isBroken { return failure() }
             if PQisBusy(handle) == 0 { return take() }
@@ -156,14 +176,22 @@ final class Wire: @unchecked Sendable {
         return await withTaskExecutorPreference(executor) {
             // Only libpq knows what its TLS library has read already, so from here on the waiting is libpq's.
             while !isFlushed, !isBroken { waitForSocket() }
+            hasRead = true
             return take()
         }
     }
 
+    private var isReadable: Bool {
+        var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&descriptor, 1, 0) > 0
+    }
+
     /// Suspends until the server has sent something, and reads it.
     private func waitForInput() async {
-        await reactor.wait(for: .readable, at: socket, token)
+        // The reactor tells what comes in, not what is in: of what is left from the last reading it has told before.
+        if !hasRead || !isReadable { await socket.wait() }
         if PQconsumeInput(handle) == 0 { isBroken = true }
+        hasRead = true
     }
 
     /// What libpq has to say of a connection that broke: perhaps the server's last words.
@@ -181,9 +209,11 @@ final class Wire: @unchecked Sendable {
 
     /// Waits, on a thread that may, until the socket takes more or has more.
     private func waitForSocket() {
-        var descriptor = pollfd(fd: socket, events: Int16(POLLIN | POLLOUT), revents: 0)
+        var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN | POLLOUT), revents: 0)
         poll(&descriptor, 1, -1)
-        if descriptor.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0, PQconsumeInput(handle) == 0 { isBroken = true }
+        guard descriptor.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 else { return }
+        if PQconsumeInput(handle) == 0 { isBroken = true }
+        hasRead = true
     }
 
     /// Suspends until the server says something without being asked; returns whether the connection still stands.
@@ -262,7 +292,7 @@ final class Wire: @unchecked Sendable {
     /// Breaks the connection, from any thread: whoever waits for the server wakes up.
     func cut() {
         cancellation.withLock { state in
-            if !state.isClosed { shutdown(socket, Int32(SHUT_RDWR)) }
+            if !state.isClosed { shutdown(socket.descriptor, Int32(SHUT_RDWR)) }
         }
     }
 
@@ -270,7 +300,7 @@ final class Wire: @unchecked Sendable {
     private func cut(flight: UInt64) {
         cancellation.withLock { state in
             guard state.flight == flight, state.phase != .idle, !state.isClosed else { return }
-            shutdown(socket, Int32(SHUT_RDWR))
+            shutdown(socket.descriptor, Int32(SHUT_RDWR))
             state.waiter.map { $0.resume() }
             state.waiter = nil
         }
@@ -286,6 +316,8 @@ final class Wire: @unchecked Sendable {
 
     /// Sends `COPY … FROM STDIN`, after which `copy` takes the data.
     func beginCopy(_ sql: String) async -> CopyStart {
+        beginFlight()
+        defer { isInFlight = false }
         if PQexitPipelineMode(handle) == 0 || PQsendQuery(handle, sql) == 0 { isBroken = true }
         let result = await next(isCancellable: true)
         guard PQresultStatus(result) == PGRES_COPY_IN else {
@@ -325,12 +357,13 @@ final class Wire: @unchecked Sendable {
 
     /// Reads what is left of a command outside the pipeline, and goes back to it.
     private func endCommand() async {
-        while !isBroken {
-            if PQisBusy(handle) != 0 { await waitForInput() }
-            guard !isBroken, let rest = PQgetResult(handle) else { break }
-            PQclear(rest)
+        if !isBroken {
+            await withTaskExecutorPreference(executor) {
+                while let rest = PQgetResult(handle) { PQclear(rest) }
+                hasRead = true
+            }
         }
-        if PQenterPipelineMode(handle) == 0 { isBroken = true }
+        if PQstatus(handle) == CONNECTION_BAD || PQenterPipelineMode(handle) == 0 { isBroken = true }
     }
 }
 #endif
