@@ -25,6 +25,12 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     private var writer: Int?
     /// Whether the connection works, but to no good end.
     private var isMisplaced = false
+    /// Whether nobody waits for what is done.
+    private var isUnattended = false
+    /// The cursors that the server has in this transaction.
+    private var openCursors: Set<UInt64> = []
+    /// The last cursor that was there before each savepoint.
+    private var cursorsBeforeSavepoint: [Int: UInt64] = [:]
     /// Cursors whose owner is gone, with the rows that they still hold.
     private let abandoned = Mutex<[AbandonedCursor]>([])
     // Unowned: whoever holds a lease holds the database as well, and with it the pool.
@@ -48,7 +54,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     private struct AbandonedCursor: @unchecked Sendable {
         // Unchecked: the result belongs to nobody else.
-        let name: String
+        let token: UInt64
         let rows: OpaquePointer
     }
 
@@ -79,17 +85,26 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         }
         // A transaction that is open here, as that of a stream, would swallow the statements of whoever comes next.
         Task.detached { [pool] in
+            self.isUnattended = true
             await self.rollback()
+            self.isUnattended = false
             pool.giveBack(self)
         }
     }
 
     /// Whether the server answers.
     func isAlive() async -> Bool {
+        wire.watch(isUnattended: true)
+        defer { wire.unwatch() }
         wire.sync()
-        PQclear(await wire.next(isCancellable: false))
-        return !wire.isBroken
+        let result = await wire.next(isCancellable: false)
+        defer { PQclear(result) }
+        // It may say first why it has hung up.
+        return PQresultStatus(result) == PGRES_PIPELINE_SYNC && !wire.isBroken
     }
+
+    /// Whether the server has hung up meanwhile, as far as this computer knows.
+    var hasEnded: Bool { wire.hasEnded }
 
     // Statements are stopped while they are waited for, not from here.
     func interrupt() {}
@@ -155,6 +170,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     }
 
     private func queuePrefix() {
+        clearAbandoned()
         for command in prefix {
             wire.send(command)
             steps.append(.control)
@@ -215,7 +231,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// Reads the results of the flight, and hands each over with its step, to be freed.
     private func read(isCancellable: Bool, _ receive: (Int, Step, OpaquePointer) -> Void) async {
-        if isCancellable { wire.arm() }
+        if isCancellable { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
         reading: for (number, step) in steps.enumerated() {
             while true {
                 guard let result = await wire.next(isCancellable: isCancellable) else { break reading }
@@ -228,6 +244,14 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             }
         }
         steps.removeAll(keepingCapacity: true)
+        if !isCancellable { wire.unwatch() }
+    }
+
+    /// Sends what is queued of a long flight.
+    private func flush() async {
+        wire.watch()
+        await wire.flush()
+        wire.unwatch()
     }
 
     private static func isSuccess(_ status: ExecStatusType) -> Bool {
@@ -314,7 +338,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 wire.sync()
                 steps.append(.sync)
             }
-            if number % 64 == 63 { await wire.flush() }
+            if number % 64 == 63 { await flush() }
         }
         var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
         var next = 0
@@ -387,8 +411,10 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         queuePrefix()
         wire.send("DECLARE rosey_cursor_\(lastCursor) NO SCROLL CURSOR FOR \(sql)", encoder)
         steps.append(.control)
-        return Cursor(
-            handle: try await fetch(lastCursor, statement), privateToken: lastCursor, statement: statement)
+        let token = lastCursor
+        let rows = try await fetch(token, statement)
+        openCursors.insert(token)
+        return Cursor(handle: rows, privateToken: token, statement: statement)
     }
 
     private func fetch(_ token: UInt64, _ statement: Statement) async throws -> OpaquePointer {
@@ -426,12 +452,17 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     func close(_ cursor: Cursor) {
         PQclear(cursor.handle)
-        if cursor.privateToken != 0, transaction == .open { prefix.append("CLOSE rosey_cursor_\(cursor.privateToken)") }
+        forget(cursor.privateToken)
+    }
+
+    /// Lets the server close a cursor with the next statement, unless it has gone with its transaction or savepoint.
+    private func forget(_ token: UInt64) {
+        if openCursors.remove(token) != nil { prefix.append("CLOSE rosey_cursor_\(token)") }
     }
 
     func closeEventually(_ cursor: Cursor) {
         abandoned.withLock {
-            $0.append(AbandonedCursor(name: "rosey_cursor_\(cursor.privateToken)", rows: cursor.handle))
+            $0.append(AbandonedCursor(token: cursor.privateToken, rows: cursor.handle))
         }
     }
 
@@ -442,7 +473,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         }
         for cursor in cursors {
             PQclear(cursor.rows)
-            if transaction == .open { prefix.append("CLOSE \(cursor.name)") }
+            forget(cursor.token)
         }
     }
 
@@ -491,7 +522,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             var bindFailure: (any Error)?
             for number in 1...Self.flightLength {
                 queue(statements.find(statement, encoder), encoder)
-                if number.isMultiple(of: 64) { await wire.flush() }
+                if number.isMultiple(of: 64) { await flush() }
                 do {
                     hasNext = try fillNext(statement, bindNext)
                 } catch {
@@ -509,6 +540,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             wire.sync()
             steps.append(.sync)
             let failure = await fly(statement, commits: commits) { PQclear($0) }
+            if failure?.isForgotten == true { statements.removeAll() }
             // What breaks after the commit is no failure of the rows.
             if let failure, !(commits && failure.step > rowsEnd) { throw failure.error }
             if commits { transaction = .none }
@@ -614,7 +646,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         wire.sync()
         steps.append(.sync)
         var tag = ""
-        let failure = await fly(Self.commitStatement, isCancellable: false, commits: true) { result in
+        let failure = await fly(Self.commitStatement, isCancellable: false, commits: !isReadOnly) { result in
             tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
             PQclear(result)
         }
@@ -629,6 +661,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     private func endTransaction() {
         isReadOnly = false
+        openCursors = []
+        cursorsBeforeSavepoint = [:]
+        clearAbandoned()
         if let writer { pool.writers.remove(writer) }
         writer = nil
     }
@@ -651,6 +686,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     }
 
     func savepoint(_ depth: Int) async throws {
+        cursorsBeforeSavepoint[depth] = lastCursor
         prefix.append("SAVEPOINT s\(depth)")
     }
 
@@ -661,6 +697,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     func rollbackToSavepoint(_ depth: Int) async throws {
         guard isUsable else { throw connectionError(Self.control, isUnknown: false) }
+        if let last = cursorsBeforeSavepoint[depth] { openCursors = openCursors.filter { $0 <= last } }
         if let unsent = prefix.firstIndex(of: "SAVEPOINT s\(depth)") {
             prefix.removeSubrange(unsent...)
         } else {

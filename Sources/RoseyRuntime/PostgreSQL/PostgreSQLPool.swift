@@ -33,9 +33,19 @@ final class PostgreSQLPool: Sendable {
     /// Opens the minimum. Where a first connection cannot be made, that is an error now and not when it is waited for.
     func start() async throws {
         perform { $0.pool.start(now: .now) }
-        let first = try await lease()
-        giveBack(first)
+        giveBack(try await firstLease())
         state.withLock { $0.failsFast = isReplica }
+    }
+
+    /// Making the connection has a time limit of its own, which says better what is wrong than a wait that took too long.
+    private func firstLease() async throws -> PostgreSQLConnection {
+        while true {
+            do {
+                return try await lease()
+            } catch let error as DatabaseError where error.code == .timeout {
+                guard state.withLock({ $0.pool.summary.connecting > 0 }) else { throw error }
+            }
+        }
     }
 
     /// Whether connections could be made when it was last tried.
@@ -50,13 +60,26 @@ final class PostgreSQLPool: Sendable {
     }
 
     func tryLease() throws -> PostgreSQLConnection? {
-        try state.withLock { state in
-            if state.pool.isClosed { throw Self.closedError }
-            return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
+        while true {
+            let connection = try state.withLock { state in
+                if state.pool.isClosed { throw Self.closedError }
+                return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
+            }
+            guard let connection, connection.hasEnded else { return connection }
+            giveBack(connection)
         }
     }
 
     func lease() async throws -> PostgreSQLConnection {
+        while true {
+            let connection = try await leaseNext()
+            if !connection.hasEnded { return connection }
+            // One that a server left behind when it stopped or ended the session. Nobody has to get an error for that.
+            giveBack(connection)
+        }
+    }
+
+    private func leaseNext() async throws -> PostgreSQLConnection {
         let ticket = state.withLock { state in
             state.nextTicket += 1
             return state.nextTicket

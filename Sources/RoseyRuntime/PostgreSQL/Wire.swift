@@ -19,6 +19,8 @@ final class Wire: @unchecked Sendable {
     // cancellation's own lock, the cancel object, which libpq makes for other threads, and the socket's number.
 
     let handle: OpaquePointer
+    /// With a descriptor of our own. libpq closes its own as soon as the connection breaks, and the system gives the number
+    /// to the next that asks, whom we would then cut off.
     private let socket: WatchedSocket
     private let reactor: Reactor
     private let canceller: OpaquePointer
@@ -36,7 +38,14 @@ final class Wire: @unchecked Sendable {
     private let cancelQueue = DispatchQueue(label: "rosey.cancel")
 
     private struct Cancellation {
-        enum Phase { case idle, armed, running, done }
+        enum Phase {
+            case idle
+            /// A cancellation stops what is under way.
+            case armed
+            /// What is under way has to be done, but not for ever: see `watch`.
+            case watched
+            case running, done
+        }
         var phase = Phase.idle
         /// Counts flights, so that a late timer does not cut another one.
         var flight: UInt64 = 0
@@ -49,7 +58,9 @@ final class Wire: @unchecked Sendable {
 
     /// Takes over a connection that is open.
     init(_ handle: OpaquePointer, executor: LongRunningExecutor) throws {
-        guard let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
+        let socket = fcntl(PQsocket(handle), F_DUPFD_CLOEXEC, 0)
+        guard socket >= 0, let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
+            if socket >= 0 { systemClose(socket) }
             PQfinish(handle)
             throw DatabaseError(.connection, "no descriptor or thread is left to wait for the server with")
         }
@@ -57,7 +68,7 @@ final class Wire: @unchecked Sendable {
         self.executor = executor
         self.reactor = reactor
         self.canceller = canceller
-        socket = reactor.add(PQsocket(handle))
+        self.socket = reactor.add(socket)
         PQsetnonblocking(handle, 1)
         PQenterPipelineMode(handle)
     }
@@ -75,9 +86,22 @@ final class Wire: @unchecked Sendable {
         cancellation.withLock { $0.isClosed = true }
         reactor.remove(socket)
         PQfinish(handle)
+        systemClose(socket.descriptor)
     }
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
+
+    /// Whether the server has closed the connection while nobody used it. Only the system is asked, not the server.
+    var hasEnded: Bool {
+        // What the server has said without being asked is read first: perhaps why it hangs up, and over TLS that it does.
+        for _ in 0..<4 where !isBroken {
+            var byte: UInt8 = 0
+            let count = recv(socket.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+            if count < 0, [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) { break }
+            if count <= 0 || PQconsumeInput(handle) == 0 { isBroken = true }
+        }
+        return isBroken
+    }
 
     // MARK: Queueing
 
@@ -132,11 +156,10 @@ final class Wire: @unchecked Sendable {
     func next(isCancellable: Bool) async -> OpaquePointer? {
         guard !isBroken else { return nil }
         if isFlushed, PQisBusy(handle) == 0 { return take() }
-        guard isCancellable else { return await wait() }
         return await withTaskCancellationHandler {
             await wait()
         } onCancel: {
-            cancel()
+            if isCancellable { cancel() } else { cutWatched() }
         }
     }
 
@@ -188,8 +211,9 @@ final class Wire: @unchecked Sendable {
 
     /// Suspends until the server has sent something, and reads it.
     private func waitForInput() async {
-        // The reactor tells what comes in, not what is in: of what is left from the last reading it has told before.
-        if !hasRead || !isReadable { await socket.wait() }
+        // The reactor tells what comes in, not what is in. Of what is left from the last reading, or of a server that hung up
+        // before this flight, it has told before.
+        if !isReadable { await socket.wait() }
         if PQconsumeInput(handle) == 0 { isBroken = true }
         hasRead = true
     }
@@ -202,8 +226,14 @@ final class Wire: @unchecked Sendable {
     /// Sends what is queued, and reads meanwhile, so that two full buffers do not wait for each other.
     func flush() async {
         if isFlushed || isBroken { return }
-        await withTaskExecutorPreference(executor) {
-            while !isFlushed, !isBroken { waitForSocket() }
+        await withTaskCancellationHandler {
+            await withTaskExecutorPreference(executor) {
+                while !isFlushed, !isBroken { waitForSocket() }
+            }
+        } onCancel: {
+            // Only one of them, as the phase is.
+            cancel()
+            cutWatched()
         }
     }
 
@@ -262,6 +292,34 @@ final class Wire: @unchecked Sendable {
         return true
     }
 
+    /// What is sent from here on cannot be stopped, as the end of a transaction. Where the server keeps silent all the same,
+    /// the connection is given up: after the cancellation of the task, or at once where nobody is there to cancel it.
+    func watch(isUnattended: Bool = false) {
+        let flight = cancellation.withLock { state in
+            state.phase = .watched
+            state.flight += 1
+            return state.flight
+        }
+        if isUnattended { cutLater(flight) }
+    }
+
+    func unwatch() {
+        cancellation.withLock { state in
+            if state.phase == .watched { state.phase = .idle }
+        }
+    }
+
+    private func cutWatched() {
+        let flight = cancellation.withLock { $0.phase == .watched ? $0.flight : nil }
+        if let flight { cutLater(flight) }
+    }
+
+    private func cutLater(_ flight: UInt64) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in
+            self?.cut(flight: flight)
+        }
+    }
+
     /// Asks the server to stop what runs, from any thread. libpq blocks while it does, so that has a thread of its own.
     private func cancel() {
         let flight: UInt64? = cancellation.withLock { state in
@@ -281,9 +339,7 @@ final class Wire: @unchecked Sendable {
             }
             waiter?.resume()
         }
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in
-            self?.cut(flight: flight)
-        }
+        cutLater(flight)
     }
 
     /// The connection is of no use any more.
@@ -366,4 +422,7 @@ final class Wire: @unchecked Sendable {
         if PQstatus(handle) == CONNECTION_BAD || PQenterPipelineMode(handle) == 0 { isBroken = true }
     }
 }
+
+/// The system's `close`, which has the name of a method here.
+private func systemClose(_ descriptor: Int32) { _ = close(descriptor) }
 #endif
