@@ -87,9 +87,14 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// Whether the server answers.
     func isAlive() async -> Bool {
         wire.sync()
-        PQclear(await wire.next(isCancellable: false))
-        return !wire.isBroken
+        let result = await wire.next(isCancellable: false)
+        defer { PQclear(result) }
+        // It may say first why it has hung up.
+        return PQresultStatus(result) == PGRES_PIPELINE_SYNC && !wire.isBroken
     }
+
+    /// Whether the server has hung up meanwhile, as far as this computer knows.
+    var hasEnded: Bool { wire.hasEnded }
 
     // Statements are stopped while they are waited for, not from here.
     func interrupt() {}

@@ -50,13 +50,26 @@ final class PostgreSQLPool: Sendable {
     }
 
     func tryLease() throws -> PostgreSQLConnection? {
-        try state.withLock { state in
-            if state.pool.isClosed { throw Self.closedError }
-            return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
+        while true {
+            let connection = try state.withLock { state in
+                if state.pool.isClosed { throw Self.closedError }
+                return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
+            }
+            guard let connection, connection.hasEnded else { return connection }
+            giveBack(connection)
         }
     }
 
     func lease() async throws -> PostgreSQLConnection {
+        while true {
+            let connection = try await leaseNext()
+            if !connection.hasEnded { return connection }
+            // One that a server left behind when it stopped or ended the session. Nobody has to get an error for that.
+            giveBack(connection)
+        }
+    }
+
+    private func leaseNext() async throws -> PostgreSQLConnection {
         let ticket = state.withLock { state in
             state.nextTicket += 1
             return state.nextTicket

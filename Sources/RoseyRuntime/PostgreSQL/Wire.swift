@@ -79,6 +79,19 @@ final class Wire: @unchecked Sendable {
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
 
+    /// Whether the server has closed the connection while nobody used it. Only the system is asked, not the server.
+    var hasEnded: Bool {
+        for isLastLook in [false, true] where !isBroken {
+            var byte: UInt8 = 0
+            let count = recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+            if count == 0 || (count < 0 && ![EAGAIN, EWOULDBLOCK, EINTR].contains(errno)) { isBroken = true }
+            if count <= 0 || isLastLook { break }
+            // The server has said something without being asked: perhaps why it hangs up.
+            if PQconsumeInput(handle) == 0 { isBroken = true }
+        }
+        return isBroken
+    }
+
     // MARK: Queueing
 
     /// Queues SQL with the encoder's values, or none. Rows come in binary format.
