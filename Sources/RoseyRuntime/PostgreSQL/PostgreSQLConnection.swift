@@ -619,7 +619,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         wire.sync()
         steps.append(.sync)
         var tag = ""
-        let failure = await fly(Self.commitStatement, isCancellable: false, commits: true) { result in
+        let failure = await fly(Self.commitStatement, isCancellable: false, commits: !isReadOnly) { result in
             tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
             PQclear(result)
         }
