@@ -25,6 +25,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     private var writer: Int?
     /// Whether the connection works, but to no good end.
     private var isMisplaced = false
+    /// Whether nobody waits for what is done.
+    private var isUnattended = false
     /// Cursors whose owner is gone, with the rows that they still hold.
     private let abandoned = Mutex<[AbandonedCursor]>([])
     // Unowned: whoever holds a lease holds the database as well, and with it the pool.
@@ -79,13 +81,17 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         }
         // A transaction that is open here, as that of a stream, would swallow the statements of whoever comes next.
         Task.detached { [pool] in
+            self.isUnattended = true
             await self.rollback()
+            self.isUnattended = false
             pool.giveBack(self)
         }
     }
 
     /// Whether the server answers.
     func isAlive() async -> Bool {
+        wire.watch(isUnattended: true)
+        defer { wire.unwatch() }
         wire.sync()
         let result = await wire.next(isCancellable: false)
         defer { PQclear(result) }
@@ -220,7 +226,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// Reads the results of the flight, and hands each over with its step, to be freed.
     private func read(isCancellable: Bool, _ receive: (Int, Step, OpaquePointer) -> Void) async {
-        if isCancellable { wire.arm() }
+        if isCancellable { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
         reading: for (number, step) in steps.enumerated() {
             while true {
                 guard let result = await wire.next(isCancellable: isCancellable) else { break reading }
@@ -233,6 +239,14 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             }
         }
         steps.removeAll(keepingCapacity: true)
+        if !isCancellable { wire.unwatch() }
+    }
+
+    /// Sends what is queued of a long flight.
+    private func flush() async {
+        wire.watch()
+        await wire.flush()
+        wire.unwatch()
     }
 
     private static func isSuccess(_ status: ExecStatusType) -> Bool {
@@ -319,7 +333,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 wire.sync()
                 steps.append(.sync)
             }
-            if number % 64 == 63 { await wire.flush() }
+            if number % 64 == 63 { await flush() }
         }
         var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
         var next = 0
@@ -496,7 +510,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             var bindFailure: (any Error)?
             for number in 1...Self.flightLength {
                 queue(statements.find(statement, encoder), encoder)
-                if number.isMultiple(of: 64) { await wire.flush() }
+                if number.isMultiple(of: 64) { await flush() }
                 do {
                     hasNext = try fillNext(statement, bindNext)
                 } catch {
@@ -514,6 +528,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             wire.sync()
             steps.append(.sync)
             let failure = await fly(statement, commits: commits) { PQclear($0) }
+            if failure?.isForgotten == true { statements.removeAll() }
             // What breaks after the commit is no failure of the rows.
             if let failure, !(commits && failure.step > rowsEnd) { throw failure.error }
             if commits { transaction = .none }

@@ -126,6 +126,8 @@ struct PostgreSQLConnector: Sendable {
     }
 
     private func setUp(_ wire: Wire) async throws(DatabaseError) {
+        wire.watch(isUnattended: true)
+        defer { wire.unwatch() }
         wire.send(settings)
         wire.sync()
         let result = await wire.next(isCancellable: false)

@@ -36,7 +36,14 @@ final class Wire: @unchecked Sendable {
     private let cancelQueue = DispatchQueue(label: "rosey.cancel")
 
     private struct Cancellation {
-        enum Phase { case idle, armed, running, done }
+        enum Phase {
+            case idle
+            /// A cancellation stops what is under way.
+            case armed
+            /// What is under way has to be done, but not for ever: see `watch`.
+            case watched
+            case running, done
+        }
         var phase = Phase.idle
         /// Counts flights, so that a late timer does not cut another one.
         var flight: UInt64 = 0
@@ -145,11 +152,10 @@ final class Wire: @unchecked Sendable {
     func next(isCancellable: Bool) async -> OpaquePointer? {
         guard !isBroken else { return nil }
         if isFlushed, PQisBusy(handle) == 0 { return take() }
-        guard isCancellable else { return await wait() }
         return await withTaskCancellationHandler {
             await wait()
         } onCancel: {
-            cancel()
+            if isCancellable { cancel() } else { cutWatched() }
         }
     }
 
@@ -215,8 +221,14 @@ final class Wire: @unchecked Sendable {
     /// Sends what is queued, and reads meanwhile, so that two full buffers do not wait for each other.
     func flush() async {
         if isFlushed || isBroken { return }
-        await withTaskExecutorPreference(executor) {
-            while !isFlushed, !isBroken { waitForSocket() }
+        await withTaskCancellationHandler {
+            await withTaskExecutorPreference(executor) {
+                while !isFlushed, !isBroken { waitForSocket() }
+            }
+        } onCancel: {
+            // Only one of them, as the phase is.
+            cancel()
+            cutWatched()
         }
     }
 
@@ -275,6 +287,34 @@ final class Wire: @unchecked Sendable {
         return true
     }
 
+    /// What is sent from here on cannot be stopped, as the end of a transaction. Where the server keeps silent all the same,
+    /// the connection is given up: after the cancellation of the task, or at once where nobody is there to cancel it.
+    func watch(isUnattended: Bool = false) {
+        let flight = cancellation.withLock { state in
+            state.phase = .watched
+            state.flight += 1
+            return state.flight
+        }
+        if isUnattended { cutLater(flight) }
+    }
+
+    func unwatch() {
+        cancellation.withLock { state in
+            if state.phase == .watched { state.phase = .idle }
+        }
+    }
+
+    private func cutWatched() {
+        let flight = cancellation.withLock { $0.phase == .watched ? $0.flight : nil }
+        if let flight { cutLater(flight) }
+    }
+
+    private func cutLater(_ flight: UInt64) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in
+            self?.cut(flight: flight)
+        }
+    }
+
     /// Asks the server to stop what runs, from any thread. libpq blocks while it does, so that has a thread of its own.
     private func cancel() {
         let flight: UInt64? = cancellation.withLock { state in
@@ -294,9 +334,7 @@ final class Wire: @unchecked Sendable {
             }
             waiter?.resume()
         }
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in
-            self?.cut(flight: flight)
-        }
+        cutLater(flight)
     }
 
     /// The connection is of no use any more.
