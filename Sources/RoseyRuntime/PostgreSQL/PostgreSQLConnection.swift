@@ -27,6 +27,10 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     private var isMisplaced = false
     /// Whether nobody waits for what is done.
     private var isUnattended = false
+    /// The cursors that the server has in this transaction.
+    private var openCursors: Set<UInt64> = []
+    /// The last cursor that was there before each savepoint.
+    private var cursorsBeforeSavepoint: [Int: UInt64] = [:]
     /// Cursors whose owner is gone, with the rows that they still hold.
     private let abandoned = Mutex<[AbandonedCursor]>([])
     // Unowned: whoever holds a lease holds the database as well, and with it the pool.
@@ -50,7 +54,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     private struct AbandonedCursor: @unchecked Sendable {
         // Unchecked: the result belongs to nobody else.
-        let name: String
+        let token: UInt64
         let rows: OpaquePointer
     }
 
@@ -166,6 +170,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     }
 
     private func queuePrefix() {
+        clearAbandoned()
         for command in prefix {
             wire.send(command)
             steps.append(.control)
@@ -406,8 +411,10 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         queuePrefix()
         wire.send("DECLARE rosey_cursor_\(lastCursor) NO SCROLL CURSOR FOR \(sql)", encoder)
         steps.append(.control)
-        return Cursor(
-            handle: try await fetch(lastCursor, statement), privateToken: lastCursor, statement: statement)
+        let token = lastCursor
+        let rows = try await fetch(token, statement)
+        openCursors.insert(token)
+        return Cursor(handle: rows, privateToken: token, statement: statement)
     }
 
     private func fetch(_ token: UInt64, _ statement: Statement) async throws -> OpaquePointer {
@@ -445,12 +452,17 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     func close(_ cursor: Cursor) {
         PQclear(cursor.handle)
-        if cursor.privateToken != 0, transaction == .open { prefix.append("CLOSE rosey_cursor_\(cursor.privateToken)") }
+        forget(cursor.privateToken)
+    }
+
+    /// Lets the server close a cursor with the next statement, unless it has gone with its transaction or savepoint.
+    private func forget(_ token: UInt64) {
+        if openCursors.remove(token) != nil { prefix.append("CLOSE rosey_cursor_\(token)") }
     }
 
     func closeEventually(_ cursor: Cursor) {
         abandoned.withLock {
-            $0.append(AbandonedCursor(name: "rosey_cursor_\(cursor.privateToken)", rows: cursor.handle))
+            $0.append(AbandonedCursor(token: cursor.privateToken, rows: cursor.handle))
         }
     }
 
@@ -461,7 +473,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         }
         for cursor in cursors {
             PQclear(cursor.rows)
-            if transaction == .open { prefix.append("CLOSE \(cursor.name)") }
+            forget(cursor.token)
         }
     }
 
@@ -649,6 +661,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     private func endTransaction() {
         isReadOnly = false
+        openCursors = []
+        cursorsBeforeSavepoint = [:]
+        clearAbandoned()
         if let writer { pool.writers.remove(writer) }
         writer = nil
     }
@@ -671,6 +686,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     }
 
     func savepoint(_ depth: Int) async throws {
+        cursorsBeforeSavepoint[depth] = lastCursor
         prefix.append("SAVEPOINT s\(depth)")
     }
 
@@ -681,6 +697,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     func rollbackToSavepoint(_ depth: Int) async throws {
         guard isUsable else { throw connectionError(Self.control, isUnknown: false) }
+        if let last = cursorsBeforeSavepoint[depth] { openCursors = openCursors.filter { $0 <= last } }
         if let unsent = prefix.firstIndex(of: "SAVEPOINT s\(depth)") {
             prefix.removeSubrange(unsent...)
         } else {

@@ -33,9 +33,19 @@ final class PostgreSQLPool: Sendable {
     /// Opens the minimum. Where a first connection cannot be made, that is an error now and not when it is waited for.
     func start() async throws {
         perform { $0.pool.start(now: .now) }
-        let first = try await lease()
-        giveBack(first)
+        giveBack(try await firstLease())
         state.withLock { $0.failsFast = isReplica }
+    }
+
+    /// Making the connection has a time limit of its own, which says better what is wrong than a wait that took too long.
+    private func firstLease() async throws -> PostgreSQLConnection {
+        while true {
+            do {
+                return try await lease()
+            } catch let error as DatabaseError where error.code == .timeout {
+                guard state.withLock({ $0.pool.summary.connecting > 0 }) else { throw error }
+            }
+        }
     }
 
     /// Whether connections could be made when it was last tried.
