@@ -19,6 +19,8 @@ final class Wire: @unchecked Sendable {
     // cancellation's own lock, the cancel object, which libpq makes for other threads, and the socket's number.
 
     let handle: OpaquePointer
+    /// With a descriptor of our own. libpq closes its own as soon as the connection breaks, and the system gives the number
+    /// to the next that asks, whom we would then cut off.
     private let socket: WatchedSocket
     private let reactor: Reactor
     private let canceller: OpaquePointer
@@ -56,7 +58,9 @@ final class Wire: @unchecked Sendable {
 
     /// Takes over a connection that is open.
     init(_ handle: OpaquePointer, executor: LongRunningExecutor) throws {
-        guard let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
+        let descriptor = fcntl(PQsocket(handle), F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0, let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
+            if descriptor >= 0 { systemClose(descriptor) }
             PQfinish(handle)
             throw DatabaseError(.connection, "no descriptor or thread is left to wait for the server with")
         }
@@ -64,7 +68,7 @@ final class Wire: @unchecked Sendable {
         self.executor = executor
         self.reactor = reactor
         self.canceller = canceller
-        socket = reactor.add(PQsocket(handle))
+        socket = reactor.add(descriptor)
         PQsetnonblocking(handle, 1)
         PQenterPipelineMode(handle)
     }
@@ -82,19 +86,19 @@ final class Wire: @unchecked Sendable {
         cancellation.withLock { $0.isClosed = true }
         reactor.remove(socket)
         PQfinish(handle)
+        systemClose(socket.descriptor)
     }
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
 
     /// Whether the server has closed the connection while nobody used it. Only the system is asked, not the server.
     var hasEnded: Bool {
-        for isLastLook in [false, true] where !isBroken {
+        // What the server has said without being asked is read first: perhaps why it hangs up, and over TLS that it does.
+        for _ in 0..<4 where !isBroken {
             var byte: UInt8 = 0
-            let count = recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
-            if count == 0 || (count < 0 && ![EAGAIN, EWOULDBLOCK, EINTR].contains(errno)) { isBroken = true }
-            if count <= 0 || isLastLook { break }
-            // The server has said something without being asked: perhaps why it hangs up.
-            if PQconsumeInput(handle) == 0 { isBroken = true }
+            let count = recv(socket.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+            if count < 0, [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) { break }
+            if count <= 0 || PQconsumeInput(handle) == 0 { isBroken = true }
         }
         return isBroken
     }
@@ -417,4 +421,7 @@ final class Wire: @unchecked Sendable {
         if PQstatus(handle) == CONNECTION_BAD || PQenterPipelineMode(handle) == 0 { isBroken = true }
     }
 }
+
+/// The system's `close`, which has the name of a method here.
+private func systemClose(_ descriptor: Int32) { _ = close(descriptor) }
 #endif
