@@ -94,12 +94,21 @@ extension DatabaseURL: CustomStringConvertible, CustomDebugStringConvertible, Cu
             let rest = string[separator.upperBound...]
             let authority = rest.prefix { !"/?#".contains($0) }
             let path = rest[authority.endIndex...].prefix { $0 != "?" && $0 != "#" }
-            if let at = authority.lastIndex(of: "@") {
-                let user = authority[..<at].prefix { $0 != ":" }
-                return "postgresql://\(user)@\(authority[authority.index(after: at)...])\(path)"
-            }
-            // An '@' further on may belong to a password that was not encoded.
-            return rest.contains("@") ? "postgresql://…" : "postgresql://\(authority)\(path)"
+            let at = authority.lastIndex(of: "@")
+            let hosts = at.map { authority[authority.index(after: $0)...] } ?? authority
+            let user = at.map { authority[..<$0].prefix { $0 != ":" } + "@" } ?? ""
+            // An '@' elsewhere, or what stands for a port, may belong to a password that was not encoded.
+            let isClear = !user.dropLast().contains("@") && Self.hasPorts(hosts) && (at != nil || !rest.contains("@"))
+            return isClear ? "postgresql://\(user)\(hosts)\(path)" : "postgresql://…"
+        }
+    }
+
+    /// Whether there are numbers alone where ports go.
+    private static func hasPorts(_ hosts: Substring) -> Bool {
+        hosts.split(separator: ",").allSatisfy { host in
+            let end = host.hasPrefix("[") ? host.firstIndex(of: "]") : nil
+            let rest = end.map { host[$0...] } ?? host
+            return rest.drop { $0 != ":" }.dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
         }
     }
 

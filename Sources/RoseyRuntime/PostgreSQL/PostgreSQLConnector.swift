@@ -50,11 +50,7 @@ struct PostgreSQLConnector: Sendable {
         var message: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(url.libpq, &message) else {
             PQfreemem(message)
-            throw DatabaseError(
-                .connection,
-                "the database URL is not understood: write postgresql://user:password@host:port/name?parameter=value, "
-                    + "with libpq's parameters, and characters such as @ : / ? # % in a password as %40 %3A %2F %3F %23 %25"
-            )
+            throw notUnderstood
         }
         defer { PQconninfoFree(options) }
         var parameters: [String: String] = [:]
@@ -63,8 +59,17 @@ struct PostgreSQLConnector: Sendable {
             if let value = option.pointee.val { parameters[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
+        // A part of a password, which libpq would repeat in its message.
+        let hasSign = parameters["host"]?.split(separator: ",").contains { $0.dropFirst().contains("@") } ?? false
+        let hasNumbers = parameters["port"]?.allSatisfy { $0 == "," || $0.isASCII && $0.isNumber } ?? true
+        if hasSign || !hasNumbers { throw notUnderstood }
         return parameters
     }
+
+    private static let notUnderstood = DatabaseError(
+        .connection,
+        "the database URL is not understood: write postgresql://user:password@host:port/name?parameter=value, "
+            + "with libpq's parameters, and characters such as @ : / ? # % in a password as %40 %3A %2F %3F %23 %25")
 
     private static var programName: String {
         CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "rosey"
@@ -83,7 +88,8 @@ struct PostgreSQLConnector: Sendable {
             settings["idle_in_transaction_session_timeout"] = "\(milliseconds(timeout))"
         }
         // Days begin when they do on SQLite, unless somebody has said otherwise.
-        let hasTimeZone = getenv("PGTZ") != nil || parameters["options"]?.lowercased().contains("timezone") ?? false
+        let options = parameters["options"] ?? getenv("PGOPTIONS").map { String(cString: $0) }
+        let hasTimeZone = getenv("PGTZ") != nil || options?.lowercased().contains("timezone") ?? false
         if !hasTimeZone { settings["TimeZone"] = "UTC" }
         let calls = settings.sorted { $0.key < $1.key }.map {
             "pg_catalog.set_config('\($0.key)', '\($0.value)', false)"
@@ -153,6 +159,11 @@ struct PostgreSQLConnector: Sendable {
         defer { for copy in copies { free(copy) } }
         return body(copies.map { UnsafePointer($0) } + [nil])
     }
+}
+
+extension PostgreSQLConnector: CustomReflectable {
+    /// Without the password, which whoever dumps a database would see otherwise.
+    var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }
 
 extension Substring {
