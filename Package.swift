@@ -63,6 +63,10 @@ let package = Package(
                 "ReferenceModels",
                 "crash-writer",
             ]),
+        // Faults of servers, of the way to them, and of those who use them.
+        .testTarget(
+            name: "PostgreSQLTests",
+            dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "postgresql-probe"]),
         .testTarget(
             name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
@@ -72,5 +76,9 @@ let package = Package(
         // A process for tests to kill.
         .executableTarget(
             name: "crash-writer", dependencies: ["RoseyRuntime", "RoseyModels"], path: "Tests/CrashWriter"),
+        // A process with an environment that tests choose, and with descriptors and memory that no other test has a part in.
+        .executableTarget(
+            name: "postgresql-probe", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"],
+            path: "Tests/PostgreSQLProbe"),
     ]
 )

@@ -24,6 +24,9 @@ public final class FaultyProxy: Sendable {
     /// How many connections are open.
     public var connectionCount: Int { traffic.state.withLock { $0.connections.count } }
 
+    /// How many connections there have been, with those that found no server behind the proxy.
+    public var acceptedCount: Int { traffic.state.withLock { $0.accepted } }
+
     /// Closes all connections.
     public func cut() {
         traffic.state.withLock { state in
@@ -60,6 +63,7 @@ private final class Traffic: Sendable {
 
     struct State {
         var connections: [Connection] = []
+        var accepted = 0
         var held: Set<FaultyProxy.Direction> = []
         var trap: Trap?
         var isClosed = false
@@ -77,8 +81,9 @@ private final class Traffic: Sendable {
             guard poll(&polled, nfds_t(polled.count), 5) > 0 else { continue }
             let isCalled = polled[0].revents != 0
             state.withLock { state in
-                if isCalled, let connection = try? Connection(listener, serverPort) {
-                    state.connections.append(connection)
+                if isCalled {
+                    state.accepted += 1
+                    if let connection = try? Connection(listener, serverPort) { state.connections.append(connection) }
                 }
                 state.connections.removeAll { !$0.pass(&state.trap, state.held) }
             }
