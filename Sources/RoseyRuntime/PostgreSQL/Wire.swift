@@ -50,6 +50,8 @@ final class Wire: @unchecked Sendable {
         /// Counts flights, so that a late timer does not cut another one.
         var flight: UInt64 = 0
         var isClosed = false
+        /// Whether the flight is over, and only its cancellation is waited for.
+        var isEnding = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -263,6 +265,7 @@ final class Wire: @unchecked Sendable {
         cancellation.withLock { state in
             state.phase = .armed
             state.flight += 1
+            state.isEnding = false
         }
     }
 
@@ -271,6 +274,7 @@ final class Wire: @unchecked Sendable {
     func disarm() async -> Bool {
         let wasCancelled = cancellation.withLock { state in
             if state.phase == .armed { state.phase = .idle }
+            state.isEnding = true
             return state.phase != .idle
         }
         guard wasCancelled else { return false }
@@ -327,6 +331,13 @@ final class Wire: @unchecked Sendable {
             return state.flight
         }
         guard let flight else { return }
+        sendCancel(flight, again: .milliseconds(50))
+        cutLater(flight)
+    }
+
+    /// Sends a cancellation, and another one after a pause unless the flight has ended by then: one that overtakes the
+    /// statement finds nothing to stop.
+    private func sendCancel(_ flight: UInt64, again pause: Duration) {
         cancelQueue.async {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
                 _ = PQcancel(self.canceller, message.baseAddress, 256)
@@ -337,8 +348,19 @@ final class Wire: @unchecked Sendable {
                 return state.waiter
             }
             waiter?.resume()
+            let delay = DispatchTimeInterval.milliseconds(Int(pause / .milliseconds(1)))
+            self.cancelQueue.asyncAfter(deadline: .now() + delay) { [weak self] in
+                guard let self else { return }
+                let isUnderWay = self.cancellation.withLock { state in
+                    guard state.flight == flight, state.phase == .done, !state.isEnding, !state.isClosed else {
+                        return false
+                    }
+                    state.phase = .running
+                    return true
+                }
+                if isUnderWay { self.sendCancel(flight, again: pause * 2) }
+            }
         }
-        cutLater(flight)
     }
 
     /// The connection is of no use any more.
