@@ -1,3 +1,4 @@
+import Foundation
 import RoseyModels
 import RoseyRuntime
 import TestDatabases
@@ -21,6 +22,26 @@ struct CancelledStatementTests {
             }
             #expect(try await db.recentChat.count() == 5)
             #expect(try await server.clients() == 1)
+        }
+    }
+
+    /// A cancellation that overtakes its statement on the way to the server stops it all the same.
+    @Test func anEarlyCancellation() async throws {
+        try await withServer(.init(), .single) { server, db in
+            guard let process = try await db.session.integers("SELECT pg_backend_pid()").first else { return }
+            for _ in 0..<5 {
+                // When it goes on, it sees the cancellation first, and has nothing to stop.
+                kill(pid_t(process), SIGSTOP)
+                let task = Task {
+                    try await databaseError { _ = try await db.session.integers("SELECT 1 FROM pg_sleep(600)") }
+                }
+                try await Task.sleep(for: .milliseconds(30))
+                task.cancel()
+                try await Task.sleep(for: .milliseconds(30))
+                kill(pid_t(process), SIGCONT)
+                #expect(try await task.value?.code == .cancelled)
+            }
+            #expect(try await db.session.integers("SELECT pg_backend_pid()") == [process])
         }
     }
 

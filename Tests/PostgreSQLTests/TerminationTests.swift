@@ -107,13 +107,13 @@ struct TerminationTests {
         let configuration = DatabaseConfiguration(
             postgresql: .init(maximumConnections: 1, keepAliveAfter: .milliseconds(1)))
         try await withServer(.init(), configuration) { server, db in
-            for number in 1...20 {
+            for number in 1...8 {
                 try await server.terminate("TRUE")
                 try await db.write(number)
                 try await server.terminate("TRUE")
                 try await db.transaction { tx in try await tx.write(number) }
             }
-            #expect(try await db.recentChat.count() == 40)
+            #expect(try await db.recentChat.count() == 16)
         }
     }
 

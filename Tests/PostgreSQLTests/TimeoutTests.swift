@@ -9,7 +9,7 @@ import Testing
 struct TimeoutTests {
     @Test func statementTimeout() async throws {
         let configuration = DatabaseConfiguration(
-            postgresql: .init(maximumConnections: 1, statementTimeout: .milliseconds(200)))
+            postgresql: .init(maximumConnections: 1, statementTimeout: .seconds(3)))
         try await withServer(.init(), configuration) { _, db in
             let error = try await databaseError { _ = try await db.session.integers("SELECT 1 FROM pg_sleep(60)") }
             #expect(error?.code == .timeout)
@@ -27,7 +27,7 @@ struct TimeoutTests {
 
     @Test func idleInTransactionTimeout() async throws {
         let configuration = DatabaseConfiguration(
-            postgresql: .init(maximumConnections: 1, idleInTransactionTimeout: .milliseconds(200)))
+            postgresql: .init(maximumConnections: 1, idleInTransactionTimeout: .seconds(3)))
         try await withServer(.init(), configuration) { server, db in
             for isAtCommit in [false, true] {
                 let error = try await databaseError {
@@ -45,7 +45,7 @@ struct TimeoutTests {
     }
 
     @Test func lockTimeout() async throws {
-        let configuration = DatabaseConfiguration(lockTimeout: .milliseconds(300))
+        let configuration = DatabaseConfiguration(lockTimeout: .seconds(3))
         try await withServer(.init(), configuration) { _, db in
             try await db.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
             let change = "UPDATE user_stats SET last_seen = 2 WHERE username = 'a'"

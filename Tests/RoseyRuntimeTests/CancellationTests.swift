@@ -196,7 +196,8 @@ struct CancellationTests {
             await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<64 {
                     group.addTask {
-                        _ = try await db.session.integers(slowQuery)
+                        _ = try await db.session.integers(
+                            storage == .postgresql ? "SELECT 1 FROM pg_sleep(5)" : slowQuery)
                         finished.withLock { $0 += 1 }
                     }
                 }

@@ -50,6 +50,8 @@ final class Wire: @unchecked Sendable {
         /// Counts flights, so that a late timer does not cut another one.
         var flight: UInt64 = 0
         var isClosed = false
+        /// Whether the flight is over, and only its cancellation is waited for.
+        var isEnding = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
@@ -58,9 +60,9 @@ final class Wire: @unchecked Sendable {
 
     /// Takes over a connection that is open.
     init(_ handle: OpaquePointer, executor: LongRunningExecutor) throws {
-        let socket = fcntl(PQsocket(handle), F_DUPFD_CLOEXEC, 0)
-        guard socket >= 0, let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
-            if socket >= 0 { systemClose(socket) }
+        let descriptor = fcntl(PQsocket(handle), F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0, let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
+            if descriptor >= 0 { systemClose(descriptor) }
             PQfinish(handle)
             throw DatabaseError(.connection, "no descriptor or thread is left to wait for the server with")
         }
@@ -68,7 +70,7 @@ final class Wire: @unchecked Sendable {
         self.executor = executor
         self.reactor = reactor
         self.canceller = canceller
-        self.socket = reactor.add(socket)
+        socket = reactor.add(descriptor)
         PQsetnonblocking(handle, 1)
         PQenterPipelineMode(handle)
     }
@@ -264,6 +266,7 @@ final class Wire: @unchecked Sendable {
         cancellation.withLock { state in
             state.phase = .armed
             state.flight += 1
+            state.isEnding = false
         }
     }
 
@@ -272,6 +275,7 @@ final class Wire: @unchecked Sendable {
     func disarm() async -> Bool {
         let wasCancelled = cancellation.withLock { state in
             if state.phase == .armed { state.phase = .idle }
+            state.isEnding = true
             return state.phase != .idle
         }
         guard wasCancelled else { return false }
@@ -328,6 +332,13 @@ final class Wire: @unchecked Sendable {
             return state.flight
         }
         guard let flight else { return }
+        sendCancel(flight, again: .milliseconds(50))
+        cutLater(flight)
+    }
+
+    /// Sends a cancellation, and another one after a pause unless the flight has ended by then: one that overtakes the
+    /// statement finds nothing to stop.
+    private func sendCancel(_ flight: UInt64, again pause: Duration) {
         cancelQueue.async {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
                 _ = PQcancel(self.canceller, message.baseAddress, 256)
@@ -338,8 +349,19 @@ final class Wire: @unchecked Sendable {
                 return state.waiter
             }
             waiter?.resume()
+            let delay = DispatchTimeInterval.milliseconds(Int(pause / .milliseconds(1)))
+            self.cancelQueue.asyncAfter(deadline: .now() + delay) { [weak self] in
+                guard let self else { return }
+                let isUnderWay = self.cancellation.withLock { state in
+                    guard state.flight == flight, state.phase == .done, !state.isEnding, !state.isClosed else {
+                        return false
+                    }
+                    state.phase = .running
+                    return true
+                }
+                if isUnderWay { self.sendCancel(flight, again: pause * 2) }
+            }
         }
-        cutLater(flight)
     }
 
     /// The connection is of no use any more.
