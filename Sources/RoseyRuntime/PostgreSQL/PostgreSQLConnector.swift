@@ -29,7 +29,7 @@ struct PostgreSQLConnector: Sendable {
         // A service file may say it as well, and what is said here would win.
         let hasService = parameters["service"] != nil || getenv("PGSERVICE") != nil
         if !hasService {
-            let seconds = max(2, Int((configuration.postgresql.connectTimeout / .seconds(1)).rounded(.up)))
+            let seconds = Int(min(max((configuration.postgresql.connectTimeout / .seconds(1)).rounded(.up), 2), 1e6))
             setDefault("connect_timeout", "\(seconds)", unless: "PGCONNECT_TIMEOUT")
         }
         setDefault("fallback_application_name", Self.programName)

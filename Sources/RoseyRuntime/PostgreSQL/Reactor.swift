@@ -94,8 +94,8 @@ final class Reactor: Sendable {
         pthread_detach(thread)
     }
 
-    /// Begins to watch a socket.
-    func add(_ descriptor: Int32) -> WatchedSocket {
+    /// Begins to watch a socket; `nil` where the system cannot.
+    func add(_ descriptor: Int32) -> WatchedSocket? {
         let socket = state.withLock { state in
             state.lastToken += 1
             let socket = WatchedSocket(descriptor, token: state.lastToken)
@@ -106,13 +106,14 @@ final class Reactor: Sendable {
         var change = kevent(
             ident: UInt(descriptor), filter: Int16(EVFILT_READ), flags: UInt16(EV_ADD | EV_CLEAR), fflags: 0, data: 0,
             udata: UnsafeMutableRawPointer(bitPattern: UInt(socket.token)))
-        kevent(queue, &change, 1, nil, 0, nil)
+        let isWatched = kevent(queue, &change, 1, nil, 0, nil) == 0
         #else
         let edges = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | UInt32(1) << 31
         var event = epoll_event(events: edges, data: epoll_data(u64: socket.token))
-        epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event)
+        let isWatched = epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0
         #endif
-        return socket
+        if !isWatched { state.withLock { $0.sockets[socket.token] = nil } }
+        return isWatched ? socket : nil
     }
 
     /// Ends the watch, before the socket is closed. Nobody may be waiting.
