@@ -43,7 +43,9 @@ final class PostgreSQLPool: Sendable {
             do {
                 return try await lease()
             } catch let error as DatabaseError where error.code == .timeout {
-                guard state.withLock({ $0.pool.summary.connecting > 0 }) else { throw error }
+                let summary = state.withLock { $0.pool.summary }
+                if summary.connecting > 0 { continue }
+                throw summary.connectFailure.map { DatabaseError(.connection, $0) } ?? error
             }
         }
     }
