@@ -121,6 +121,10 @@ struct ReplicaTests {
                         try await standby.promote()
                         try await primary.psql("ALTER SYSTEM SET default_transaction_read_only = on")
                         try await primary.psql("SELECT pg_reload_conf()")
+                        // The server reads it when it gets round to that.
+                        try await eventually("the old primary takes no writes") {
+                            try await primary.psql("SHOW default_transaction_read_only").contains("on")
+                        }
                     } else {
                         try await primary.stop()
                         let error = try await databaseError { try await db.write(2) }
