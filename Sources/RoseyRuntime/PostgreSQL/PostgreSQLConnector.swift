@@ -51,8 +51,11 @@ struct PostgreSQLConnector: Sendable {
             throw notUnderstood
         }
         let parameters = take(options)
-        // A part of a password, which libpq would repeat in its message.
-        let hasSign = parameters["host"]?.split(separator: ",").contains { $0.dropFirst().contains("@") } ?? false
+        // Parts of a password, which libpq or the server would repeat.
+        let (authority, path) = url.libpq.dropFirst("postgresql://".count).prefix { $0 != "?" }.splitAtSlash
+        let hosts = parameters["host"]?.split(separator: ",") ?? []
+        let hasSign =
+            authority.count { $0 == "@" } > 1 || path.contains("@") || hosts.contains { $0.dropFirst().contains("@") }
         let hasNumbers = parameters["port"]?.allSatisfy { $0 == "," || $0.isASCII && $0.isNumber } ?? true
         if hasSign || !hasNumbers { throw notUnderstood }
         return parameters
@@ -181,6 +184,11 @@ extension PostgreSQLConnector: CustomReflectable {
 }
 
 extension Substring {
+    fileprivate var splitAtSlash: (Substring, Substring) {
+        let end = firstIndex(of: "/") ?? endIndex
+        return (self[..<end], self[end...])
+    }
+
     fileprivate var trimmingTabs: Substring { drop { $0 == "\t" || $0 == " " } }
 }
 #endif
