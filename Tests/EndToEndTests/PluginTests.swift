@@ -75,4 +75,46 @@ import Testing
         let renamed = try await swift("build")
         #expect(renamed.status != 0 && renamed.output.contains("main.swift:7:"), "\(renamed.output)")
     }
+
+    /// Whoever wants SQLite alone needs neither libpq nor its headers.
+    @Test(.timeLimit(.minutes(10)))
+    func withoutPostgreSQL() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            // swift-tools-version: 6.1
+            import PackageDescription
+            let package = Package(
+                name: "notes", platforms: [.macOS(.v15)],
+                dependencies: [.package(name: "rosey", path: "\(packageFolder)", traits: [])],
+                targets: [
+                    .executableTarget(
+                        name: "notes", dependencies: [.product(name: "RoseyRuntime", package: "rosey")],
+                        plugins: [.plugin(name: "SchemaPlugin", package: "rosey")])
+                ])
+            """, "Package.swift")
+        try folder.write(
+            """
+            import RoseyRuntime
+            let db = try await Database.open(url: "sqlite:///:memory:")
+            try await db.create(schema)
+            print(try await db.notes.insert(.init(text: "hi")))
+            do {
+                _ = try await Database.open(url: "postgresql://localhost/notes")
+            } catch {
+                print(error)
+            }
+
+            """, "Sources/notes/main.swift")
+        try folder.write(schema, "schema.yaml")
+        let build = try await ChildProcess.run(
+            "/usr/bin/env", ["swift", "build", "--verbose"], in: folder.path)
+        let log = build.output + build.error
+        #expect(build.status == 0, "\(log)")
+        // Neither the headers nor the library are asked for.
+        #expect(log.contains("-lsqlite3") && !log.contains("-lpq") && !log.contains("CLibPQ"))
+        let program = try await ChildProcess.run("/usr/bin/env", ["swift", "run", "notes"], in: folder.path)
+        #expect(program.output.contains("Note(id: 1, text: \"hi\")"), "\(program)")
+        #expect(program.output.contains("built without the driver for PostgreSQL"), "\(program)")
+    }
 }

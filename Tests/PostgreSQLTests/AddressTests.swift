@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What an address can say, and what is said of one that is not understood.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct AddressTests {
     private static func expect(
         _ name: String, _ value: String, _ url: String, _ location: SourceLocation = #_sourceLocation

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Many rows at a time take effect as a whole or not at all.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct BulkInsertTests {
     /// Says nothing of how many there are.
     private struct Rows: Sequence, Sendable {

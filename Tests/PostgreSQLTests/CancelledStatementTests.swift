@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// A task is cancelled while the server works for it.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct CancelledStatementTests {
     @Test func theServerStopsToo() async throws {
         try await withServer(.init(), .single) { server, db in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Transactions that get in each other's way, and what is run again for that.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct ConflictTests {
     /// Lets tasks go on together, once.
     private struct Meeting: Sendable {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The server takes no more connections, or none at all.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct ConnectionLimitTests {
     private static let options = PostgreSQLServer.Options(
         tcp: true, settings: ["max_connections": "6", "superuser_reserved_connections": "0"])
@@ -33,7 +33,8 @@ struct ConnectionLimitTests {
     }
 
     @Test func openingSaysSo() async throws {
-        let greedy = DatabaseConfiguration(postgresql: .init(minimumConnections: 6, maximumConnections: 6))
+        let greedy = DatabaseConfiguration(
+            lockTimeout: .seconds(120), postgresql: .init(minimumConnections: 6, maximumConnections: 6))
         try await PostgreSQLServer.with(Self.options) { server in
             try await withDatabase(server.socketURL, greedy) { _ in
                 try await eventually("no room is left") {
@@ -63,7 +64,8 @@ struct ConnectionLimitTests {
 
     @Test func silenceForACancelledTask() async throws {
         let hole = try BlackHole()
-        let configuration = DatabaseConfiguration(postgresql: .init(connectTimeout: .seconds(2)))
+        let configuration = DatabaseConfiguration(
+            lockTimeout: .seconds(120), postgresql: .init(connectTimeout: .seconds(2)))
         let task = Task {
             try await databaseError {
                 try await withDatabase("postgresql://rosey@127.0.0.1:\(hole.port)/postgres", configuration) { _ in }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// TLS as the address asks for it.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct EncryptionTests {
     enum Outcome: Sendable {
         case encrypted

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What libpq takes from the environment. That belongs to a process, so each case has one.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct EnvironmentTests {
     private static func query(
         _ url: String, _ variables: [String: String], _ sql: String = "SELECT current_user::text"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Values that are far larger than every buffer on the way, in both directions.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct LargeValueTests {
     private static let size = 50_000_000
 

@@ -6,7 +6,7 @@ import Testing
 
 #if os(Linux)
 /// More tasks than connections, and many of them change their mind.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct LoadTests {
     /// In a process of its own: others have no part in what it holds.
     @Test func nothingLeaks() async throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Streams of more rows than anybody would want in memory.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct LongStreamTests {
     private static let rows = "SELECT i, repeat('x', 500) FROM generate_series(1, 200000) i"
 

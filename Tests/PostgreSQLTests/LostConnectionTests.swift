@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The connection breaks at one moment exactly, and the error says what is known of the change then.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct LostConnectionTests {
     private static func rows(_ server: PostgreSQLServer) async throws -> Int? {
         // The server may be busy with the end of the session that has lost its client.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Passwords open the door, and are shown to nobody.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct PasswordTests {
     @Test(arguments: ["simple", "p@ss:w/o?r#d%&= +ü'\"\\$[]", "%41", "😀"])
     func right(_ password: String) async throws {
@@ -62,7 +62,7 @@ struct PasswordTests {
 
     @Test func configurations() throws {
         let url = try DatabaseURL("postgresql://u:hunter@h1,h2:5433/db?password=hunter&target_session_attrs=any")
-        let configuration = DatabaseConfiguration(postgresql: .init(replicas: [url]))
+        let configuration = DatabaseConfiguration(lockTimeout: .seconds(120), postgresql: .init(replicas: [url]))
         expectNo("hunter", in: url)
         expectNo("hunter", in: url.location)
         expectNo("hunter", in: configuration)

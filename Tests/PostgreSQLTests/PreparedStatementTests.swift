@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The server forgets prepared statements, or cannot run them any more.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct PreparedStatementTests {
     private static let dynamic = "SELECT count(*) FROM recent_chat"
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A server that follows another, and takes its reads or its place.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct ReplicaTests {
     private static func withReplica(
         _ mode: (PostgreSQLServer, PostgreSQLServer, Database) async throws -> Void

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The server goes and comes back while everybody works.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct RestartTests {
     /// What became of the transactions, by number.
     private struct Journal {
@@ -106,7 +106,8 @@ struct RestartTests {
 
     /// An idle connection that the server has ended meanwhile is noticed before a statement is sent over it.
     @Test func idleConnectionsOfTheOldServerAreNotUsed() async throws {
-        let configuration = DatabaseConfiguration(postgresql: .init(minimumConnections: 4, maximumConnections: 4))
+        let configuration = DatabaseConfiguration(
+            lockTimeout: .seconds(120), postgresql: .init(minimumConnections: 4, maximumConnections: 4))
         try await withServer(.init(), configuration) { server, db in
             try await eventually("four connections") { try await server.clients() == 4 }
             for mode in [PostgreSQLServer.StopMode.fast, .immediate] {

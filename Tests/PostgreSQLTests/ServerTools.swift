@@ -4,6 +4,12 @@ import RoseyRuntime
 import Synchronization
 import TestDatabases
 import TestSupport
+import Testing
+
+extension Trait where Self == ConditionTrait {
+    /// For tests of the driver, which is there only with the package's trait.
+    static var needsPostgreSQL: Self { .enabled(if: Storage.hasPostgreSQL) }
+}
 
 /// Runs `body` with a server of its own and a database on it that has all tables, and closes both.
 ///

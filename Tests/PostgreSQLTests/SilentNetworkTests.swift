@@ -6,7 +6,7 @@ import Testing
 
 /// The network swallows everything without a word. A task that is cancelled then gets its error all the same, soon after
 /// the ten seconds that the server has to obey, and the connection is given up.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .timeLimit(.minutes(5)))
 struct SilentNetworkTests {
     enum Work: CaseIterable, Sendable {
         case query, largeParameter, copy, stream, rollback, commit

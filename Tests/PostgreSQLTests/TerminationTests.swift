@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// An administrator, or the server itself, ends single sessions.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct TerminationTests {
     @Test func duringAQuery() async throws {
         try await withServer { server, db in
@@ -105,7 +105,7 @@ struct TerminationTests {
     /// A connection that has been idle is tried, and a new one made instead.
     @Test func whileIdle() async throws {
         let configuration = DatabaseConfiguration(
-            postgresql: .init(maximumConnections: 1, keepAliveAfter: .milliseconds(1)))
+            lockTimeout: .seconds(120), postgresql: .init(maximumConnections: 1, keepAliveAfter: .milliseconds(1)))
         try await withServer(.init(), configuration) { server, db in
             for number in 1...8 {
                 try await server.terminate("TRUE")

@@ -5,11 +5,11 @@ import TestSupport
 import Testing
 
 /// Each time limit has an error that names it.
-@Suite(.serialized, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct TimeoutTests {
     @Test func statementTimeout() async throws {
         let configuration = DatabaseConfiguration(
-            postgresql: .init(maximumConnections: 1, statementTimeout: .seconds(3)))
+            lockTimeout: .seconds(120), postgresql: .init(maximumConnections: 1, statementTimeout: .seconds(3)))
         try await withServer(.init(), configuration) { _, db in
             let error = try await databaseError { _ = try await db.session.integers("SELECT 1 FROM pg_sleep(60)") }
             #expect(error?.code == .timeout)
@@ -27,7 +27,7 @@ struct TimeoutTests {
 
     @Test func idleInTransactionTimeout() async throws {
         let configuration = DatabaseConfiguration(
-            postgresql: .init(maximumConnections: 1, idleInTransactionTimeout: .seconds(3)))
+            lockTimeout: .seconds(120), postgresql: .init(maximumConnections: 1, idleInTransactionTimeout: .seconds(5)))
         try await withServer(.init(), configuration) { server, db in
             for isAtCommit in [false, true] {
                 let error = try await databaseError {
@@ -45,7 +45,7 @@ struct TimeoutTests {
     }
 
     @Test func lockTimeout() async throws {
-        let configuration = DatabaseConfiguration(lockTimeout: .seconds(3))
+        let configuration = DatabaseConfiguration(lockTimeout: .seconds(10))
         try await withServer(.init(), configuration) { _, db in
             try await db.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
             let change = "UPDATE user_stats SET last_seen = 2 WHERE username = 'a'"
@@ -72,7 +72,7 @@ struct TimeoutTests {
 
     @Test func noConnectionIsFree() async throws {
         let configuration = DatabaseConfiguration(
-            lockTimeout: .milliseconds(300), postgresql: .init(maximumConnections: 1))
+            lockTimeout: .seconds(10), postgresql: .init(maximumConnections: 1))
         try await withServer(.init(), configuration) { _, db in
             try await db.transaction { tx in
                 try await tx.write(1)

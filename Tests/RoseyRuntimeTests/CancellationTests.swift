@@ -197,7 +197,7 @@ struct CancellationTests {
                 for _ in 0..<64 {
                     group.addTask {
                         _ = try await db.session.integers(
-                            storage == .postgresql ? "SELECT 1 FROM pg_sleep(5)" : slowQuery)
+                            storage == .postgresql ? "SELECT 1 FROM pg_sleep(60)" : slowQuery)
                         finished.withLock { $0 += 1 }
                     }
                 }

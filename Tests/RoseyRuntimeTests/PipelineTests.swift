@@ -108,6 +108,56 @@ struct PipelineTests {
         }
     }
 
+    /// What would wait for itself, or for nothing, is an error on every database.
+    @Test(arguments: Storage.allCases)
+    func whatCannotBeAnItem(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            try await db.userStats.insert(Self.user("a"))
+            let (stream, many, pipeline) = try await db.pipeline(
+                { for try await _ in $0.userStats.stream() { break } },
+                { try await $0.userStats.insert(contentsOf: [Self.user("b")]) },
+                { _ = try await $0.pipeline([1]) { pipeline, _ in try await pipeline.userStats.count() } })
+            for result in [stream, many, pipeline] {
+                #expect(throws: DatabaseError.self) { try result.get() }
+            }
+            // Nothing is left behind: all connections can be had.
+            _ = try await db.pipeline(0..<30) { pipeline, _ in try await pipeline.userStats.count() }
+            #expect(try await db.userStats.count() == 1)
+        }
+    }
+
+    @Test(arguments: Storage.both)
+    func whatOutlivesItsPipeline(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let escaped = try await db.pipeline([1]) { pipeline, _ in pipeline }
+            let count = try? await escaped.first?.get().userStats.count()
+            #expect(count == nil || storage == .memory)
+        }
+    }
+
+    @Test(.enabled(if: Storage.hasPostgreSQL))
+    func theOuterTransactionInsideAnItem() async throws {
+        try await withDatabase(.postgresql) { db in
+            try await db.transaction { tx in
+                let results = try await tx.pipeline([1, 2]) { pipeline, number in
+                    number == 1 ? try await tx.userStats.count() : try await pipeline.userStats.count()
+                }
+                #expect(results.map { try? $0.get() } == [nil, 0])
+            }
+        }
+    }
+
+    @Test(arguments: Storage.both)
+    func tooManyValues(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let error = try await databaseError {
+                _ = try await db.userStats.where { $0.totalChatLines.isIn(0..<70_000) }.count()
+            }
+            #expect(error?.code == .syntax)
+            #expect(try await db.userStats.where { $0.totalChatLines.isIn(0..<30_000) }.count() == 0)
+        }
+    }
+
     /// Buffers on both sides fill up, and nobody waits for the other.
     @Test(arguments: Storage.allCases)
     func muchInBothDirections(_ storage: Storage) async throws {

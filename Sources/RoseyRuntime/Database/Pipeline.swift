@@ -104,27 +104,35 @@ private final class PipelineItem<Value: Sendable>: Sendable {
 extension Session {
     fileprivate func runPipeline(_ items: [@Sendable (Pipeline) async -> Void]) async throws {
         guard !items.isEmpty else { return }
-        guard lane == nil else {
-            throw DatabaseError(
-                .misuse, "a pipeline inside a pipeline would wait for itself; run its items in the outer one")
-        }
+        if isPipelineItem { throw DatabaseError.noPipelineItem("another pipeline") }
         func runInTurn() async {
-            for item in items { await item(Pipeline(session: self)) }
+            let session = Session(database: database, transaction: transaction, isPipelineItem: true)
+            for item in items { await item(Pipeline(session: session)) }
         }
         if dialect == .sqlite { return await runInTurn() }
         let connection =
             if let transaction { try await transaction.enter(.read) } else { try await database.driver.lease(.write) }
         defer { leave(connection) }
         guard let run = connection.pipeline(items: items.count) else { return await runInTurn() }
-        let pipeline = Pipeline(session: Session(database: database, transaction: transaction, lane: run))
-        await withTaskGroup(of: Void.self) { group in
-            for item in items {
-                group.addTask {
-                    await item(pipeline)
-                    run.endItem()
+        let pipeline = Pipeline(
+            session: Session(database: database, transaction: transaction, lane: run, isPipelineItem: true))
+        func runTogether() async {
+            await withTaskGroup(of: Void.self) { group in
+                for item in items {
+                    group.addTask {
+                        await item(pipeline)
+                        run.endItem()
+                    }
                 }
+                await run.fly()
             }
-            await run.fly()
         }
+        if let transaction { await transaction.whileInside { await runTogether() } } else { await runTogether() }
+    }
+}
+
+extension DatabaseError {
+    static func noPipelineItem(_ what: String) -> DatabaseError {
+        DatabaseError(.misuse, "\(what) cannot be an item of a pipeline; run it outside")
     }
 }

@@ -4,11 +4,16 @@ public struct Session: Sendable {
     let transaction: Transaction?
     /// The pipeline that statements go with, if they do.
     let lane: (any PipelineRun)?
+    /// Whether this is an item of a pipeline, which on SQLite has no lane.
+    let isPipelineItem: Bool
 
-    init(database: Database, transaction: Transaction?, lane: (any PipelineRun)? = nil) {
+    init(
+        database: Database, transaction: Transaction?, lane: (any PipelineRun)? = nil, isPipelineItem: Bool = false
+    ) {
         self.database = database
         self.transaction = transaction
         self.lane = lane
+        self.isPipelineItem = isPipelineItem
     }
 
     public var dialect: Dialect { database.dialect }
@@ -160,6 +165,7 @@ extension Session {
     func executeRepeatedly(
         _ statement: Statement, copy: String?, count: Int, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
+        if isPipelineItem { throw DatabaseError.noPipelineItem("an insert of many rows, which is a flight by itself,") }
         let connection = if let free = try tryEnter(statement) { free } else { try await enter(statement) }
         defer { leave(connection) }
         do {
@@ -185,6 +191,10 @@ extension Session {
     @usableFromInline
     func enter(_ statement: Statement) async throws -> any StatementConnection {
         let access: Access = statement.isWrite ? .write : .read
+        if let lane {
+            try transaction?.requireUsable(for: access)
+            return lane
+        }
         if let transaction { return try await transaction.enter(access) }
         return try await database.driver.lease(access)
     }

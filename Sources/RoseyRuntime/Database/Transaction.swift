@@ -45,9 +45,7 @@ public final class Transaction: DatabaseAccess {
             throw error
         }
         do {
-            let result = try await Self.$outer.withValue(Self.outer + [ObjectIdentifier(self)]) {
-                try await body(inner)
-            }
+            let result = try await whileInside { try await body(inner) }
             await inner.end()
             try inner.requireSuccess()
             try await connection.releaseSavepoint(depth + 1)
@@ -62,6 +60,11 @@ public final class Transaction: DatabaseAccess {
             }
             throw error
         }
+    }
+
+    /// Runs what holds the turn, during which a call on this transaction would wait for itself.
+    func whileInside<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        try await Self.$outer.withValue(Self.outer + [ObjectIdentifier(self)], operation: body)
     }
 
     /// The connection if it is free. A statement that got it calls `leave`.

@@ -25,6 +25,8 @@ actor NotificationListener {
     /// Connects and subscribes.
     func start() async throws {
         let wire = try await connector.connectWire().wire
+        wire.watch(isUnattended: true)
+        defer { wire.unwatch() }
         for channel in channels { wire.send("LISTEN \(Self.quoted(channel))") }
         wire.sync()
         var failure: DatabaseError?
@@ -87,7 +89,8 @@ actor NotificationListener {
             do {
                 try await start()
                 return
-            } catch let error as DatabaseError where error.code == .connection {
+            } catch let error as DatabaseError where [.connection, .readOnly].contains(error.code) {
+                // A server that only reads may be about to become the primary.
                 var generator = SystemRandomNumberGenerator()
                 try? await Task.sleep(for: backoff.delay(using: &generator))
             }

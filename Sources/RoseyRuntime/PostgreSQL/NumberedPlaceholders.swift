@@ -5,7 +5,8 @@ enum NumberedPlaceholders {
         guard text.utf8.contains(UInt8(ascii: "?")) else { return text }
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count + 16)
-        var count = 0
+        // The greatest number so far: a placeholder without one is the next.
+        var greatest = 0
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
             switch byte {
@@ -19,8 +20,9 @@ enum NumberedPlaceholders {
             case UInt8(ascii: "?"):
                 let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
                 rest = rest.dropFirst(digits.count)
-                count = Int(String(digits) ?? "") ?? count + 1
-                result += "$\(count)".utf8
+                let number = Int(String(digits) ?? "") ?? greatest + 1
+                greatest = max(greatest, number)
+                result += "$\(number)".utf8
             default: result.append(byte)
             }
         }

@@ -97,6 +97,8 @@ final class ParameterEncoder {
         do {
             try bind(&parameters)
             try parameters.check(statement)
+            // libpq would take the connection for broken.
+            if slots.count > 65_535 { throw DatabaseError(.syntax, "too many values for one statement: over 65,535") }
         } catch var error as DatabaseError {
             // A value that no column can take.
             error.sql = statement.postgresql

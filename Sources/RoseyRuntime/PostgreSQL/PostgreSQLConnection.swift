@@ -133,8 +133,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// Sends a statement with the encoder's values, and what has to go before it; returns its rows.
     private func perform(_ statement: Statement) async throws -> OpaquePointer {
-        try requireUncancelled(statement)
+        try requireSound(statement)
         await forgetEvicted()
+        try requireSound(statement)
         var prepared = statements.find(statement, encoder)
         // A transaction of which nothing has been done yet can begin anew.
         let canRepeat = transaction != .open
@@ -164,6 +165,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 transaction = .pending
             }
             self.prefix = prefix
+            await forgetEvicted()
+            try requireSound(statement)
             prepared = statements.find(statement, encoder)
         }
         throw connectionError(statement, isUnknown: false)
@@ -298,10 +301,16 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             table: statement.table.isEmpty ? nil : statement.table, sql: statement.postgresql)
     }
 
-    private func requireUncancelled(_ statement: Statement) throws {
-        guard Task.isCancelled else { return }
-        throw DatabaseError(
+    private func refusal(_ statement: Statement) -> DatabaseError? {
+        guard Task.isCancelled else { return nil }
+        return DatabaseError(
             .cancelled, "the task was cancelled before the statement was sent", sql: statement.postgresql)
+    }
+
+    /// Of what is not sent at all it is known that it has no effect.
+    private func requireSound(_ statement: Statement) throws {
+        if let refusal = refusal(statement) { throw refusal }
+        if wire.isBroken { throw connectionError(statement, isUnknown: false) }
     }
 
     // MARK: Pipelines
@@ -311,9 +320,11 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
     /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
     func fly(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, DatabaseError>] {
+        if Task.isCancelled || wire.isBroken {
+            return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
+        }
         await forgetEvicted()
         var results = await flyOnce(requests)
-        guard transaction == .none, !wire.isBroken else { return results.map { $0.mapError(\.error) } }
         // Those whose prepared statement the server has lost are prepared anew.
         let lost = results.indices.filter { index in
             guard case .failure(let failure) = results[index] else { return false }
@@ -323,7 +334,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             }
             return failure.isForgotten || failure.isStalePlan
         }
-        if !lost.isEmpty {
+        if !lost.isEmpty, transaction == .none, !wire.isBroken {
+            await forgetEvicted()
             for (index, result) in zip(lost, await flyOnce(lost.map { requests[$0] })) { results[index] = result }
         }
         return results.map { $0.mapError(\.error) }
@@ -343,6 +355,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
         var next = 0
         var failed: Failure?
+        /// How many have taken effect, or have failed, for good: outside a transaction that is said by their syncs.
+        var settled = 0
         await read(isCancellable: true) { _, step, result in
             let status = PQresultStatus(result)
             let isSync = if case .sync = step { true } else { false }
@@ -364,17 +378,26 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             } else {
                 PQclear(result)
             }
-            if isAlone, isSync, status == PGRES_PIPELINE_SYNC { failed = nil }
+            if isSync, status == PGRES_PIPELINE_SYNC {
+                failed = nil
+                settled = next
+            }
         }
         let wasCancelled = await wire.disarm()
-        return zip(requests, results).map { request, result in
+        return zip(requests.indices, zip(requests, results)).map { index, pair in
+            let (request, result) = pair
+            let isUnknown = isAlone && request.statement.isWrite && index >= settled
             switch result {
+            case .success(let rows) where isUnknown:
+                PQclear(rows)
+                return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
             case .success(let rows): return .success(rows)
+            case .failure(let failure) where isUnknown && failure.error.nativeCode == nil:
+                return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
             case .failure(var failure):
                 if wasCancelled, failure.error.nativeCode == "57014" { failure.becomeCancelled() }
                 return .failure(failure)
             case nil:
-                let isUnknown = isAlone && request.statement.isWrite
                 return .failure(Failure(error: connectionError(request.statement, isUnknown: isUnknown)))
             }
         }
@@ -383,7 +406,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// Tells the server which prepared statements it need not keep. In a flight of its own and outside transactions,
     /// since one that it has forgotten by itself is an error.
     private func forgetEvicted() async {
-        guard transaction == .none, !statements.evicted.isEmpty else { return }
+        guard transaction != .open, !statements.evicted.isEmpty, !wire.isBroken else { return }
         for name in statements.takeEvicted() {
             wire.send("DEALLOCATE \(name)")
             steps.append(.control)
@@ -401,7 +424,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// A cursor of the server's, from which rows are fetched as they are wanted, so that other statements can run in
     /// between. Outside a transaction it has one of its own, which ends when the connection is given back.
     private func openCursor(_ statement: Statement) async throws -> Cursor {
-        try requireUncancelled(statement)
+        try requireSound(statement)
         if transaction == .none {
             prefix = ["BEGIN READ ONLY"]
             transaction = .pending
@@ -441,7 +464,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     func waitToAdvance(_ cursor: inout Cursor) async throws {
         if cursor.hasYielded { return await Task.yield() }
-        try requireUncancelled(cursor.statement)
+        try requireSound(cursor.statement)
         let rows = try await fetch(cursor.privateToken, cursor.statement)
         PQclear(cursor.handle)
         cursor.handle = rows
@@ -488,7 +511,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
-        try requireUncancelled(statement)
+        try requireSound(statement)
         guard try fillNext(statement, bindNext) else { return }
         if let copy, count == 0 || count >= Self.copyThreshold {
             return try await self.copy(copy, statement, bindNext)
@@ -532,17 +555,20 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 if !hasNext { break }
             }
             let commits = isAlone && !hasNext && bindFailure == nil
-            let rowsEnd = steps.count
             if commits {
                 wire.send("COMMIT")
-                steps.append(.control)
+                steps.append(.statement)
             }
             wire.sync()
             steps.append(.sync)
-            let failure = await fly(statement, commits: commits) { PQclear($0) }
+            var tag = ""
+            let failure = await fly(statement, commits: commits) { result in
+                tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
+                PQclear(result)
+            }
             if failure?.isForgotten == true { statements.removeAll() }
             // What breaks after the commit is no failure of the rows.
-            if let failure, !(commits && failure.step > rowsEnd) { throw failure.error }
+            if let failure, tag != "COMMIT" { throw failure.error }
             if commits { transaction = .none }
             if let bindFailure { throw bindFailure }
         }
@@ -569,7 +595,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 repeat {
                     data.append(encoder)
                     if data.isFull {
-                        try requireUncancelled(statement)
+                        try requireSound(statement)
                         guard await data.send(wire) else { break }
                     }
                 } while try fillNext(statement, bindNext)
@@ -612,7 +638,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         guard let failure else { return }
         var error = failure.error
         // The first that did not get through is the one that failed.
-        if failure.step >= sentBefore, failure.step - sentBefore < commands.count {
+        if error.nativeCode != nil, failure.step >= sentBefore, failure.step - sentBefore < commands.count {
             error.sql = commands[failure.step - sentBefore].trimmedCommand
         }
         throw error
@@ -640,6 +666,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             transaction = .none
             return
         }
+        if wire.isBroken { throw connectionError(Self.commitStatement, isUnknown: false) }
         queuePrefix()
         wire.send("COMMIT")
         steps.append(.statement)
@@ -708,7 +735,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// The lock that lets one process migrate a schema at a time. The first number is "rose" in ASCII.
     private static let migrationLock = Statement(
-        "SELECT pg_advisory_xact_lock(\(0x72_6f_73_65), hashtext(current_schema()))", .write, table: "")
+        "SELECT pg_advisory_xact_lock(\(0x72_6f_73_65), hashtext(coalesce(current_schema(), '')))", .write, table: "")
     private static let commitStatement = Statement("COMMIT", .write, table: "")
 
     func beginMigration() async throws {

@@ -79,7 +79,7 @@ struct PostgreSQLReport {
             var error = make(.unique, "a row of \(name) with the same \(keyColumns ?? "values") exists")
             error.column = keyColumns
             return error
-        case "23503":
+        case "23503", "23001":
             return make(.foreignKey, "a referenced row does not exist, or the row is still referenced")
         case "23502":
             return make(.notNull, "\(table.map { "\($0)." } ?? "")\(column ?? "a column") must have a value")

@@ -26,6 +26,7 @@ final class PostgreSQLPipeline: PipelineRun {
         /// The items that have not ended.
         var items: Int
         var queue: [Waiting] = []
+        var isEnded = false
         /// Who waits for all items to wait.
         var pilot: CheckedContinuation<Void, Never>?
 
@@ -65,9 +66,10 @@ final class PostgreSQLPipeline: PipelineRun {
             }
             let waiting = state.withLock { state in
                 defer { state.queue = [] }
+                // All items have ended.
+                if state.queue.isEmpty { state.isEnded = true }
                 return state.queue
             }
-            // All items have ended.
             if waiting.isEmpty { return }
             for (item, result) in zip(waiting, await connection.fly(waiting.map(\.request))) {
                 item.continuation.resume(with: result.map(ReceivedRows.init).mapError { $0 as any Error })
@@ -83,9 +85,14 @@ final class PostgreSQLPipeline: PipelineRun {
         let request = PipelineRequest(statement: statement, encoder: encoder)
         return try await withCheckedThrowingContinuation { continuation in
             let waiting = Waiting(request: request, continuation: continuation)
-            let pilot = state.withLock { state in
-                state.queue.append(waiting)
-                return state.takePilot()
+            let (isEnded, pilot) = state.withLock { state in
+                if !state.isEnded { state.queue.append(waiting) }
+                return (state.isEnded, state.takePilot())
+            }
+            if isEnded {
+                continuation.resume(
+                    throwing: DatabaseError(
+                        .closed, "the pipeline has ended; it cannot be used after the item that it was given to"))
             }
             pilot?.resume()
         }.handle
@@ -96,7 +103,6 @@ final class PostgreSQLPipeline: PipelineRun {
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        if keepsOpen { throw Self.misuse("a stream of rows", statement) }
         return Cursor(handle: try await rows(statement, bind), privateToken: 0, statement: statement)
     }
 
@@ -110,7 +116,7 @@ final class PostgreSQLPipeline: PipelineRun {
         _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
-        throw Self.misuse("an insert of many rows, which is a flight by itself,", statement)
+        throw DatabaseError.noPipelineItem("an insert of many rows")
     }
 
     func advance(_ cursor: inout Cursor) throws -> Advance { cursor.nextRow() }
@@ -121,11 +127,5 @@ final class PostgreSQLPipeline: PipelineRun {
     var longRunningExecutor: any TaskExecutor { connection.longRunningExecutor }
     func interrupt() {}
     func giveBack() {}
-
-    private static func misuse(_ what: String, _ statement: Statement) -> DatabaseError {
-        DatabaseError(
-            .misuse, "\(what) cannot be an item of a pipeline; run it outside", table: statement.table,
-            sql: statement.postgresql)
-    }
 }
 #endif

@@ -44,7 +44,8 @@ final class PostgreSQLPool: Sendable {
                 return try await lease()
             } catch let error as DatabaseError where error.code == .timeout {
                 let summary = state.withLock { $0.pool.summary }
-                guard summary.connecting > 0 || summary.connectFailure != nil else { throw error }
+                if summary.connecting > 0 { continue }
+                throw summary.connectFailure.map { DatabaseError(.connection, $0) } ?? error
             }
         }
     }

@@ -43,7 +43,7 @@ struct PreparedStatements {
     private var clock: UInt64 = 0
     private var lastName = 0
     private let capacity: Int
-    /// The names of statements that the server can forget.
+    /// The names of statements that the server can forget, or `ALL`.
     private(set) var evicted: [String] = []
 
     init(capacity: Int) {
@@ -82,11 +82,11 @@ struct PreparedStatements {
         evict(statement)
     }
 
-    /// Forgets all: the server has.
+    /// Forgets all, since the server has forgotten one. It may not have forgotten the others.
     mutating func removeAll() {
         numbered = []
         dynamic = [:]
-        evicted = []
+        evicted = ["ALL"]
     }
 
     mutating func takeEvicted() -> [String] {

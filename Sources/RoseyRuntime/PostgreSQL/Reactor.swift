@@ -12,6 +12,8 @@ import Glibc
 final class WatchedSocket: Sendable {
     private struct State {
         var isReady = false
+        /// Whether the peer has hung up, of which nothing more comes in to tell.
+        var isOver = false
         var waiting: UnsafeContinuation<Void, Never>?
     }
 
@@ -29,20 +31,22 @@ final class WatchedSocket: Sendable {
         state.withLock { $0.isReady = false }
     }
 
-    /// Suspends until something has come in since the last `clear`, or the last wait.
+    /// Suspends until something has come in since the last `clear`, or the last wait. Does not once the peer has hung up.
     func wait() async {
         await withUnsafeContinuation { continuation in
             let isReady = state.withLock { state in
-                if !state.isReady { state.waiting = continuation }
-                defer { state.isReady = false }
-                return state.isReady
+                let isReady = state.isReady || state.isOver
+                if !isReady { state.waiting = continuation }
+                state.isReady = false
+                return isReady
             }
             if isReady { continuation.resume() }
         }
     }
 
-    fileprivate func wake() {
+    fileprivate func wake(isOver: Bool) {
         let waiting = state.withLock { state in
+            if isOver { state.isOver = true }
             state.isReady = state.waiting == nil
             defer { state.waiting = nil }
             return state.waiting
@@ -94,8 +98,8 @@ final class Reactor: Sendable {
         pthread_detach(thread)
     }
 
-    /// Begins to watch a socket.
-    func add(_ descriptor: Int32) -> WatchedSocket {
+    /// Begins to watch a socket; `nil` where the system cannot.
+    func add(_ descriptor: Int32) -> WatchedSocket? {
         let socket = state.withLock { state in
             state.lastToken += 1
             let socket = WatchedSocket(descriptor, token: state.lastToken)
@@ -106,13 +110,14 @@ final class Reactor: Sendable {
         var change = kevent(
             ident: UInt(descriptor), filter: Int16(EVFILT_READ), flags: UInt16(EV_ADD | EV_CLEAR), fflags: 0, data: 0,
             udata: UnsafeMutableRawPointer(bitPattern: UInt(socket.token)))
-        kevent(queue, &change, 1, nil, 0, nil)
+        let isWatched = kevent(queue, &change, 1, nil, 0, nil) == 0
         #else
         let edges = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | UInt32(1) << 31
         var event = epoll_event(events: edges, data: epoll_data(u64: socket.token))
-        epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event)
+        let isWatched = epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0
         #endif
-        return socket
+        if !isWatched { state.withLock { $0.sockets[socket.token] = nil } }
+        return isWatched ? socket : nil
     }
 
     /// Ends the watch, before the socket is closed. Nobody may be waiting.
@@ -129,8 +134,8 @@ final class Reactor: Sendable {
         #endif
     }
 
-    private func wake(_ token: UInt64) {
-        state.withLock { $0.sockets[token] }?.wake()
+    private func wake(_ token: UInt64, isOver: Bool) {
+        state.withLock { $0.sockets[token] }?.wake(isOver: isOver)
     }
 
     private static func run(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
@@ -139,13 +144,19 @@ final class Reactor: Sendable {
         var events = [kevent](repeating: kevent(), count: 64)
         while true {
             let count = kevent(reactor.queue, nil, 0, &events, Int32(events.count), nil)
-            for event in events.prefix(Int(max(0, count))) { reactor.wake(UInt64(UInt(bitPattern: event.udata))) }
+            for event in events.prefix(Int(max(0, count))) {
+                let isOver = event.flags & UInt16(EV_EOF) != 0
+                reactor.wake(UInt64(UInt(bitPattern: event.udata)), isOver: isOver)
+            }
         }
         #else
+        let end = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
         var events = [epoll_event](repeating: epoll_event(), count: 64)
         while true {
             let count = epoll_wait(reactor.queue, &events, Int32(events.count), -1)
-            for event in events.prefix(Int(max(0, count))) { reactor.wake(event.data.u64) }
+            for event in events.prefix(Int(max(0, count))) {
+                reactor.wake(event.data.u64, isOver: event.events & end != 0)
+            }
         }
         #endif
     }

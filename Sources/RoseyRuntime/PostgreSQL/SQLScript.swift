@@ -50,6 +50,8 @@ enum SQLScript {
             var depth = 0
             var bodies = 0
             var words = 0
+            var lastWord = ""
+            var isRoutine = false
             while position < bytes.count {
                 let byte = byte()
                 switch byte {
@@ -78,11 +80,13 @@ enum SQLScript {
                     let word = word()
                     words += 1
                     if words == 1 { command.firstWord = word }
+                    if words <= 4, word == "function" || word == "procedure" { isRoutine = true }
+                    defer { lastWord = word }
                     if word == "e", self.byte() == UInt8(ascii: "'") {
                         skipQuoted(UInt8(ascii: "'"), hasEscapes: true)
-                    } else if command.firstWord == "create", depth == 0 {
+                    } else if command.firstWord == "create", isRoutine, depth == 0 {
                         if bodies == 0 {
-                            if word == "atomic" { bodies = 1 }
+                            if word == "atomic", lastWord == "begin" { bodies = 1 }
                         } else if word == "case" || word == "begin" {
                             bodies += 1
                         } else if word == "end" {
@@ -116,7 +120,7 @@ enum SQLScript {
         }
 
         private mutating func skipLine() {
-            while position < bytes.count, byte() != UInt8(ascii: "\n") { position += 1 }
+            while position < bytes.count, byte() != UInt8(ascii: "\n"), byte() != UInt8(ascii: "\r") { position += 1 }
         }
 
         /// Comments can contain comments.

@@ -70,7 +70,13 @@ final class Wire: @unchecked Sendable {
         self.executor = executor
         self.reactor = reactor
         self.canceller = canceller
-        socket = reactor.add(descriptor)
+        guard let socket = reactor.add(descriptor) else {
+            systemClose(descriptor)
+            PQfreeCancel(canceller)
+            PQfinish(handle)
+            throw DatabaseError(.connection, "the system cannot watch one more connection")
+        }
+        self.socket = socket
         PQsetnonblocking(handle, 1)
         PQenterPipelineMode(handle)
     }
@@ -171,7 +177,13 @@ final class Wire: @unchecked Sendable {
             isBroken = true
             return nil
         }
-        if PQresultStatus(result) == PGRES_PIPELINE_SYNC {
+        let status = PQresultStatus(result)
+        if PQpipelineStatus(handle) != PQ_PIPELINE_OFF,
+            [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(status)
+        {
+            // A COPY that nobody here knows how to go on with.
+            isBroken = true
+        } else if status == PGRES_PIPELINE_SYNC {
             syncs -= 1
             if syncs == 0 { isInFlight = false }
         } else if PQpipelineStatus(handle) != PQ_PIPELINE_OFF {
@@ -290,7 +302,11 @@ final class Wire: @unchecked Sendable {
             }
             // The signal has been sent. When the server has answered once more, it has arrived too.
             sync()
-            PQclear(await next(isCancellable: false))
+            while let result = await next(isCancellable: false) {
+                let isLast = PQresultStatus(result) == PGRES_PIPELINE_SYNC
+                PQclear(result)
+                if isLast { break }
+            }
         }
         cancellation.withLock { $0.phase = .idle }
         return true
@@ -379,6 +395,8 @@ final class Wire: @unchecked Sendable {
         cancellation.withLock { state in
             guard state.flight == flight, state.phase != .idle, !state.isClosed else { return }
             shutdown(socket.descriptor, Int32(SHUT_RDWR))
+            // Whatever becomes of the cancellation: there is nothing left that it could hit.
+            state.phase = .done
             state.waiter.map { $0.resume() }
             state.waiter = nil
         }

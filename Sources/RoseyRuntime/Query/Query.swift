@@ -224,6 +224,10 @@ struct BoundStatement: Sendable {
     @usableFromInline
     @Sendable
     func bind(_ parameters: inout Parameters) throws {
+        // What SQLite takes unless it was built to take more, and PostgreSQL at most twice as many.
+        if values.count > 32_766 {
+            throw DatabaseError(.syntax, "too many values for one statement: \(values.count), over 32,766")
+        }
         for (number, value) in values.enumerated() {
             try parameters.bind(value, at: Int32(number + 1))
         }

@@ -84,6 +84,7 @@ private final class OpenCursor: @unchecked Sendable {
     init(
         _ session: Session, _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws {
+        if session.isPipelineItem { throw DatabaseError.noPipelineItem("a stream of rows") }
         self.session = session
         self.statement = statement
         connection = try await session.enter(statement)
