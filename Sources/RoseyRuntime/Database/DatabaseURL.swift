@@ -98,7 +98,8 @@ extension DatabaseURL: CustomStringConvertible, CustomDebugStringConvertible, Cu
             let hosts = at.map { authority[authority.index(after: $0)...] } ?? authority
             let user = at.map { authority[..<$0].prefix { $0 != ":" } + "@" } ?? ""
             // An '@' elsewhere, or what stands for a port, may belong to a password that was not encoded.
-            let isClear = !user.dropLast().contains("@") && Self.hasPorts(hosts) && (at != nil || !rest.contains("@"))
+            let signs = rest.count { $0 == "@" }
+            let isClear = signs == (at == nil ? 0 : 1) && Self.hasPorts(hosts)
             return isClear ? "postgresql://\(user)\(hosts)\(path)" : "postgresql://…"
         }
     }

@@ -20,18 +20,16 @@ struct PostgreSQLConnector: Sendable {
     /// - Throws: ``DatabaseError/Code/connection`` where libpq does not understand the address.
     init(_ url: DatabaseURL, _ configuration: DatabaseConfiguration) throws(DatabaseError) {
         var parameters = try Self.parse(url)
-        password = parameters["password"]
+        // A service file or the environment may say it as well, and what is said here would win.
+        let known = Self.completed(parameters)
+        password = known["password"]
         description = "\(url)"
         capacity = configuration.dynamicStatementCapacity
-        func setDefault(_ keyword: String, _ value: String, unless variable: String? = nil) {
-            if parameters[keyword] == nil, variable.map({ getenv($0) == nil }) ?? true { parameters[keyword] = value }
+        func setDefault(_ keyword: String, _ value: String) {
+            if known[keyword, default: ""].isEmpty { parameters[keyword] = value }
         }
-        // A service file may say it as well, and what is said here would win.
-        let hasService = parameters["service"] != nil || getenv("PGSERVICE") != nil
-        if !hasService {
-            let seconds = Int(min(max((configuration.postgresql.connectTimeout / .seconds(1)).rounded(.up), 2), 1e6))
-            setDefault("connect_timeout", "\(seconds)", unless: "PGCONNECT_TIMEOUT")
-        }
+        let seconds = Int(min(max((configuration.postgresql.connectTimeout / .seconds(1)).rounded(.up), 2), 1e6))
+        setDefault("connect_timeout", "\(seconds)")
         setDefault("fallback_application_name", Self.programName)
         // So that a connection into the void is noticed in half a minute rather than in hours.
         setDefault("keepalives_idle", "30")
@@ -42,7 +40,7 @@ struct PostgreSQLConnector: Sendable {
         let sorted = parameters.sorted { $0.key < $1.key }
         keywords = sorted.map(\.key)
         values = sorted.map(\.value)
-        settings = Self.settings(configuration, parameters)
+        settings = Self.settings(configuration, options: known["options"])
     }
 
     /// What the address says, by libpq's names. Its messages repeat parts of the address, which may be a password.
@@ -52,6 +50,30 @@ struct PostgreSQLConnector: Sendable {
             PQfreemem(message)
             throw notUnderstood
         }
+        let parameters = take(options)
+        // Parts of a password, which libpq or the server would repeat.
+        let (authority, path) = url.libpq.dropFirst("postgresql://".count).prefix { $0 != "?" }.splitAtSlash
+        let hosts = parameters["host"]?.split(separator: ",") ?? []
+        let hasSign =
+            authority.count { $0 == "@" } > 1 || path.contains("@") || hosts.contains { $0.dropFirst().contains("@") }
+        let hasNumbers = parameters["port"]?.allSatisfy { $0 == "," || $0.isASCII && $0.isNumber } ?? true
+        if hasSign || !hasNumbers { throw notUnderstood }
+        return parameters
+    }
+
+    /// Parameters with what a service file, the environment and libpq's own defaults add to them.
+    private static func completed(_ parameters: [String: String]) -> [String: String] {
+        // Which is no such mode, so that libpq puts everything together and then connects to nobody.
+        let sorted = parameters.merging(["sslmode": "none"]) { $1 }.sorted { $0.key < $1.key }
+        let handle = withCStrings(sorted.map(\.key)) { keywords in
+            withCStrings(sorted.map(\.value)) { values in PQconnectStartParams(keywords, values, 0) }
+        }
+        defer { PQfinish(handle) }
+        return PQconninfo(handle).map { take($0) } ?? parameters
+    }
+
+    /// What libpq's list says, which it frees.
+    private static func take(_ options: UnsafeMutablePointer<PQconninfoOption>) -> [String: String] {
         defer { PQconninfoFree(options) }
         var parameters: [String: String] = [:]
         var option = options
@@ -59,10 +81,6 @@ struct PostgreSQLConnector: Sendable {
             if let value = option.pointee.val { parameters[String(cString: keyword)] = String(cString: value) }
             option += 1
         }
-        // A part of a password, which libpq would repeat in its message.
-        let hasSign = parameters["host"]?.split(separator: ",").contains { $0.dropFirst().contains("@") } ?? false
-        let hasNumbers = parameters["port"]?.allSatisfy { $0 == "," || $0.isASCII && $0.isNumber } ?? true
-        if hasSign || !hasNumbers { throw notUnderstood }
         return parameters
     }
 
@@ -76,7 +94,7 @@ struct PostgreSQLConnector: Sendable {
     }
 
     /// The statement that sets a new session up.
-    private static func settings(_ configuration: DatabaseConfiguration, _ parameters: [String: String]) -> String {
+    private static func settings(_ configuration: DatabaseConfiguration, options: String?) -> String {
         func milliseconds(_ duration: Duration) -> Int {
             Int(min(max(duration / .milliseconds(1), 1), Double(Int32.max)))
         }
@@ -88,7 +106,6 @@ struct PostgreSQLConnector: Sendable {
             settings["idle_in_transaction_session_timeout"] = "\(milliseconds(timeout))"
         }
         // Days begin when they do on SQLite, unless somebody has said otherwise.
-        let options = parameters["options"] ?? getenv("PGOPTIONS").map { String(cString: $0) }
         let hasTimeZone = getenv("PGTZ") != nil || options?.lowercased().contains("timezone") ?? false
         if !hasTimeZone { settings["TimeZone"] = "UTC" }
         let calls = settings.sorted { $0.key < $1.key }.map {
@@ -167,6 +184,11 @@ extension PostgreSQLConnector: CustomReflectable {
 }
 
 extension Substring {
+    fileprivate var splitAtSlash: (Substring, Substring) {
+        let end = firstIndex(of: "/") ?? endIndex
+        return (self[..<end], self[end...])
+    }
+
     fileprivate var trimmingTabs: Substring { drop { $0 == "\t" || $0 == " " } }
 }
 #endif

@@ -43,17 +43,21 @@ final class PostgreSQLDriver: Driver {
         return try await primary.lease()
     }
 
-    /// The replicas in turn, those left out that cannot be reached, and the primary if none can.
+    /// The replicas in turn, those left out that cannot be reached, and the primary if none can. One that is busy is waited
+    /// for where no other is free.
     func leaseReader() async throws -> any DriverConnection {
-        if !replicas.isEmpty {
-            let first = nextReplica.wrappingAdd(1, ordering: .relaxed).oldValue & 0xffff_ffff
+        let first = nextReplica.wrappingAdd(1, ordering: .relaxed).oldValue & 0xffff_ffff
+        for waits in [false, true] {
             for offset in replicas.indices {
                 let replica = replicas[(first + offset) % replicas.count]
                 do {
                     if let free = try replica.tryLease() { return free }
-                    // One that is out of reach is tried again in the background, not while somebody waits.
-                    if replica.isHealthy { return try await replica.lease() }
-                    replica.retry()
+                    if replica.isHealthy {
+                        if waits || replica.hasRoom { return try await replica.lease() }
+                    } else if !waits {
+                        // One that is out of reach is tried again in the background, not while somebody waits.
+                        replica.retry()
+                    }
                 } catch let error as DatabaseError where error.code == .connection || error.code == .timeout {
                     continue
                 }

@@ -53,6 +53,12 @@ final class PostgreSQLPool: Sendable {
     /// Whether connections could be made when it was last tried.
     var isHealthy: Bool { state.withLock { $0.pool.summary.connectFailure == nil } }
 
+    /// Whether another connection could be made.
+    var hasRoom: Bool {
+        let summary = state.withLock { $0.pool.summary }
+        return summary.open + summary.connecting + summary.closing < summary.maximum
+    }
+
     /// Tries a server that was out of reach again, when its time has come and without anybody waiting for it.
     func retry() {
         guard state.withLock({ $0.waiters.isEmpty }) else { return }
