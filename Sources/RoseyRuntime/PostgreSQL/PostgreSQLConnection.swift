@@ -587,6 +587,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         wire.arm()
         var result: OpaquePointer?
         var bindFailure: (any Error)?
+        // Before the end of the data has been sent nothing can have taken effect.
+        var isComplete = false
         switch await wire.beginCopy(sql) {
         case .refused(let refusal): result = refusal
         case .started:
@@ -604,7 +606,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             }
             if bindFailure == nil {
                 data.appendEnd()
-                _ = await data.send(wire)
+                isComplete = await data.send(wire)
             }
             result = await wire.endCopy(giveUp: bindFailure == nil ? nil : "given up")
         }
@@ -613,7 +615,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             if PQresultStatus(result) != PGRES_COMMAND_OK { failure = self.failure(result, statement) }
             PQclear(result)
         }
-        failure = await settled(failure, statement, commits: transaction == .none)
+        failure = await settled(failure, statement, commits: transaction == .none && isComplete)
         if let bindFailure, !wire.isBroken { throw bindFailure }
         if let failure { throw failure.error }
     }
