@@ -567,6 +567,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 PQclear(result)
             }
             if failure?.isForgotten == true { statements.removeAll() }
+            if failure?.isStalePlan == true { statements.remove(statements.find(statement, encoder)) }
             // What breaks after the commit is no failure of the rows.
             if let failure, tag != "COMMIT" { throw failure.error }
             if commits { transaction = .none }
