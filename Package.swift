@@ -67,10 +67,6 @@ let package = Package(
         .testTarget(
             name: "PostgreSQLTests",
             dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "postgresql-probe"]),
-        // The ways to a server: addresses, TLS, environments, replicas; and to do without.
-        .testTarget(
-            name: "PostgreSQLConnectionTests",
-            dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "postgresql-probe"]),
         .testTarget(
             name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),

@@ -6,16 +6,6 @@ import Testing
 /// What libpq takes from the environment. That belongs to a process, so each case has one.
 @Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct EnvironmentTests {
-    private static func query(
-        _ url: String, _ variables: [String: String], _ sql: String = "SELECT current_user::text"
-    ) async throws -> String {
-        let environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") }
-        let ended = try await ChildProcess.run(
-            buildFolder + "/postgresql-probe", ["query", url, sql],
-            environment: environment.merging(variables) { $1 })
-        return (ended.output + ended.error).trimmingCharacters(in: .newlines)
-    }
-
     private static let password = "a:b\\c%ü d"
 
     @Test func variables() async throws {
@@ -25,13 +15,13 @@ struct EnvironmentTests {
                 "PGHOST": "localhost", "PGPORT": "\(server.port)", "PGUSER": "rosey", "PGDATABASE": "postgres",
                 "PGPASSWORD": Self.password,
             ]
-            #expect(try await Self.query("postgresql://", all) == "rosey")
+            #expect(try await probe("postgresql://", all) == "rosey")
             // The address wins.
             let wrong = ["PGHOST": "nowhere.invalid", "PGPORT": "1", "PGUSER": "nobody", "PGPASSWORD": "hunter"]
-            #expect(try await Self.query(server.url(password: Self.password), wrong) == "rosey")
+            #expect(try await probe(server.url(password: Self.password), wrong) == "rosey")
             // A wrong password is not shown, wherever it comes from.
             all["PGPASSWORD"] = "hunter"
-            let refusal = try await Self.query("postgresql://", all)
+            let refusal = try await probe("postgresql://", all)
             #expect(refusal.contains("password authentication failed") && !refusal.contains("hunter"), "\(refusal)")
         }
     }
@@ -39,7 +29,7 @@ struct EnvironmentTests {
     @Test func settings() async throws {
         try await PostgreSQLServer.with { server in
             func setting(_ name: String, _ variables: [String: String], _ query: String = "") async throws -> String {
-                try await Self.query(server.socketURL + query, variables, "SELECT current_setting('\(name)')")
+                try await probe(server.socketURL + query, variables, "SELECT current_setting('\(name)')")
             }
             #expect(try await setting("application_name", [:]) == "postgresql-probe")
             #expect(try await setting("application_name", ["PGAPPNAME": "mine"]) == "mine")
@@ -49,7 +39,7 @@ struct EnvironmentTests {
             #expect(try await setting("TimeZone", ["PGOPTIONS": "-c TimeZone=Europe/Berlin"]) == "Europe/Berlin")
             #expect(try await setting("work_mem", ["PGOPTIONS": "-c work_mem=8MB"]) == "8MB")
             #expect(try await setting("client_encoding", ["PGCLIENTENCODING": "LATIN1"]) == "UTF8")
-            let refusal = try await Self.query(server.socketURL, ["PGCONNECT_TIMEOUT": "soon"])
+            let refusal = try await probe(server.socketURL, ["PGCONNECT_TIMEOUT": "soon"])
             #expect(refusal.contains("connect_timeout"), "\(refusal)")
         }
     }
@@ -63,9 +53,9 @@ struct EnvironmentTests {
             try folder.write("elsewhere:*:*:*:hunter\nlocalhost:\(server.port):*:rosey:\(escaped)\n", "pgpass")
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder.file("pgpass"))
             let variables = ["PGPASSFILE": folder.file("pgpass")]
-            #expect(try await Self.query(server.tcpURL, variables) == "rosey")
+            #expect(try await probe(server.tcpURL, variables) == "rosey")
             // The address can name the file too.
-            #expect(try await Self.query(server.url(query: "passfile=\(folder.file("pgpass"))"), [:]) == "rosey")
+            #expect(try await probe(server.url(query: "passfile=\(folder.file("pgpass"))"), [:]) == "rosey")
         }
     }
 
@@ -94,15 +84,15 @@ struct EnvironmentTests {
                 """, "services")
             let file = ["PGSERVICEFILE": folder.file("services")]
             let name = "SELECT current_setting('application_name')"
-            #expect(try await Self.query("postgresql://?service=mine", file, name) == "from the service")
+            #expect(try await probe("postgresql://?service=mine", file, name) == "from the service")
             #expect(
-                try await Self.query("postgresql://", file.merging(["PGSERVICE": "mine"]) { $1 }, name)
+                try await probe("postgresql://", file.merging(["PGSERVICE": "mine"]) { $1 }, name)
                     == "from the service")
             #expect(
-                try await Self.query("postgresql://?service=mine&application_name=x", file, name) == "x")
-            let refusal = try await Self.query("postgresql://?service=wrong", file)
+                try await probe("postgresql://?service=mine&application_name=x", file, name) == "x")
+            let refusal = try await probe("postgresql://?service=wrong", file)
             #expect(refusal.contains("password authentication failed") && !refusal.contains("hunter"), "\(refusal)")
-            let missing = try await Self.query("postgresql://?service=nosuch", file)
+            let missing = try await probe("postgresql://?service=nosuch", file)
             #expect(missing.contains("nosuch") && missing.contains("not found"), "\(missing)")
         }
     }

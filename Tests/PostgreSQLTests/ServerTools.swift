@@ -1,7 +1,6 @@
 import Foundation
 import RoseyModels
 import RoseyRuntime
-import Synchronization
 import TestDatabases
 import TestSupport
 import Testing
@@ -102,20 +101,21 @@ func eventually(
     }
 }
 
-/// Something that tasks of a test share.
-final class Shared<Value: Sendable>: Sendable {
-    private let mutex: Mutex<Value>
+/// Every way there is to make a text of a value.
+func texts(of value: Any) -> [String] {
+    var dumped = ""
+    dump(value, to: &dumped)
+    return ["\(value)", String(reflecting: value), String(describing: value), dumped]
+}
 
-    init(_ value: Value) { mutex = Mutex(value) }
-
-    var value: Value {
-        get { mutex.withLock { $0 } }
-        set { mutex.withLock { $0 = newValue } }
-    }
-
-    func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
-        mutex.withLock { body(&$0) }
-    }
+/// What a statement gives in a process of its own, whose environment has these variables, and no others of PostgreSQL's.
+func probe(
+    _ url: String, _ variables: [String: String], _ sql: String = "SELECT current_user::text"
+) async throws -> String {
+    let environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") }
+    let ended = try await ChildProcess.run(
+        buildFolder + "/postgresql-probe", ["query", url, sql], environment: environment.merging(variables) { $1 })
+    return (ended.output + ended.error).trimmingCharacters(in: .newlines)
 }
 
 extension DatabaseAccess {

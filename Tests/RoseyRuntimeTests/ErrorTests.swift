@@ -82,6 +82,18 @@ import Testing
                 _ = try await db.session.texts("SELECT \"usernam\" FROM user_stats")
             }
             #expect(column?.code == .syntax)
+            // The place is counted in characters, by both from 1.
+            let place = try await databaseError {
+                _ = try await db.session.texts("SELECT 'äöü', nowhere FROM user_stats")
+            }
+            #expect(place?.code == .syntax && place?.position == 15)
+            let inScript = try await databaseError {
+                try await db.create(
+                    GeneratedSchema(
+                        sqlite: "CREATE TABLE a (x INTEGER);\n  SELEC 1;",
+                        postgresql: "CREATE TABLE a (x INTEGER);\n  SELEC 1;"))
+            }
+            #expect(inScript?.sql == "SELEC 1" && inScript?.position == 1)
             let empty = try await databaseError { try await db.session.run("  ") }
             #expect(empty?.code == .syntax)
         }

@@ -1,6 +1,7 @@
 import RoseyModels
 import RoseyRuntime
 import TestDatabases
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(5)))

@@ -1,6 +1,5 @@
 import RoseyModels
 import RoseyRuntime
-import Synchronization
 import TestDatabases
 import TestSupport
 
@@ -25,19 +24,3 @@ let slowQuery = """
 
 /// Never ends.
 let endlessQuery = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-
-/// Something that tasks of a test share.
-final class Shared<Value: Sendable>: Sendable {
-    private let mutex: Mutex<Value>
-
-    init(_ value: Value) { mutex = Mutex(value) }
-
-    var value: Value {
-        get { mutex.withLock { $0 } }
-        set { mutex.withLock { $0 = newValue } }
-    }
-
-    func withLock<Result: Sendable>(_ body: (inout Value) -> Result) -> Result {
-        mutex.withLock { body(&$0) }
-    }
-}

@@ -2,6 +2,7 @@ import RoseyModels
 import RoseyRuntime
 import Synchronization
 import TestDatabases
+import TestSupport
 import Testing
 
 private struct Stop: Error {}
@@ -28,6 +29,60 @@ struct TransactionTests {
                 }
             }
             #expect(try await db.userStats.count() == 2)
+        }
+    }
+
+    /// Once more after the database has asked for it, with nothing of the first time left, and after nothing else.
+    @Test(arguments: Storage.allCases)
+    func retries(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            func runs(until success: Int, _ error: any Error & Sendable, attempts: Int) async throws -> Int {
+                let runs = Shared(0)
+                _ = try? await db.transaction(retry: RetryPolicy(attempts: attempts, initialDelay: .zero)) { tx in
+                    let run = runs.withLock { runs in
+                        runs += 1
+                        return runs
+                    }
+                    try await tx.recentChat.insert(.init(timestamp: run, username: "u", message: "m"))
+                    if run < success { throw error }
+                }
+                return runs.value
+            }
+            let conflict = DatabaseError(.serialization, "a conflict")
+            let third = try await runs(until: 3, conflict, attempts: 5)
+            let kept = try await db.recentChat.fetchAll().map(\.timestamp)
+            #expect(third == 3 && kept == [3])
+            let never = try await runs(until: 9, conflict, attempts: 4)
+            let late = try await runs(until: 3, DatabaseError(.timeout, "late"), attempts: 5)
+            let other = try await runs(until: 3, Stop(), attempts: 5)
+            let count = try await db.recentChat.count()
+            #expect(never == 4 && late == 1 && other == 1 && count == 1)
+        }
+    }
+
+    /// SQLite has one level, which is the strictest.
+    @Test(arguments: Storage.allCases, IsolationLevel.allCases)
+    func isolationLevels(_ storage: Storage, _ level: IsolationLevel) async throws {
+        try await withDatabase(storage) { db in
+            @Sendable func current(_ tx: Transaction) async throws -> [String] {
+                guard storage == .postgresql else { return [] }
+                let settings = ["isolation", "read_only", "deferrable"].map { "current_setting('transaction_\($0)')" }
+                return try await tx.session.texts("SELECT \(settings.joined(separator: " || ',' || "))")
+            }
+            let words = ["readCommitted": "read committed", "repeatableRead": "repeatable read"]
+            let word = words[level.rawValue] ?? "serializable"
+            let writing = try await db.transaction(isolation: level) { tx in
+                try await tx.userStats.insert(Self.user("a"))
+                return try await current(tx)
+            }
+            let reading = try await db.read(isolation: level, isDeferrable: true) { tx in
+                let count = try await tx.userStats.count()
+                #expect(count == 1)
+                return try await current(tx)
+            }
+            guard storage == .postgresql else { return }
+            #expect(writing == ["\(word),off,off"])
+            #expect(reading == ["\(word),on,on"])
         }
     }
 

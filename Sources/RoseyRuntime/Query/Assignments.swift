@@ -51,7 +51,8 @@ extension RowChanges {
         Assignable(_assignments.value(of: column), _assignments.dialect)
     }
 
-    /// The getter of a plain value, which the compiler lets nobody call: only the database knows the value.
+    /// The getter of a plain value, which nobody can call: the compiler refuses what is unavailable, and the getters of
+    /// generated code, which alone mention this, are unavailable themselves. Only the database knows the value.
     @available(*, unavailable, message: "only the database knows the value")
     public func unreadable<Value>() -> Value { fatalError("unavailable") }
 

@@ -15,6 +15,13 @@ extension DatabaseError {
             error.table = statement?.table
         }
         error.sql = statement?.sqlite
+        if error.code == .syntax, let db, let sql = statement?.sqlite {
+            // In bytes from the start; people count characters from 1, and so does PostgreSQL.
+            let offset = Int(sqlite3_error_offset(db))
+            if offset >= 0, offset <= sql.utf8.count {
+                error.position = String(decoding: sql.utf8.prefix(offset), as: UTF8.self).unicodeScalars.count + 1
+            }
+        }
         error.nativeCode = String(code)
         return error
     }

@@ -6,20 +6,10 @@ import Testing
 
 /// How an address, a service file, the environment and this library's own settings go together: who says more wins, in this
 /// order. The environment belongs to a process, so each case has one.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: Storage.hasPostgreSQL))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct ConnectionEnvironmentTests {
-    private static func query(
-        _ url: String, _ variables: [String: String], _ sql: String = "SELECT current_user::text"
-    ) async throws -> String {
-        let environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("PG") }
-        let ended = try await ChildProcess.run(
-            buildFolder + "/postgresql-probe", ["query", url, sql],
-            environment: environment.merging(variables) { $1 })
-        return (ended.output + ended.error).trimmingCharacters(in: .newlines)
-    }
-
     private static func setting(_ name: String, _ url: String, _ variables: [String: String]) async throws -> String {
-        try await query(url, variables, "SELECT current_setting('\(name)')")
+        try await probe(url, variables, "SELECT current_setting('\(name)')")
     }
 
     /// Writes a service file, and returns what makes libpq read it.
@@ -63,7 +53,7 @@ struct ConnectionEnvironmentTests {
             let serviceFolder = number == 0 ? folder : try TemporaryFolder()
             cases.append(("postgresql://", try Self.service(service + more, in: serviceFolder)))
             let refusals = try await withThrowingTaskGroup(of: String.self) { group in
-                for (url, variables) in cases { group.addTask { try await Self.query(url, variables) } }
+                for (url, variables) in cases { group.addTask { try await probe(url, variables) } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
             for refusal in refusals { #expect(refusal.contains("timeout expired"), "\(refusal)") }
@@ -82,17 +72,17 @@ struct ConnectionEnvironmentTests {
                 "PGHOST": "stranger.example", "PGHOSTADDR": "127.0.0.1", "PGPORT": "\(server.port)",
                 "PGSSLMODE": "verify-ca", "PGSSLROOTCERT": certificates.authority,
             ]
-            #expect(try await Self.query(url, variables, isEncrypted) == "true")
+            #expect(try await probe(url, variables, isEncrypted) == "true")
             variables["PGSSLMODE"] = "verify-full"
-            #expect(try await Self.query(url, variables).contains("does not match host name"))
-            #expect(try await Self.query(url + "?sslmode=require", variables, isEncrypted) == "true")
+            #expect(try await probe(url, variables).contains("does not match host name"))
+            #expect(try await probe(url + "?sslmode=require", variables, isEncrypted) == "true")
             variables["PGSSLMODE"] = "disable"
-            #expect(try await Self.query(url, variables).contains("no encryption"))
+            #expect(try await probe(url, variables).contains("no encryption"))
             let several = [
                 "PGHOST": "localhost,localhost", "PGPORT": "1,\(server.port)", "PGTARGETSESSIONATTRS": "read-write",
             ]
-            #expect(try await Self.query(url, several) == "rosey")
-            let standby = try await Self.query(url + "?target_session_attrs=standby", several)
+            #expect(try await probe(url, several) == "rosey")
+            let standby = try await probe(url + "?target_session_attrs=standby", several)
             #expect(standby.contains("not in hot standby mode"))
         }
     }
@@ -109,18 +99,18 @@ struct ConnectionEnvironmentTests {
             }
             let variables = ["PGPASSFILE": home.file(".pgpass")]
             try write("hunter\\:2\\\\", 0o600)
-            #expect(try await Self.query(server.tcpURL, variables) == "rosey")
-            #expect(try await Self.query(server.tcpURL, ["HOME": home.path]) == "rosey")
+            #expect(try await probe(server.tcpURL, variables) == "rosey")
+            #expect(try await probe(server.tcpURL, ["HOME": home.path]) == "rosey")
             try write("hunter\\:2\\\\", 0o644)
-            let open = try await Self.query(server.tcpURL, variables)
+            let open = try await probe(server.tcpURL, variables)
             #expect(open.contains("no password supplied"), "\(open)")
             try write("hunter\\:3", 0o600)
-            let wrong = try await Self.query(server.tcpURL, variables)
+            let wrong = try await probe(server.tcpURL, variables)
             #expect(wrong.contains("password authentication failed") && !wrong.contains("hunter"), "\(wrong)")
             // The address and the variable win over the file.
             let encoded = server.url(password: password)
-            #expect(try await Self.query(encoded, variables) == "rosey")
-            #expect(try await Self.query(server.tcpURL, variables.merging(["PGPASSWORD": password]) { $1 }) == "rosey")
+            #expect(try await probe(encoded, variables) == "rosey")
+            #expect(try await probe(server.tcpURL, variables.merging(["PGPASSWORD": password]) { $1 }) == "rosey")
         }
     }
 
@@ -134,7 +124,7 @@ struct ConnectionEnvironmentTests {
             ]
             let sql =
                 "SELECT current_setting('DateStyle') || ' ' || current_setting('client_encoding') || ' ü\u{1F600}'"
-            #expect(try await Self.query(server.socketURL, variables, sql) == "German, DMY UTF8 ü\u{1F600}")
+            #expect(try await probe(server.socketURL, variables, sql) == "German, DMY UTF8 ü\u{1F600}")
             let isolation = try await Self.setting("transaction_isolation", server.socketURL, variables)
             #expect(isolation == "serializable")
         }

@@ -7,8 +7,8 @@ import Testing
 
 /// What is larger than the buffers, through TLS. Its library takes in whole records and hands over parts of them, so a socket
 /// with nothing in it does not mean that there is nothing to read; and it may have to send again what it could not send.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: Storage.hasPostgreSQL))
-struct TLSTests {
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
+struct EncryptedTrafficTests {
     private static func withTLS(
         _ query: String = "", maximumConnections: Int = 1, _ body: (PostgreSQLServer, Database) async throws -> Void
     ) async throws {

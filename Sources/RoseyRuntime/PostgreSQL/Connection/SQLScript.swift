@@ -1,4 +1,6 @@
 #if PostgreSQL
+import CLibPQ
+
 /// A text of many SQL commands, as the commands that it consists of.
 ///
 /// They are sent one by one, so that an error can name its command, and so that none of them can end the transaction that
@@ -14,7 +16,7 @@ enum SQLScript {
             if controlWords.contains(command.firstWord) {
                 throw DatabaseError(
                     .misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database",
-                    sql: command.text.trimmedCommand)
+                    sql: command.text)
             }
             commands.append(command.text)
         }
@@ -58,7 +60,7 @@ enum SQLScript {
                 case UInt8(ascii: ";") where depth == 0 && bodies == 0:
                     position += 1
                     if hasContent {
-                        command.text = String(decoding: bytes[start..<position - 1], as: UTF8.self)
+                        command.text = String(decoding: bytes[start..<position - 1], as: UTF8.self).trimmedCommand
                         return command
                     }
                     start = position
@@ -101,7 +103,7 @@ enum SQLScript {
                 hasContent = true
             }
             guard hasContent else { return nil }
-            command.text = String(decoding: bytes[start...], as: UTF8.self)
+            command.text = String(decoding: bytes[start...], as: UTF8.self).trimmedCommand
             return command
         }
 
@@ -176,6 +178,30 @@ enum SQLScript {
                 position += 1
             }
         }
+    }
+}
+
+extension PostgreSQLConnection {
+    func runScript(_ sql: String) async throws {
+        guard !sql.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
+        let commands = try SQLScript.commands(sql)
+        if commands.isEmpty { return }
+        queuePrefix()
+        let sentBefore = steps.count
+        for command in commands {
+            wire.send(command)
+            steps.append(.control)
+        }
+        wire.sync()
+        steps.append(.sync)
+        let failure = await fly(Statement(sql, .bulkWrite, table: "")) { PQclear($0) }
+        guard let failure else { return }
+        var error = failure.error
+        // The first that did not get through is the one that failed.
+        if error.nativeCode != nil, failure.step >= sentBefore, failure.step - sentBefore < commands.count {
+            error.sql = commands[failure.step - sentBefore]
+        }
+        throw error
     }
 }
 #endif

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Several servers that follow another, and share its reads.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: Storage.hasPostgreSQL))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct SeveralReplicasTests {
     /// A primary and two standbys, told apart by a setting.
     private static func withStandbys(

@@ -8,53 +8,6 @@ import Darwin
 import Glibc
 #endif
 
-/// A socket that is watched, and the task that waits for something to come in.
-final class WatchedSocket: Sendable {
-    private struct State {
-        var isReady = false
-        /// Whether the peer has hung up, of which nothing more comes in to tell.
-        var isOver = false
-        var waiting: UnsafeContinuation<Void, Never>?
-    }
-
-    let descriptor: Int32
-    fileprivate let token: UInt64
-    private let state = Mutex(State())
-
-    fileprivate init(_ descriptor: Int32, token: UInt64) {
-        self.descriptor = descriptor
-        self.token = token
-    }
-
-    /// Forgets what came in before. Called before something is sent that is answered.
-    func clear() {
-        state.withLock { $0.isReady = false }
-    }
-
-    /// Suspends until something has come in since the last `clear`, or the last wait. Does not once the peer has hung up.
-    func wait() async {
-        await withUnsafeContinuation { continuation in
-            let isReady = state.withLock { state in
-                let isReady = state.isReady || state.isOver
-                if !isReady { state.waiting = continuation }
-                state.isReady = false
-                return isReady
-            }
-            if isReady { continuation.resume() }
-        }
-    }
-
-    fileprivate func wake(isOver: Bool) {
-        let waiting = state.withLock { state in
-            if isOver { state.isOver = true }
-            state.isReady = state.waiting == nil
-            defer { state.waiting = nil }
-            return state.waiting
-        }
-        waiting?.resume()
-    }
-}
-
 /// Wakes tasks whose sockets are ready: one thread, asleep in the kernel, for all connections of the process.
 ///
 /// Measured with point queries over a Unix socket on two cores that are kept awake, each way against blocking libpq in the

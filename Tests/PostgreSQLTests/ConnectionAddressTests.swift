@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where an address leads, and what is said of one that leads nowhere.
-@Suite(.serialized, .timeLimit(.minutes(5)), .enabled(if: Storage.hasPostgreSQL))
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct ConnectionAddressTests {
     private static let portOfNobody = 1
 

@@ -1,0 +1,125 @@
+#if PostgreSQL
+import CLibPQ
+
+/// Inserting many rows: in flights of inserts, or by COPY.
+extension PostgreSQLConnection {
+    /// How many statements go in one flight. More would only make memory grow.
+    private static let flightLength = 512
+    /// From how many rows on COPY is faster than a flight of inserts, although it takes a round trip more.
+    private static let copyThreshold = 32
+
+    func runRepeatedly(
+        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        try requireSound(statement)
+        guard try fillNext(statement, bindNext) else { return }
+        if let copy, count == 0 || count >= Self.copyThreshold {
+            return try await self.copy(copy, statement, bindNext)
+        }
+        do {
+            try await insertInFlights(statement, isAlone: isAlone, bindNext)
+        } catch {
+            if isAlone { await rollback() }
+            throw error
+        }
+    }
+
+    private func fillNext(_ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool) throws -> Bool {
+        var hasNext = false
+        try fill(statement) { hasNext = try bindNext(&$0) }
+        return hasNext
+    }
+
+    /// BEGIN goes with the first row and COMMIT with the last, where there is no transaction around.
+    private func insertInFlights(
+        _ statement: Statement, isAlone: Bool, _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        await forgetEvicted()
+        if isAlone {
+            prefix = ["BEGIN"]
+            transaction = .pending
+        }
+        var hasNext = true
+        while hasNext {
+            queuePrefix()
+            var bindFailure: (any Error)?
+            for number in 1...Self.flightLength {
+                queue(statements.find(statement, encoder), encoder)
+                if number.isMultiple(of: 64) { await flush() }
+                do {
+                    hasNext = try fillNext(statement, bindNext)
+                } catch {
+                    bindFailure = error
+                    hasNext = false
+                }
+                if !hasNext { break }
+            }
+            let commits = isAlone && !hasNext && bindFailure == nil
+            if commits {
+                wire.send("COMMIT")
+                steps.append(.statement)
+            }
+            wire.sync()
+            steps.append(.sync)
+            var tag = ""
+            let failure = await fly(statement, commits: commits) { result in
+                tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
+                PQclear(result)
+            }
+            if failure?.isForgotten == true { statements.removeAll() }
+            if failure?.isStalePlan == true { statements.remove(statements.find(statement, encoder)) }
+            // What breaks after the commit is no failure of the rows.
+            if let failure, tag != "COMMIT" { throw failure.error }
+            if commits { transaction = .none }
+            if let bindFailure { throw bindFailure }
+        }
+    }
+
+    /// Sends the rows by COPY, in the binary format. It takes effect as a whole by itself.
+    func copy(
+        _ sql: String, _ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        if !prefix.isEmpty {
+            queuePrefix()
+            wire.sync()
+            steps.append(.sync)
+            if let failure = await fly(statement, { PQclear($0) }) { throw failure.error }
+        }
+        wire.arm()
+        var result: OpaquePointer?
+        var bindFailure: (any Error)?
+        // Before the end of the data has been sent nothing can have taken effect.
+        var isComplete = false
+        switch await wire.beginCopy(sql) {
+        case .refused(let refusal): result = refusal
+        case .started:
+            var data = CopyData()
+            do {
+                repeat {
+                    data.append(encoder)
+                    if data.isFull {
+                        try requireSound(statement)
+                        guard await data.send(wire) else { break }
+                    }
+                } while try fillNext(statement, bindNext)
+            } catch {
+                bindFailure = error
+            }
+            if bindFailure == nil {
+                data.appendEnd()
+                isComplete = await data.send(wire)
+            }
+            result = await wire.endCopy(giveUp: bindFailure == nil ? nil : "given up")
+        }
+        var failure: Failure?
+        if let result {
+            if PQresultStatus(result) != PGRES_COMMAND_OK { failure = self.failure(result, statement) }
+            PQclear(result)
+        }
+        failure = await settled(failure, statement, commits: transaction == .none && isComplete)
+        if let bindFailure, !wire.isBroken { throw bindFailure }
+        if let failure { throw failure.error }
+    }
+}
+#endif

@@ -1,0 +1,170 @@
+#if PostgreSQL
+import CLibPQ
+
+/// A flight: commands that are sent together, up to a sync, and whose results are read in the order of their sending.
+extension PostgreSQLConnection {
+    enum Step {
+        case control
+        case prepare(PreparedStatement)
+        case statement
+        case sync
+    }
+
+    /// What stands for control commands in errors.
+    static let control = Statement("", .read, table: "")
+
+    func queuePrefix() {
+        clearAbandoned()
+        for command in prefix {
+            wire.send(command)
+            steps.append(.control)
+        }
+        prefix.removeAll(keepingCapacity: true)
+        if transaction == .pending { transaction = .open }
+    }
+
+    func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder) {
+        if !prepared.isReady {
+            prepared.name.withUnsafeBufferPointer { name in
+                if let start = name.baseAddress { wire.sendPrepare(start, prepared.sql, encoder) }
+            }
+            steps.append(.prepare(prepared))
+            // So that it is not sent again in the same flight; the result corrects this.
+            prepared.isReady = true
+        }
+        prepared.name.withUnsafeBufferPointer { name in
+            if let start = name.baseAddress { wire.sendPrepared(start, encoder) }
+        }
+        steps.append(.statement)
+    }
+
+    /// Why a flight failed.
+    struct Failure: Error {
+        var error: DatabaseError
+        /// The number of the step that failed.
+        var step = 0
+        var isStalePlan = false
+        var isForgotten = false
+
+        mutating func becomeCancelled() {
+            error.code = .cancelled
+            error.message = "the statement was stopped because its task was cancelled"
+        }
+    }
+
+    /// Reads the results of the flight that has been queued, hands each statement's rows to `receive`, which frees them,
+    /// and returns the first failure.
+    ///
+    /// - Parameter isCancellable: `false` for what has to be done whatever becomes of the task.
+    func fly(
+        _ statement: Statement, isCancellable: Bool = true, commits: Bool = false,
+        _ receive: (OpaquePointer) -> Void
+    ) async -> Failure? {
+        var failure: Failure?
+        await read(isCancellable: isCancellable) { number, step, result in
+            let status = PQresultStatus(result)
+            if failure == nil, let reason = self.failure(status, result, statement) {
+                failure = reason
+                failure?.step = number
+            }
+            if case .statement = step, Self.isSuccess(status) { receive(result) } else { PQclear(result) }
+        }
+        let isAutomatic = statement.isWrite && transaction == .none
+        return await settled(failure, statement, commits: commits || isAutomatic, isCancellable: isCancellable)
+    }
+
+    /// Reads the results of the flight, and hands each over with its step, to be freed.
+    func read(isCancellable: Bool, _ receive: (Int, Step, OpaquePointer) -> Void) async {
+        if isCancellable { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
+        reading: for (number, step) in steps.enumerated() {
+            while true {
+                guard let result = await wire.next(isCancellable: isCancellable) else { break reading }
+                let status = PQresultStatus(result)
+                if case .prepare(let prepared) = step { prepared.isReady = status == PGRES_COMMAND_OK }
+                receive(number, step, result)
+                // An error at the very end, as that of a deferred constraint, comes before the sync's own result.
+                if case .sync = step, status != PGRES_PIPELINE_SYNC { continue }
+                break
+            }
+        }
+        steps.removeAll(keepingCapacity: true)
+        if !isCancellable { wire.unwatch() }
+    }
+
+    /// Sends what is queued of a long flight.
+    func flush() async {
+        wire.watch()
+        await wire.flush()
+        wire.unwatch()
+    }
+
+    static func isSuccess(_ status: ExecStatusType) -> Bool {
+        status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
+    }
+
+    func failure(_ status: ExecStatusType, _ result: OpaquePointer, _ statement: Statement) -> Failure? {
+        switch status {
+        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: failure(result, statement)
+        case PGRES_EMPTY_QUERY:
+            Failure(error: DatabaseError(.syntax, "the statement is empty", sql: statement.postgresql))
+        default: nil
+        }
+    }
+
+    /// A failure with what else is to be said of it, once nothing is under way any more.
+    func settled(
+        _ failure: Failure?, _ statement: Statement, commits: Bool, isCancellable: Bool = true
+    ) async -> Failure? {
+        var failure = failure
+        if wire.isBroken, failure?.error.nativeCode == nil {
+            failure = Failure(error: connectionError(statement, isUnknown: commits))
+        }
+        if isCancellable, await wire.disarm(), failure?.error.nativeCode == "57014" { failure?.becomeCancelled() }
+        return failure
+    }
+
+    func failure(_ result: OpaquePointer, _ statement: Statement) -> Failure {
+        let report = PostgreSQLReport(result, wire.handle)
+        // After a fail-over a server that takes no writes is the wrong one; the next connection looks for the right one.
+        if report.endsConnection || (report.state == "25006" && !isReadOnly) { isMisplaced = true }
+        return Failure(
+            error: .postgres(report, statement), isStalePlan: report.isStalePlan, isForgotten: report.isForgotten)
+    }
+
+    func connectionError(_ statement: Statement, isUnknown: Bool) -> DatabaseError {
+        let reason = PostgreSQLReport.trimmed(PQerrorMessage(wire.handle))
+        return DatabaseError(
+            isUnknown ? .commitUnknown : .connection,
+            isUnknown
+                ? "the connection broke before the server confirmed the change, so it may or may not have taken effect "
+                    + "(\(reason))"
+                : "the connection to the server broke (\(reason))",
+            table: statement.table.isEmpty ? nil : statement.table, sql: statement.postgresql)
+    }
+
+    func refusal(_ statement: Statement) -> DatabaseError? {
+        guard Task.isCancelled else { return nil }
+        return DatabaseError(
+            .cancelled, "the task was cancelled before the statement was sent", sql: statement.postgresql)
+    }
+
+    /// Of what is not sent at all it is known that it has no effect.
+    func requireSound(_ statement: Statement) throws {
+        if let refusal = refusal(statement) { throw refusal }
+        if wire.isBroken { throw connectionError(statement, isUnknown: false) }
+    }
+
+    /// Tells the server which prepared statements it need not keep. In a flight of its own and outside transactions,
+    /// since one that it has forgotten by itself is an error.
+    func forgetEvicted() async {
+        guard transaction != .open, !statements.evicted.isEmpty, !wire.isBroken else { return }
+        for name in statements.takeEvicted() {
+            wire.send("DEALLOCATE \(name)")
+            steps.append(.control)
+            wire.sync()
+            steps.append(.sync)
+        }
+        _ = await fly(Self.control, isCancellable: false) { PQclear($0) }
+    }
+}
+#endif

@@ -1,0 +1,94 @@
+#if PostgreSQL
+import CLibPQ
+
+/// The flights of a pipeline, in which each statement has a result of its own.
+extension PostgreSQLConnection {
+    func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
+
+    /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
+    /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
+    func fly(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, DatabaseError>] {
+        if Task.isCancelled || wire.isBroken {
+            return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
+        }
+        await forgetEvicted()
+        var results = await flyOnce(requests)
+        // Those whose prepared statement the server has lost are prepared anew.
+        let lost = results.indices.filter { index in
+            guard case .failure(let failure) = results[index] else { return false }
+            if failure.isForgotten { statements.removeAll() }
+            if failure.isStalePlan {
+                statements.remove(statements.find(requests[index].statement, requests[index].encoder))
+            }
+            return failure.isForgotten || failure.isStalePlan
+        }
+        if !lost.isEmpty, transaction == .none, !wire.isBroken {
+            await forgetEvicted()
+            for (index, result) in zip(lost, await flyOnce(lost.map { requests[$0] })) { results[index] = result }
+        }
+        return results.map { $0.mapError(\.error) }
+    }
+
+    private func flyOnce(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, Failure>] {
+        let isAlone = transaction == .none
+        queuePrefix()
+        for (number, request) in requests.enumerated() {
+            queue(statements.find(request.statement, request.encoder), request.encoder)
+            if isAlone || number == requests.count - 1 {
+                wire.sync()
+                steps.append(.sync)
+            }
+            if number % 64 == 63 { await flush() }
+        }
+        var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
+        var next = 0
+        var failed: Failure?
+        /// How many have taken effect, or have failed, for good: outside a transaction that is said by their syncs.
+        var settled = 0
+        await read(isCancellable: true) { _, step, result in
+            let status = PQresultStatus(result)
+            let isSync = if case .sync = step { true } else { false }
+            let current = isSync ? next - 1 : next
+            if requests.indices.contains(current), let reason = failure(status, result, requests[current].statement) {
+                if case .success(let rows) = results[current] { PQclear(rows) }
+                failed = failed ?? reason
+                results[current] = .failure(reason)
+            }
+            if case .statement = step {
+                if Self.isSuccess(status) {
+                    results[next] = .success(result)
+                } else {
+                    // Left out because of a failure before it: of its own preparing, or of another statement.
+                    results[next] = results[next] ?? failed.map { .failure($0) }
+                    PQclear(result)
+                }
+                next += 1
+            } else {
+                PQclear(result)
+            }
+            if isSync, status == PGRES_PIPELINE_SYNC {
+                failed = nil
+                settled = next
+            }
+        }
+        let wasCancelled = await wire.disarm()
+        return zip(requests.indices, zip(requests, results)).map { index, pair in
+            let (request, result) = pair
+            let isUnknown = isAlone && request.statement.isWrite && index >= settled
+            switch result {
+            case .success(let rows) where isUnknown:
+                PQclear(rows)
+                return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
+            case .success(let rows): return .success(rows)
+            case .failure(let failure) where isUnknown && failure.error.nativeCode == nil:
+                return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
+            case .failure(var failure):
+                if wasCancelled, failure.error.nativeCode == "57014" { failure.becomeCancelled() }
+                return .failure(failure)
+            case nil:
+                return .failure(Failure(error: connectionError(request.statement, isUnknown: isUnknown)))
+            }
+        }
+    }
+}
+#endif

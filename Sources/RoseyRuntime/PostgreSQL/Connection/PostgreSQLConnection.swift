@@ -1,0 +1,162 @@
+#if PostgreSQL
+import CLibPQ
+import Synchronization
+
+/// A connection to a PostgreSQL server.
+///
+/// What belongs together travels together: BEGIN, SAVEPOINT and their like wait until there is a statement to send, and
+/// go with it in one flight, as does the preparing of a statement that is new.
+final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
+    // Unchecked: a connection is used by one task at a time (see DriverConnection). `closeEventually` is the only call
+    // from outside, and touches only what is made for that.
+
+    let id: ConnectionID
+    let wire: Wire
+    let encoder = ParameterEncoder()
+    var statements: PreparedStatements
+    var transaction = TransactionState.none
+    /// Commands that go with the next statement.
+    var prefix: [String] = []
+    /// What the flight that is being put together is made of.
+    var steps: [Step] = []
+    var lastCursor: UInt64 = 0
+    var isReadOnly = false
+    /// The task in whose transaction this connection is, as the pool knows it.
+    var writer: Int?
+    /// Whether the connection works, but to no good end.
+    var isMisplaced = false
+    /// Whether nobody waits for what is done.
+    var isUnattended = false
+    /// The cursors that the server has in this transaction.
+    var openCursors: Set<UInt64> = []
+    /// The last cursor that was there before each savepoint.
+    var cursorsBeforeSavepoint: [Int: UInt64] = [:]
+    /// Cursors whose owner is gone, with the rows that they still hold.
+    let abandoned = Mutex<[AbandonedCursor]>([])
+    // Unowned: whoever holds a lease holds the database as well, and with it the pool.
+    unowned let pool: PostgreSQLPool
+
+    let longRunningExecutor: any TaskExecutor
+
+    enum TransactionState {
+        case none
+        /// BEGIN waits for the first statement.
+        case pending
+        case open
+    }
+
+    /// Takes over a connection that is open and configured.
+    init(id: ConnectionID, wire: Wire, executor: LongRunningExecutor, capacity: Int, pool: PostgreSQLPool) {
+        self.id = id
+        self.wire = wire
+        self.pool = pool
+        longRunningExecutor = executor
+        statements = PreparedStatements(capacity: capacity)
+    }
+
+    var isUsable: Bool { !wire.isBroken && !isMisplaced }
+
+    func close() {
+        clearAbandoned()
+        wire.close()
+    }
+
+    deinit {
+        clearAbandoned()
+    }
+
+    func giveBack() {
+        encoder.shrink()
+        if !isUsable || (transaction == .none && wire.transactionStatus == PQTRANS_IDLE) {
+            return pool.giveBack(self)
+        }
+        // A transaction that is open here, as that of a stream, would swallow the statements of whoever comes next.
+        Task.detached { [pool] in
+            self.isUnattended = true
+            await self.rollback()
+            self.isUnattended = false
+            pool.giveBack(self)
+        }
+    }
+
+    /// Whether the server answers.
+    func isAlive() async -> Bool {
+        wire.watch(isUnattended: true)
+        defer { wire.unwatch() }
+        wire.sync()
+        let result = await wire.next(isCancellable: false)
+        defer { PQclear(result) }
+        // It may say first why it has hung up.
+        return PQresultStatus(result) == PGRES_PIPELINE_SYNC && !wire.isBroken
+    }
+
+    /// Whether the server has hung up meanwhile, as far as this computer knows.
+    var hasEnded: Bool { wire.hasEnded }
+
+    // Statements are stopped while they are waited for, not from here.
+    func interrupt() {}
+
+    // MARK: Statements
+
+    func open(
+        _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
+    ) async throws -> Cursor {
+        try fill(statement, bind)
+        if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
+        let result = try await perform(statement)
+        return Cursor(handle: result, privateToken: 0, statement: statement)
+    }
+
+    func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
+        try fill(statement, bind)
+        let result = try await perform(statement)
+        defer { PQclear(result) }
+        return Outcome(result)
+    }
+
+    func fill(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws {
+        try encoder.fill(statement, bind)
+    }
+
+    /// Sends a statement with the encoder's values, and what has to go before it; returns its rows.
+    func perform(_ statement: Statement) async throws -> OpaquePointer {
+        try requireSound(statement)
+        await forgetEvicted()
+        try requireSound(statement)
+        var prepared = statements.find(statement, encoder)
+        // A transaction of which nothing has been done yet can begin anew.
+        let canRepeat = transaction != .open
+        let prefix = prefix
+        for isLastAttempt in [false, true] {
+            queuePrefix()
+            queue(prepared, encoder)
+            wire.sync()
+            steps.append(.sync)
+            var rows: OpaquePointer?
+            let failure = await fly(statement) { rows = $0 }
+            guard let failure else {
+                if let rows { return rows }
+                throw connectionError(statement, isUnknown: false)
+            }
+            PQclear(rows)
+            if failure.isForgotten {
+                statements.removeAll()
+            } else if failure.isStalePlan {
+                statements.remove(prepared)
+            }
+            guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, canRepeat, !wire.isBroken else {
+                throw failure.error
+            }
+            if transaction == .open {
+                await sendRollback()
+                transaction = .pending
+            }
+            self.prefix = prefix
+            await forgetEvicted()
+            try requireSound(statement)
+            prepared = statements.find(statement, encoder)
+        }
+        throw connectionError(statement, isUnknown: false)
+    }
+}
+#endif

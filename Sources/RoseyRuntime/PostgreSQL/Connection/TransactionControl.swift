@@ -1,0 +1,120 @@
+#if PostgreSQL
+import CLibPQ
+
+/// The beginning and the end of transactions, of savepoints in them, and of migrations.
+extension PostgreSQLConnection {
+    func begin(_ access: Access, _ options: TransactionOptions) async throws {
+        var command = "BEGIN"
+        // A transaction that reads sees one state throughout, as on SQLite.
+        let isolation = options.isolation ?? (access == .read ? .repeatableRead : nil)
+        if let isolation { command += " ISOLATION LEVEL \(isolation.postgresql)" }
+        if access == .read { command += " READ ONLY" }
+        if options.isDeferrable { command += " DEFERRABLE" }
+        prefix = [command]
+        transaction = .pending
+        isReadOnly = access == .read
+        if access == .write { writer = pool.writers.insertCurrent() }
+    }
+
+    func commit() async throws {
+        defer { endTransaction() }
+        if transaction == .pending {
+            prefix = []
+            transaction = .none
+            return
+        }
+        if wire.isBroken { throw connectionError(Self.commitStatement, isUnknown: false) }
+        queuePrefix()
+        wire.send("COMMIT")
+        steps.append(.statement)
+        wire.sync()
+        steps.append(.sync)
+        var tag = ""
+        let failure = await fly(Self.commitStatement, isCancellable: false, commits: !isReadOnly) { result in
+            tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
+            PQclear(result)
+        }
+        // The server says so when it has committed: what breaks after that is no failure of the transaction.
+        if let failure, tag != "COMMIT" { throw failure.error }
+        transaction = .none
+        if tag != "COMMIT" {
+            throw DatabaseError(
+                .transactionFailed, "the server rolled the transaction back, since a statement of it had failed")
+        }
+    }
+
+    private func endTransaction() {
+        isReadOnly = false
+        openCursors = []
+        cursorsBeforeSavepoint = [:]
+        clearAbandoned()
+        if let writer { pool.writers.remove(writer) }
+        writer = nil
+    }
+
+    func rollback() async {
+        endTransaction()
+        prefix = []
+        steps = []
+        await sendRollback()
+        transaction = .none
+    }
+
+    func sendRollback() async {
+        guard transaction == .open || wire.transactionStatus != PQTRANS_IDLE, !wire.isBroken else { return }
+        wire.send("ROLLBACK")
+        steps.append(.control)
+        wire.sync()
+        steps.append(.sync)
+        if await fly(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
+    }
+
+    func savepoint(_ depth: Int) async throws {
+        cursorsBeforeSavepoint[depth] = lastCursor
+        prefix.append("SAVEPOINT s\(depth)")
+    }
+
+    func releaseSavepoint(_ depth: Int) async throws {
+        // One that nothing was done in was never sent.
+        if prefix.last == "SAVEPOINT s\(depth)" { prefix.removeLast() } else { prefix.append("RELEASE s\(depth)") }
+    }
+
+    func rollbackToSavepoint(_ depth: Int) async throws {
+        guard isUsable else { throw connectionError(Self.control, isUnknown: false) }
+        if let last = cursorsBeforeSavepoint[depth] { openCursors = openCursors.filter { $0 <= last } }
+        if let unsent = prefix.firstIndex(of: "SAVEPOINT s\(depth)") {
+            prefix.removeSubrange(unsent...)
+        } else {
+            // What has not been sent since belongs to what is undone.
+            prefix = ["ROLLBACK TO s\(depth)", "RELEASE s\(depth)"]
+        }
+    }
+
+    /// The lock that lets one process migrate a schema at a time. The first number is "rose" in ASCII.
+    private static let migrationLock = Statement(
+        "SELECT pg_advisory_xact_lock(\(0x72_6f_73_65), hashtext(coalesce(current_schema(), '')))", .write, table: "")
+    private static let commitStatement = Statement("COMMIT", .write, table: "")
+
+    func beginMigration() async throws {
+        try await begin(.write, TransactionOptions())
+        encoder.reset()
+        PQclear(try await perform(Self.migrationLock))
+    }
+
+    func commitMigration() async throws {
+        try await commit()
+    }
+
+    func endMigration() async {}
+}
+
+extension IsolationLevel {
+    fileprivate var postgresql: String {
+        switch self {
+        case .readCommitted: "READ COMMITTED"
+        case .repeatableRead: "REPEATABLE READ"
+        case .serializable: "SERIALIZABLE"
+        }
+    }
+}
+#endif
