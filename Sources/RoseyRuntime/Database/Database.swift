@@ -44,7 +44,7 @@ public final class Database: DatabaseAccess {
 
     public var dialect: Dialect { driver.dialect }
 
-    public var session: Session { Session(database: self, transaction: nil) }
+    public var session: Session { Session(self) }
 
     @discardableResult
     public func transaction<Result: Sendable>(
@@ -168,6 +168,21 @@ public final class Database: DatabaseAccess {
             return .failure(error, isSerialization: cause?.code == .serialization)
         }
     }
+}
+
+extension Database: ConnectionSource {
+    @usableFromInline var database: Database { self }
+    @usableFromInline var transaction: Transaction? { nil }
+    @usableFromInline var isPipelineItem: Bool { false }
+
+    @usableFromInline
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? { try driver.tryLease(access) }
+
+    @usableFromInline
+    func enter(_ access: Access) async throws -> any StatementConnection { try await driver.lease(access) }
+
+    @usableFromInline
+    func leave(_ connection: any StatementConnection) { connection.giveBack() }
 }
 
 extension Database: CustomStringConvertible {

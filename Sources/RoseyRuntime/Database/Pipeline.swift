@@ -104,18 +104,18 @@ private final class PipelineItem<Value: Sendable>: Sendable {
 extension Session {
     fileprivate func runPipeline(_ items: [@Sendable (Pipeline) async -> Void]) async throws {
         guard !items.isEmpty else { return }
-        if isPipelineItem { throw DatabaseError.noPipelineItem("another pipeline") }
+        let (database, transaction) = (source.database, source.transaction)
+        if source.isPipelineItem { throw DatabaseError.noPipelineItem("another pipeline") }
         func runInTurn() async {
-            let session = Session(database: database, transaction: transaction, isPipelineItem: true)
-            for item in items { await item(Pipeline(session: session)) }
+            let pipeline = Pipeline(session: Session(PipelineSource(source, nil)))
+            for item in items { await item(pipeline) }
         }
         if dialect == .sqlite { return await runInTurn() }
         let connection =
-            if let transaction { try await transaction.enter(.read) } else { try await database.driver.lease(.write) }
-        defer { leave(connection) }
+            if let transaction { try await transaction.take(.read) } else { try await database.driver.lease(.write) }
+        defer { source.leave(connection) }
         guard let run = connection.pipeline(items: items.count) else { return await runInTurn() }
-        let pipeline = Pipeline(
-            session: Session(database: database, transaction: transaction, lane: run, isPipelineItem: true))
+        let pipeline = Pipeline(session: Session(PipelineSource(source, run)))
         func runTogether() async {
             await withTaskGroup(of: Void.self) { group in
                 for item in items {
@@ -128,6 +128,37 @@ extension Session {
             }
         }
         if let transaction { await transaction.whileInside { await runTogether() } } else { await runTogether() }
+    }
+}
+
+/// What the items of a pipeline get their connection from.
+private final class PipelineSource: ConnectionSource {
+    /// What the pipeline runs on.
+    private let source: any ConnectionSource
+    /// What takes the statements; `nil` where they run one after another.
+    private let lane: (any PipelineRun)?
+
+    init(_ source: any ConnectionSource, _ lane: (any PipelineRun)?) {
+        self.source = source
+        self.lane = lane
+    }
+
+    var database: Database { source.database }
+    var transaction: Transaction? { source.transaction }
+    var isPipelineItem: Bool { true }
+
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
+        guard let lane else { return try source.tryEnter(access) }
+        try transaction?.requireUsable(for: access)
+        return lane
+    }
+
+    func enter(_ access: Access) async throws -> any StatementConnection {
+        if let lane = try tryEnter(access) { lane } else { try await source.enter(access) }
+    }
+
+    func leave(_ connection: any StatementConnection) {
+        if lane == nil { source.leave(connection) }
     }
 }
 

@@ -1,48 +1,41 @@
-/// Runs statements for generated code, on a connection of the database or on that of a transaction.
+/// Runs statements for generated code, on a connection of the database, of a transaction or of a pipeline.
 public struct Session: Sendable {
-    let database: Database
-    let transaction: Transaction?
-    /// The pipeline that statements go with, if they do.
-    let lane: (any PipelineRun)?
-    /// Whether this is an item of a pipeline, which on SQLite has no lane.
-    let isPipelineItem: Bool
+    @usableFromInline let source: any ConnectionSource
 
-    init(
-        database: Database, transaction: Transaction?, lane: (any PipelineRun)? = nil, isPipelineItem: Bool = false
-    ) {
-        self.database = database
-        self.transaction = transaction
-        self.lane = lane
-        self.isPipelineItem = isPipelineItem
+    @usableFromInline
+    init(_ source: any ConnectionSource) {
+        self.source = source
     }
 
-    public var dialect: Dialect { database.dialect }
+    public var dialect: Dialect { source.database.dialect }
 
-    /// The first row of a statement, decoded.
+    /// The first row of a statement that reads, decoded.
     @inlinable
+    @inline(__always)
     public func fetchFirst<Element>(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
     ) async throws -> Element? {
-        let connection = if let free = try tryEnter(statement) { free } else { try await enter(statement) }
-        defer { leave(connection) }
+        let connection =
+            if let free = try source.tryEnter(statement.access) { free } else {
+                try await source.enter(statement.access)
+            }
+        defer { source.leave(connection) }
         do {
-            var first: Result<Element, any Error>?
-            var cursor = try await connection.open(statement, keepsOpen: false, bind)
+            var cursor =
+                if let cursor = try connection.tryOpen(statement, bind) { cursor } else {
+                    try await connection.open(statement, keepsOpen: false, bind)
+                }
             defer { connection.close(cursor) }
-            var next = try connection.advance(&cursor)
+            var next = try connection.advance(&cursor, statement)
             while true {
                 switch next {
-                case .row:
-                    // A read can stop here. A write has to come to its end to take effect, and to say so.
-                    if !statement.isWrite { return try decode(cursor.row) }
-                    if first == nil { first = Result { try decode(cursor.row) } }
-                    next = try connection.advance(&cursor)
-                case .done: return try first?.get()
+                case .row: return try decode(cursor.row)
+                case .done: return nil
                 case .wait:
-                    try await connection.waitToAdvance(&cursor)
-                    next = try connection.advance(&cursor)
+                    try await connection.waitToAdvance(&cursor, statement)
+                    next = try connection.advance(&cursor, statement)
                 case .continueElsewhere, .restartElsewhere:
-                    next = try await elsewhere(connection, &cursor) { try connection.advance(&$0) }
+                    next = try await elsewhere(connection, &cursor) { try connection.advance(&$0, statement) }
                 }
             }
         } catch {
@@ -50,13 +43,43 @@ public struct Session: Sendable {
         }
     }
 
-    /// The row of a statement that always has one.
+    /// The row of a statement that always has one, as those that write and return what is stored.
     @inlinable
     public func fetchOne<Element>(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
     ) async throws -> Element {
-        guard let row = try await fetchFirst(statement, bind, decode) else { throw noRow(statement) }
-        return row
+        let connection =
+            if let free = try source.tryEnter(statement.access) { free } else {
+                try await source.enter(statement.access)
+            }
+        defer { source.leave(connection) }
+        do {
+            // A write has to come to its end to take effect, and to say so, whatever becomes of its row here.
+            var row: Result<Element, any Error>?
+            var cursor =
+                if let cursor = try connection.tryOpen(statement, bind) { cursor } else {
+                    try await connection.open(statement, keepsOpen: false, bind)
+                }
+            defer { connection.close(cursor) }
+            var next = try connection.advance(&cursor, statement)
+            while true {
+                switch next {
+                case .row:
+                    if row == nil { row = Result { try decode(cursor.row) } }
+                    next = try connection.advance(&cursor, statement)
+                case .done:
+                    guard let row else { throw noRow(statement) }
+                    return try row.get()
+                case .wait:
+                    try await connection.waitToAdvance(&cursor, statement)
+                    next = try connection.advance(&cursor, statement)
+                case .continueElsewhere, .restartElsewhere:
+                    next = try await elsewhere(connection, &cursor) { try connection.advance(&$0, statement) }
+                }
+            }
+        } catch {
+            throw failed(error, statement)
+        }
     }
 
     /// All rows of a statement, decoded.
@@ -64,25 +87,31 @@ public struct Session: Sendable {
     public func fetchAll<Element>(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
     ) async throws -> [Element] {
-        let connection = if let free = try tryEnter(statement) { free } else { try await enter(statement) }
-        defer { leave(connection) }
+        let connection =
+            if let free = try source.tryEnter(statement.access) { free } else {
+                try await source.enter(statement.access)
+            }
+        defer { source.leave(connection) }
         do {
             var rows: [Element] = []
-            var cursor = try await connection.open(statement, keepsOpen: false, bind)
+            var cursor =
+                if let cursor = try connection.tryOpen(statement, bind) { cursor } else {
+                    try await connection.open(statement, keepsOpen: false, bind)
+                }
             defer { connection.close(cursor) }
-            var next = try Self.drain(connection, &cursor, into: &rows, decode)
+            var next = try Self.drain(connection, &cursor, statement, into: &rows, decode)
             while true {
                 switch next {
                 case .row, .done: return rows
                 case .wait:
-                    try await connection.waitToAdvance(&cursor)
-                    next = try Self.drain(connection, &cursor, into: &rows, decode)
+                    try await connection.waitToAdvance(&cursor, statement)
+                    next = try Self.drain(connection, &cursor, statement, into: &rows, decode)
                 case .restartElsewhere:
                     rows.removeAll()
                     next = .continueElsewhere
                 case .continueElsewhere:
                     next = try await elsewhere(connection, &cursor) {
-                        try Self.drain(connection, &$0, into: &rows, decode)
+                        try Self.drain(connection, &$0, statement, into: &rows, decode)
                     }
                 }
             }
@@ -97,9 +126,13 @@ public struct Session: Sendable {
     public func execute(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Outcome {
-        let connection = if let free = try tryEnter(statement) { free } else { try await enter(statement) }
-        defer { leave(connection) }
+        let connection =
+            if let free = try source.tryEnter(statement.access) { free } else {
+                try await source.enter(statement.access)
+            }
+        defer { source.leave(connection) }
         do {
+            if let outcome = try connection.tryRun(statement, bind) { return outcome }
             return try await connection.run(statement, bind)
         } catch {
             throw failed(error, statement)
@@ -136,11 +169,12 @@ extension Session {
     /// Decodes rows until something else than a row comes.
     @inlinable
     static func drain<Element>(
-        _ connection: any StatementConnection, _ cursor: inout Cursor, into rows: inout [Element],
+        _ connection: any StatementConnection, _ cursor: inout Cursor, _ statement: Statement,
+        into rows: inout [Element],
         _ decode: (Row) throws -> Element
     ) throws -> Advance {
         while true {
-            let next = try connection.advance(&cursor)
+            let next = try connection.advance(&cursor, statement)
             guard case .row = next else { return next }
             rows.append(try decode(cursor.row))
         }
@@ -165,44 +199,21 @@ extension Session {
     func executeRepeatedly(
         _ statement: Statement, copy: String?, count: Int, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
-        if isPipelineItem { throw DatabaseError.noPipelineItem("an insert of many rows, which is a flight by itself,") }
-        let connection = if let free = try tryEnter(statement) { free } else { try await enter(statement) }
-        defer { leave(connection) }
+        if source.isPipelineItem {
+            throw DatabaseError.noPipelineItem("an insert of many rows, which is a flight by itself,")
+        }
+        let connection =
+            if let free = try source.tryEnter(statement.access) { free } else {
+                try await source.enter(statement.access)
+            }
+        defer { source.leave(connection) }
         do {
             try await connection.runRepeatedly(
-                statement, copy: copy, count: count, isAlone: transaction == nil, bindNext)
+                statement, copy: copy, count: count, isAlone: source.transaction == nil, bindNext)
         } catch {
             // A transaction has failed with it, so rows that were inserted before the failure do not take effect.
             throw failed(error, statement)
         }
-    }
-
-    @usableFromInline
-    func tryEnter(_ statement: Statement) throws -> (any StatementConnection)? {
-        let access: Access = statement.isWrite ? .write : .read
-        if let lane {
-            try transaction?.requireUsable(for: access)
-            return lane
-        }
-        if let transaction { return try transaction.tryEnter(access) }
-        return try database.driver.tryLease(access)
-    }
-
-    @usableFromInline
-    func enter(_ statement: Statement) async throws -> any StatementConnection {
-        let access: Access = statement.isWrite ? .write : .read
-        if let lane {
-            try transaction?.requireUsable(for: access)
-            return lane
-        }
-        if let transaction { return try await transaction.enter(access) }
-        return try await database.driver.lease(access)
-    }
-
-    @usableFromInline
-    func leave(_ connection: any StatementConnection) {
-        if lane != nil { return }
-        if let transaction { transaction.leave() } else { connection.giveBack() }
     }
 
     @usableFromInline
@@ -212,7 +223,7 @@ extension Session {
 
     @usableFromInline
     func failed(_ error: any Error, _ statement: Statement) -> any Error {
-        transaction?.fail(error)
+        source.transaction?.fail(error)
         guard var error = error as? DatabaseError, error.sql == nil else { return error }
         error.sql = statement.sql(dialect)
         return error

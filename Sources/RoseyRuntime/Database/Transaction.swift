@@ -5,12 +5,12 @@ import Synchronization
 /// Several child tasks may use a transaction; their statements run one after another. While a transaction inside this
 /// one is running, this one waits for it.
 public final class Transaction: DatabaseAccess {
-    private let database: Database
+    @usableFromInline let database: Database
     private let access: Access
     private let depth: Int
     private let connection: any DriverConnection
     /// Lends the connection to one statement at a time, or to a transaction inside.
-    private let turn: LeasePool<any DriverConnection>
+    private let turn = Turn()
     /// The first statement that failed.
     private let failure = Mutex<DatabaseError?>(nil)
     /// Whether there is one: asked before every statement, so without a lock.
@@ -24,20 +24,17 @@ public final class Transaction: DatabaseAccess {
         self.access = access
         self.depth = depth
         self.connection = connection
-        turn = LeasePool(
-            connection, name: "the transaction",
-            closedMessage: "the transaction has ended; it cannot be used after the closure that it was given to")
     }
 
-    public var session: Session { Session(database: database, transaction: self) }
+    public var session: Session { Session(self) }
 
     @discardableResult
     public func transaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        let connection = try await enter(.read)
+        let connection = try await take(.read)
         let inner = Transaction(database: database, connection: connection, access: access, depth: depth + 1)
-        defer { leave() }
+        defer { turn.giveBack() }
         do {
             try await connection.savepoint(depth + 1)
         } catch {
@@ -67,13 +64,8 @@ public final class Transaction: DatabaseAccess {
         try await Self.$outer.withValue(Self.outer + [ObjectIdentifier(self)], operation: body)
     }
 
-    /// The connection if it is free. A statement that got it calls `leave`.
-    func tryEnter(_ access: Access) throws -> (any DriverConnection)? {
-        try requireUsable(for: access)
-        return try turn.tryTake()
-    }
-
-    func enter(_ access: Access) async throws -> any DriverConnection {
+    /// The connection, as soon as nobody else uses it. Who has taken it calls `leave`.
+    func take(_ access: Access) async throws -> any DriverConnection {
         try requireUsable(for: access)
         if Self.outer.contains(ObjectIdentifier(self)) {
             throw DatabaseError(
@@ -81,19 +73,15 @@ public final class Transaction: DatabaseAccess {
                 "this call on the outer transaction would wait for the inner one, which it is part of; "
                     + "use the transaction that the inner closure was given")
         }
-        let connection = try await turn.take()
+        try await turn.take()
         do {
             // Whoever had the turn before may have failed, and SQLite may have rolled back: what runs now would be outside.
             try requireSuccess()
         } catch {
-            leave()
+            turn.giveBack()
             throw error
         }
         return connection
-    }
-
-    func leave() {
-        turn.giveBack(connection)
     }
 
     /// Notes that a statement failed, after which PostgreSQL refuses all others; so does this, on every database.
@@ -105,7 +93,7 @@ public final class Transaction: DatabaseAccess {
 
     /// Lets no more statements in and waits for those that run.
     func end() async {
-        _ = await turn.close()
+        await turn.close()
     }
 
     func requireSuccess() throws {
@@ -131,4 +119,21 @@ public final class Transaction: DatabaseAccess {
                 + "to go on after a failure, put what may fail into a transaction inside",
             table: failure.table, sql: failure.sql)
     }
+}
+
+extension Transaction: ConnectionSource {
+    @usableFromInline var transaction: Transaction? { self }
+    @usableFromInline var isPipelineItem: Bool { false }
+
+    @usableFromInline
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
+        try requireUsable(for: access)
+        return turn.tryTake() ? connection : nil
+    }
+
+    @usableFromInline
+    func enter(_ access: Access) async throws -> any StatementConnection { try await take(access) }
+
+    @usableFromInline
+    func leave(_ connection: any StatementConnection) { turn.giveBack() }
 }

@@ -5,16 +5,19 @@
 /// process's lock); one that has the answer at hand returns without suspending, on the caller's thread, so that a
 /// statement inside a transaction costs no hop.
 public protocol StatementConnection: AnyObject, Sendable {
+    /// Starts a statement as ``open(_:keepsOpen:_:)`` does, if that takes no waiting; `nil` if it may.
+    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor?
+
     /// Prepares the statement unless that was done before, binds its parameters, and starts it.
     ///
     /// - Parameter keepsOpen: the cursor stays open while other statements run on this connection.
     func open(_ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void) async throws -> Cursor
 
     /// Moves the cursor to its next row. Never waits: what takes longer is said in the result.
-    func advance(_ cursor: inout Cursor) throws -> Advance
+    func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance
 
     /// After ``Advance/wait``: suspends until it makes sense to advance again.
-    func waitToAdvance(_ cursor: inout Cursor) async throws
+    func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws
 
     /// After ``Advance/continueElsewhere`` or ``Advance/restartElsewhere``: from here on the cursor may take its time,
     /// because its caller has moved to ``longRunningExecutor``.
@@ -25,6 +28,9 @@ public protocol StatementConnection: AnyObject, Sendable {
 
     /// Ends a kept-open cursor from outside the connection's turn, at the next opportunity.
     func closeEventually(_ cursor: Cursor)
+
+    /// Runs a statement as ``run(_:_:)`` does, if that takes no waiting; otherwise `nil`, and nothing is done.
+    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome?
 
     /// Runs a statement that returns no rows, but perhaps the key that it generated.
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome
@@ -48,6 +54,12 @@ public protocol StatementConnection: AnyObject, Sendable {
 
     /// Returns the connection to where it was leased.
     func giveBack()
+}
+
+extension StatementConnection {
+    // What is asked over a network is always waited for.
+    public func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
+    public func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
 }
 
 /// A connection to a database, as everything above the drivers sees it.
@@ -135,15 +147,12 @@ public struct Cursor: @unchecked Sendable {
     @usableFromInline var rowNumber: Int32 = -1
     /// Names a statement that the driver prepared for this cursor alone; 0 for one lent from its cache.
     let privateToken: UInt64
-    /// The statement's table and text, for errors.
-    let statement: Statement
     /// Whether the cursor has just let others have the thread.
     var hasYielded = false
 
-    init(handle: OpaquePointer, privateToken: UInt64, statement: Statement) {
+    init(handle: OpaquePointer, privateToken: UInt64) {
         self.handle = handle
         self.privateToken = privateToken
-        self.statement = statement
     }
 
     @inlinable

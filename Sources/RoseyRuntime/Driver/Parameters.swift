@@ -8,12 +8,12 @@ import Glibc
 
 /// Where a statement's values go, by position, counted from 1. A value reaches the database only this way.
 public struct Parameters {
-    /// SQLite's statement, and the memory for its texts.
+    /// SQLite's statement, and what is left of the memory for its texts.
     @usableFromInline let handle: OpaquePointer?
-    // Unowned: parameters live as long as the call that fills them, whose connection, or pipeline, holds both.
-    @usableFromInline unowned(unsafe) let arena: BindArena?
+    @usableFromInline var room: UnsafeMutableRawBufferPointer
     #if PostgreSQL
     /// Where the values go on PostgreSQL; `nil` on SQLite.
+    // Unowned: parameters live as long as the call that fills them, whose connection, or pipeline, holds it.
     @usableFromInline unowned(unsafe) let encoder: ParameterEncoder?
     #endif
     /// SQLite's first failure, told when the statement starts.
@@ -27,21 +27,19 @@ public struct Parameters {
         case tooLong(column: StaticString)
     }
 
-    @inlinable
     init(handle: OpaquePointer, arena: BindArena) {
         self.handle = handle
-        self.arena = arena
+        room = arena.memory
         #if PostgreSQL
         encoder = nil
         #endif
-        arena.reset()
     }
 
     #if PostgreSQL
     @inlinable
     init(_ encoder: ParameterEncoder) {
         handle = nil
-        arena = nil
+        room = .init(start: nil, count: 0)
         self.encoder = encoder
         encoder.reset()
     }
@@ -117,7 +115,9 @@ public struct Parameters {
 
     @inlinable
     mutating func bindText(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
-        if let copy = arena?.copy(UnsafeRawBufferPointer(utf8)) {
+        if utf8.count < room.count, let copy = room.baseAddress {
+            room.copyMemory(from: UnsafeRawBufferPointer(utf8))
+            room = UnsafeMutableRawBufferPointer(start: copy + utf8.count, count: room.count - utf8.count)
             note(
                 sqlite3_bind_text(
                     handle, index, copy.assumingMemoryBound(to: CChar.self), Int32(utf8.count), rosey_sqlite3_static()))

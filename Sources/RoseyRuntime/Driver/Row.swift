@@ -38,6 +38,7 @@ public struct Row {
     }
 
     @inlinable
+    @inline(__always)
     public func int64(_ index: Int32) throws -> Int64 {
         #if PostgreSQL
         if number >= 0 { return try postgresInteger(index) }
@@ -49,6 +50,7 @@ public struct Row {
     }
 
     @inlinable
+    @inline(__always)
     public func int(_ index: Int32) throws -> Int {
         Int(try int64(index))
     }

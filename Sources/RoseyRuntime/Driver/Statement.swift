@@ -52,6 +52,9 @@ public struct Statement: Sendable {
 
     @inlinable
     public var isWrite: Bool { effect != .read }
+
+    @inlinable
+    var access: Access { effect == .read ? .read : .write }
 }
 
 extension String {

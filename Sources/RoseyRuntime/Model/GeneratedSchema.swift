@@ -26,8 +26,8 @@ extension Database {
 extension Transaction {
     /// Runs a text of any number of statements.
     func runScript(_ sql: String) async throws {
-        let connection = try await enter(.write)
-        defer { leave() }
+        let connection = try await take(.write)
+        defer { leave(connection) }
         do {
             try await connection.runScript(sql)
         } catch {

@@ -35,7 +35,6 @@ final class LeasePool<Resource: Sendable>: Sendable {
     private let limit: Int
     private let timeout: Duration?
     private let name: String
-    private let closedMessage: String
     private let make: @Sendable (LeasePool) async throws -> Resource
 
     /// - Parameters:
@@ -43,23 +42,13 @@ final class LeasePool<Resource: Sendable>: Sendable {
     ///   - name: what is waited for, for the error of a wait that took too long.
     ///   - make: makes a resource for the pool that it is given.
     init(
-        limit: Int, timeout: Duration?, name: String, closedMessage: String = "the database is closed",
+        limit: Int, timeout: Duration?, name: String,
         make: @escaping @Sendable (LeasePool) async throws -> Resource
     ) {
         self.limit = limit
         self.timeout = timeout
         self.name = name
-        self.closedMessage = closedMessage
         self.make = make
-    }
-
-    /// A pool of one resource that exists already.
-    convenience init(_ resource: Resource, name: String, closedMessage: String) {
-        self.init(limit: 1, timeout: nil, name: name, closedMessage: closedMessage) { _ in resource }
-        state.withLock { state in
-            state.idle = [resource]
-            state.made = 1
-        }
     }
 
     /// A resource that is free, if there is one.
@@ -213,7 +202,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
         return state.closer
     }
 
-    private var closedError: DatabaseError { DatabaseError(.closed, closedMessage) }
+    private var closedError: DatabaseError { DatabaseError(.closed, "the database is closed") }
     private static var cancelledError: DatabaseError {
         DatabaseError(.cancelled, "the task was cancelled while it waited for the database")
     }

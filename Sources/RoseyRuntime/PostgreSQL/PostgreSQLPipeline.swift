@@ -103,7 +103,7 @@ final class PostgreSQLPipeline: PipelineRun {
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        return Cursor(handle: try await rows(statement, bind), privateToken: 0, statement: statement)
+        return Cursor(handle: try await rows(statement, bind), privateToken: 0)
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
@@ -119,8 +119,8 @@ final class PostgreSQLPipeline: PipelineRun {
         throw DatabaseError.noPipelineItem("an insert of many rows")
     }
 
-    func advance(_ cursor: inout Cursor) throws -> Advance { cursor.nextRow() }
-    func waitToAdvance(_ cursor: inout Cursor) async throws { await Task.yield() }
+    func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance { cursor.nextRow() }
+    func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws { await Task.yield() }
     func allowLongRunning(_ cursor: inout Cursor) {}
     func close(_ cursor: Cursor) { PQclear(cursor.handle) }
     func closeEventually(_ cursor: Cursor) { PQclear(cursor.handle) }

@@ -84,33 +84,33 @@ private final class OpenCursor: @unchecked Sendable {
     init(
         _ session: Session, _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws {
-        if session.isPipelineItem { throw DatabaseError.noPipelineItem("a stream of rows") }
+        if session.source.isPipelineItem { throw DatabaseError.noPipelineItem("a stream of rows") }
         self.session = session
         self.statement = statement
-        connection = try await session.enter(statement)
+        connection = try await session.source.enter(statement.access)
         do {
             cursor = try await connection.open(statement, keepsOpen: true, bind)
         } catch {
-            session.leave(connection)
+            session.source.leave(connection)
             throw session.failed(error, statement)
         }
         // Inside a transaction others take turns with the stream; outside, it keeps the connection.
-        if session.transaction != nil { session.leave(connection) }
+        if session.source.transaction != nil { session.source.leave(connection) }
     }
 
     deinit {
-        if session.transaction != nil {
+        if session.source.transaction != nil {
             connection.closeEventually(cursor)
         } else {
             connection.close(cursor)
-            session.leave(connection)
+            session.source.leave(connection)
         }
     }
 
     /// Reads some rows; returns whether they were the last.
     func read<Element>(into rows: inout [Element], _ decode: (Row) throws -> Element) async throws -> Bool {
-        if let transaction = session.transaction { _ = try await transaction.enter(.read) }
-        defer { if session.transaction != nil { session.leave(connection) } }
+        if let transaction = session.source.transaction { _ = try await transaction.take(.read) }
+        defer { if session.source.transaction != nil { session.source.leave(connection) } }
         do {
             var cursor = self.cursor
             defer { self.cursor = cursor }
@@ -118,7 +118,7 @@ private final class OpenCursor: @unchecked Sendable {
                 // How long a batch takes is not known, so it never runs on the cooperative pool.
                 let next = try await session.elsewhere(connection, &cursor) { cursor in
                     while rows.count < Self.batch {
-                        let next = try connection.advance(&cursor)
+                        let next = try connection.advance(&cursor, statement)
                         guard case .row = next else { return next }
                         rows.append(try decode(cursor.row))
                     }
@@ -127,7 +127,7 @@ private final class OpenCursor: @unchecked Sendable {
                 switch next {
                 case .row: return false
                 case .done: return true
-                case .wait: try await connection.waitToAdvance(&cursor)
+                case .wait: try await connection.waitToAdvance(&cursor, statement)
                 case .continueElsewhere, .restartElsewhere: continue
                 }
             }

@@ -16,12 +16,12 @@ final class ProgressMonitor: @unchecked Sendable {
     private static let hardLimit = 128
     private static let stepsPerTick: Int32 = 1000
 
-    private var ticks = 0
+    @exclusivity(unchecked) private var ticks = 0
     /// The statement may take as long as it likes.
-    private(set) var isUnlimited = false
-    private var statement: OpaquePointer?
+    @exclusivity(unchecked) private(set) var isUnlimited = false
+    @exclusivity(unchecked) private var statement: OpaquePointer?
     /// The statement was stopped because of the hard limit, not because of its task.
-    private(set) var stoppedForLength = false
+    @exclusivity(unchecked) private(set) var stoppedForLength = false
 
     func attach(to db: OpaquePointer) {
         let context = Unmanaged.passUnretained(self).toOpaque()

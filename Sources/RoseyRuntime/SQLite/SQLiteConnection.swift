@@ -14,14 +14,15 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private let lockTimeout: Duration
     private let monitor = ProgressMonitor()
     private let arena = BindArena()
-    private var cache: StatementCache
-    private var busy = BusyWait()
+    // Used by one task at a time, so that no two uses overlap; to check that for each statement takes a tenth of a short one.
+    @exclusivity(unchecked) private var cache: StatementCache
+    @exclusivity(unchecked) private var busy = BusyWait()
     /// Rows that violated foreign keys before the migration that is running.
     private var violationsBefore: [ForeignKeyViolation: Int] = [:]
     private var isClosed = false
-    private var statementCount = 0
+    @exclusivity(unchecked) private var statementCount = 0
     /// The statements of cursors that stay open while others run, with the memory that their parameters are in.
-    private var privateStatements: [UInt64: (handle: OpaquePointer, arena: BindArena)] = [:]
+    @exclusivity(unchecked) private var privateStatements: [UInt64: (handle: OpaquePointer, arena: BindArena)] = [:]
     private var lastToken: UInt64 = 0
     /// How many of them there are, for `interrupt`.
     private let privateCount = Atomic<Int>(0)
@@ -84,31 +85,48 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Statements
 
-    /// Lets other tasks have the thread now and then. Statements that run on the caller's thread do not suspend, so a task
-    /// that only runs statements would otherwise keep its thread of the cooperative pool for as long as it goes on.
-    private func yieldNowAndThen() async {
+    /// How many statements a task runs before it lets others have the thread. Statements that run on the caller's thread do
+    /// not suspend, so a task that only runs statements would otherwise keep its thread of the cooperative pool for as
+    /// long as it goes on.
+    private static let turn = 128
+
+    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
+        guard takeTurn() else { return nil }
+        return try openHere(statement, bind)
+    }
+
+    private func takeTurn() -> Bool {
         statementCount &+= 1
-        if statementCount % 128 == 0 { await Task.yield() }
+        return statementCount < Self.turn
+    }
+
+    private func yieldAfterTurn() async {
+        guard statementCount >= Self.turn else { return }
+        statementCount = 0
+        await Task.yield()
+    }
+
+    private func openHere(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor {
+        finalizeAbandoned()
+        busy = BusyWait()
+        let handle = try cached(statement)
+        try fill(handle, arena, statement, bind)
+        monitor.begin(handle, isUnlimited: statement.isWrite)
+        return Cursor(handle: handle, privateToken: 0)
     }
 
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        await yieldNowAndThen()
+        await yieldAfterTurn()
+        guard keepsOpen else { return try openHere(statement, bind) }
         finalizeAbandoned()
-        busy = BusyWait()
-        guard keepsOpen else {
-            let handle = try cached(statement)
-            try fill(handle, arena, statement, bind)
-            monitor.begin(handle, isUnlimited: statement.isWrite)
-            return Cursor(handle: handle, privateToken: 0, statement: statement)
-        }
         let handle = try prepare(statement, isPersistent: false)
         let arena = BindArena()
         lastToken += 1
         privateStatements[lastToken] = (handle, arena)
         privateCount.store(privateStatements.count, ordering: .relaxed)
-        let cursor = Cursor(handle: handle, privateToken: lastToken, statement: statement)
+        let cursor = Cursor(handle: handle, privateToken: lastToken)
         do {
             try fill(handle, arena, statement, bind)
         } catch {
@@ -118,7 +136,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         return cursor
     }
 
-    func advance(_ cursor: inout Cursor) throws -> Advance {
+    func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
         if monitor.isPastSoftLimit { return .continueElsewhere }
         let status = sqlite3_step(cursor.handle)
         if status == SQLITE_ROW { return .row }
@@ -128,11 +146,11 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
             return .restartElsewhere
         }
         if status == SQLITE_BUSY || status == SQLITE_BUSY_RECOVERY { return .wait }
-        throw DatabaseError.sqlite(status, db, cursor.statement)
+        throw DatabaseError.sqlite(status, db, statement)
     }
 
-    func waitToAdvance(_ cursor: inout Cursor) async throws {
-        try await waitForLock(cursor.statement)
+    func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
+        try await waitForLock(statement)
     }
 
     func allowLongRunning(_ cursor: inout Cursor) {
@@ -152,13 +170,36 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         abandoned.withLock { $0.append(cursor.privateToken) }
     }
 
+    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
+        let mayTakeLong = statement.effect == .bulkWrite
+        guard takeTurn(), !mayTakeLong || InlineWritePermits.tryTake() else { return nil }
+        defer { if mayTakeLong { InlineWritePermits.giveBack() } }
+        finalizeAbandoned()
+        let handle = try cached(statement)
+        try fill(handle, arena, statement, bind)
+        defer { sqlite3_reset(handle) }
+        monitor.begin(handle, isUnlimited: true)
+        var status = sqlite3_step(handle)
+        while status == SQLITE_ROW { status = sqlite3_step(handle) }
+        switch status {
+        case SQLITE_DONE: return outcome
+        // It has done nothing yet, so it can be run again by who can wait.
+        case SQLITE_BUSY, SQLITE_BUSY_RECOVERY: return nil
+        default: throw DatabaseError.sqlite(status, db, statement)
+        }
+    }
+
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
-        await yieldNowAndThen()
+        await yieldAfterTurn()
         finalizeAbandoned()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
         try await stepToEnd(handle, statement)
-        return Outcome(affectedRows: Int(sqlite3_changes64(db)), generatedKey: sqlite3_last_insert_rowid(db))
+        return outcome
+    }
+
+    private var outcome: Outcome {
+        Outcome(affectedRows: Int(sqlite3_changes64(db)), generatedKey: sqlite3_last_insert_rowid(db))
     }
 
     func runRepeatedly(
@@ -251,7 +292,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     // Transactions of SQLite are serializable, whatever is asked for.
     func begin(_ access: Access, _ options: TransactionOptions) async throws {
         do {
-            _ = try await run(access == .write ? Self.beginWrite : Self.beginRead) { _ in }
+            try await runHere(access == .write ? Self.beginWrite : Self.beginRead)
         } catch {
             await rollback()
             throw error
@@ -261,7 +302,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     func commit() async throws {
         finalizePrivateStatements()
-        _ = try await run(Self.commit) { _ in }
+        try await runHere(Self.commit)
         transactionTask.store(0, ordering: .relaxed)
     }
 
@@ -341,7 +382,11 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     func pipeline(items: Int) -> (any PipelineRun)? { nil }
 
     private func runSavepoint(_ sql: String) async throws {
-        _ = try await run(Statement(sql, .write, table: "")) { _ in }
+        try await runHere(Statement(sql, .write, table: ""))
+    }
+
+    private func runHere(_ statement: Statement) async throws {
+        if try tryRun(statement, { _ in }) == nil { _ = try await run(statement) { _ in } }
     }
 
     // MARK: Preparing, binding, stepping

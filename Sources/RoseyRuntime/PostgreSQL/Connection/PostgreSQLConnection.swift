@@ -104,7 +104,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         try fill(statement, bind)
         if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
         let result = try await perform(statement)
-        return Cursor(handle: result, privateToken: 0, statement: statement)
+        return Cursor(handle: result, privateToken: 0)
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {

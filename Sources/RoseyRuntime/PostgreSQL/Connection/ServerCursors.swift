@@ -28,7 +28,7 @@ extension PostgreSQLConnection {
         let token = lastCursor
         let rows = try await fetch(token, statement)
         openCursors.insert(token)
-        return Cursor(handle: rows, privateToken: token, statement: statement)
+        return Cursor(handle: rows, privateToken: token)
     }
 
     private func fetch(_ token: UInt64, _ statement: Statement) async throws -> OpaquePointer {
@@ -47,16 +47,16 @@ extension PostgreSQLConnection {
         return rows
     }
 
-    func advance(_ cursor: inout Cursor) throws -> Advance {
+    func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
         let next = cursor.nextRow()
         if case .done = next, cursor.privateToken != 0, PQntuples(cursor.handle) == Self.rowsPerFetch { return .wait }
         return next
     }
 
-    func waitToAdvance(_ cursor: inout Cursor) async throws {
+    func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
         if cursor.hasYielded { return await Task.yield() }
-        try requireSound(cursor.statement)
-        let rows = try await fetch(cursor.privateToken, cursor.statement)
+        try requireSound(statement)
+        let rows = try await fetch(cursor.privateToken, statement)
         PQclear(cursor.handle)
         cursor.handle = rows
         cursor.rowNumber = -1

@@ -1,0 +1,15 @@
+/// What statements get their connection from: the database, a transaction, or a pipeline.
+@usableFromInline
+protocol ConnectionSource: AnyObject, Sendable {
+    var database: Database { get }
+    /// The transaction that statements are part of, if they are.
+    var transaction: Transaction? { get }
+    var isPipelineItem: Bool { get }
+
+    /// The connection if it is free right now.
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)?
+    /// The connection, in the order of asking.
+    func enter(_ access: Access) async throws -> any StatementConnection
+    /// After a statement that has entered.
+    func leave(_ connection: any StatementConnection)
+}
