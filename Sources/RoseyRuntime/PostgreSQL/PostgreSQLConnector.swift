@@ -13,6 +13,7 @@ struct PostgreSQLConnector: Sendable {
     private let values: [String]
     private let settings: String
     private let capacity: Int
+    private let busyWait: Duration
     /// The address as it may be shown.
     private let description: String
     private let password: String?
@@ -25,6 +26,7 @@ struct PostgreSQLConnector: Sendable {
         password = known["password"]
         description = "\(url)"
         capacity = configuration.dynamicStatementCapacity
+        busyWait = configuration.postgresql.busyWait
         func setDefault(_ keyword: String, _ value: String) {
             if known[keyword, default: ""].isEmpty { parameters[keyword] = value }
         }
@@ -123,7 +125,9 @@ struct PostgreSQLConnector: Sendable {
     func connectWire() async throws(DatabaseError) -> (wire: Wire, executor: LongRunningExecutor) {
         let executor = LongRunningExecutor()
         do {
-            let wire = try await withTaskExecutorPreference(executor) { try Wire(open(), executor: executor) }
+            let wire = try await withTaskExecutorPreference(executor) {
+                try Wire(open(), executor: executor, busyWait: busyWait)
+            }
             try await setUp(wire)
             return (wire, executor)
         } catch let error as DatabaseError {

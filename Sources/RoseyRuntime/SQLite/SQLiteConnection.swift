@@ -172,8 +172,8 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
         let mayTakeLong = statement.effect == .bulkWrite
-        guard takeTurn(), !mayTakeLong || InlineWritePermits.tryTake() else { return nil }
-        defer { if mayTakeLong { InlineWritePermits.giveBack() } }
+        guard takeTurn(), !mayTakeLong || ThreadPermits.tryTake() else { return nil }
+        defer { if mayTakeLong { ThreadPermits.giveBack() } }
         finalizeAbandoned()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
@@ -443,8 +443,8 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
             let status: Int32
             if statement.effect != .bulkWrite {
                 status = sqlite3_step(handle)
-            } else if InlineWritePermits.tryTake() {
-                defer { InlineWritePermits.giveBack() }
+            } else if ThreadPermits.tryTake() {
+                defer { ThreadPermits.giveBack() }
                 status = sqlite3_step(handle)
             } else {
                 status = await withTaskExecutorPreference(longRunningExecutor) { sqlite3_step(handle) }

@@ -13,11 +13,10 @@ import Glibc
 /// Measured with point queries over a Unix socket on two cores that are kept awake, each way against blocking libpq in the
 /// same run. Bare, without this library around: this 1.24–1.32 times; a hop to a thread of the connection that blocks there
 /// 1.46–1.59 times, be it a dispatch queue or a bare thread; `DispatchSource`, which wakes two threads for each reply, twice
-/// and more. What is saved is a wake-up: the caller's thread sends the statement and reads the reply. Through the generated
-/// API: 1.47 times, and 1.66 when the socket was armed anew for each wait.
+/// and more. What is saved is a wake-up: the caller's thread sends the statement and reads the reply.
 ///
-/// A socket is watched for as long as it is open, and reported when something comes in, not while something is in: whoever
-/// does not read all of it has to wait in another way for the rest.
+/// A socket is watched only while somebody waits for it: most replies are waited for elsewhere (see ``Wire``), and a thread
+/// that woke up for each of them would be in the way.
 final class Reactor: Sendable {
     private struct State {
         var sockets: [UInt64: WatchedSocket] = [:]
@@ -51,29 +50,41 @@ final class Reactor: Sendable {
         pthread_detach(thread)
     }
 
-    /// Begins to watch a socket; `nil` where the system cannot.
+    /// Gets to know a socket; `nil` where the system cannot watch it.
     func add(_ descriptor: Int32) -> WatchedSocket? {
         let socket = state.withLock { state in
             state.lastToken += 1
-            let socket = WatchedSocket(descriptor, token: state.lastToken)
+            let socket = WatchedSocket(descriptor, token: state.lastToken, reactor: self)
             state.sockets[state.lastToken] = socket
             return socket
         }
         #if canImport(Darwin)
-        var change = kevent(
-            ident: UInt(descriptor), filter: Int16(EVFILT_READ), flags: UInt16(EV_ADD | EV_CLEAR), fflags: 0, data: 0,
-            udata: UnsafeMutableRawPointer(bitPattern: UInt(socket.token)))
-        let isWatched = kevent(queue, &change, 1, nil, 0, nil) == 0
+        let isKnown = true
         #else
-        let edges = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | UInt32(1) << 31
-        var event = epoll_event(events: edges, data: epoll_data(u64: socket.token))
-        let isWatched = epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0
+        // Not for any event yet.
+        var event = epoll_event(events: 0, data: epoll_data(u64: socket.token))
+        let isKnown = epoll_ctl(queue, EPOLL_CTL_ADD, descriptor, &event) == 0
         #endif
-        if !isWatched { state.withLock { $0.sockets[socket.token] = nil } }
-        return isWatched ? socket : nil
+        if !isKnown { state.withLock { $0.sockets[socket.token] = nil } }
+        return isKnown ? socket : nil
     }
 
-    /// Ends the watch, before the socket is closed. Nobody may be waiting.
+    /// Wakes who waits for the socket, once, as soon as there is something to read or the peer has hung up, which may be so
+    /// already. Returns whether the system will.
+    func arm(_ socket: WatchedSocket) -> Bool {
+        #if canImport(Darwin)
+        var change = kevent(
+            ident: UInt(socket.descriptor), filter: Int16(EVFILT_READ), flags: UInt16(EV_ADD | EV_ONESHOT), fflags: 0,
+            data: 0, udata: UnsafeMutableRawPointer(bitPattern: UInt(socket.token)))
+        return kevent(queue, &change, 1, nil, 0, nil) == 0
+        #else
+        let once = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue
+        var event = epoll_event(events: once, data: epoll_data(u64: socket.token))
+        return epoll_ctl(queue, EPOLL_CTL_MOD, socket.descriptor, &event) == 0
+        #endif
+    }
+
+    /// Forgets it, before the socket is closed. Nobody may be waiting.
     func remove(_ socket: WatchedSocket) {
         state.withLock { $0.sockets[socket.token] = nil }
         #if canImport(Darwin)
@@ -87,8 +98,8 @@ final class Reactor: Sendable {
         #endif
     }
 
-    private func wake(_ token: UInt64, isOver: Bool) {
-        state.withLock { $0.sockets[token] }?.wake(isOver: isOver)
+    private func wake(_ token: UInt64) {
+        state.withLock { $0.sockets[token] }?.wake()
     }
 
     private static func run(_ context: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
@@ -98,18 +109,14 @@ final class Reactor: Sendable {
         while true {
             let count = kevent(reactor.queue, nil, 0, &events, Int32(events.count), nil)
             for event in events.prefix(Int(max(0, count))) {
-                let isOver = event.flags & UInt16(EV_EOF) != 0
-                reactor.wake(UInt64(UInt(bitPattern: event.udata)), isOver: isOver)
+                reactor.wake(UInt64(UInt(bitPattern: event.udata)))
             }
         }
         #else
-        let end = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
         var events = [epoll_event](repeating: epoll_event(), count: 64)
         while true {
             let count = epoll_wait(reactor.queue, &events, Int32(events.count), -1)
-            for event in events.prefix(Int(max(0, count))) {
-                reactor.wake(event.data.u64, isOver: event.events & end != 0)
-            }
+            for event in events.prefix(Int(max(0, count))) { reactor.wake(event.data.u64) }
         }
         #endif
     }

@@ -1,0 +1,26 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+import Synchronization
+
+/// How many threads of the cooperative pool may be kept for a while at once: all but one, so that other tasks go on.
+///
+/// SQLite's writes of unknown length take one. A read that takes long is moved to another thread, but stopping a write would
+/// undo its whole transaction, so it must be decided beforehand where it runs; in one database writes never compete, as
+/// there is one writer. So do waits for a server that answers at once, which are short, but a thread does nothing else.
+enum ThreadPermits {
+    private static let limit = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1
+    private static let taken = Atomic<Int>(0)
+
+    static func tryTake() -> Bool {
+        if taken.wrappingAdd(1, ordering: .relaxed).newValue <= limit { return true }
+        giveBack()
+        return false
+    }
+
+    static func giveBack() {
+        taken.wrappingSubtract(1, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,38 @@
+#if PostgreSQL
+import Dispatch
+
+/// How soon a server usually replies, to tell whether it pays to look for a reply on this thread instead of suspending the
+/// task and waking it, which takes two threads and some 20 µs.
+struct ReplyTime {
+    /// How long to look at most, in nanoseconds.
+    private let limit: UInt64
+    /// What the last replies have taken, the latest counting most.
+    private var usual: UInt64 = 0
+    private var start: UInt64 = 0
+
+    init(limit: Duration) {
+        self.limit = UInt64(min(max(limit, .zero), .seconds(1)) / .nanoseconds(1))
+    }
+
+    /// A flight begins.
+    mutating func begin() {
+        if limit > 0 { start = DispatchTime.now().uptimeNanoseconds }
+    }
+
+    /// Whether the time since the flight began is one in which a reply is expected.
+    var isWorthLooking: Bool {
+        usual < limit && DispatchTime.now().uptimeNanoseconds - start < limit
+    }
+
+    /// The flight's first reply is there.
+    mutating func end() {
+        guard limit > 0 else { return }
+        // One that takes seconds says no more than one that takes too long to look for.
+        let time = min(DispatchTime.now().uptimeNanoseconds - start, 8 * limit)
+        usual = (3 * usual + time) / 4
+    }
+
+    /// Nobody has looked, and so the reply was noticed late: now and then it must be tried again.
+    mutating func skip() { usual -= usual / 32 }
+}
+#endif
