@@ -55,6 +55,31 @@ struct LeasePoolTests {
         #expect(order.value == Array(0..<20))
     }
 
+    /// A task that runs may take what is free although others wait, but not twice before the same one.
+    @Test func whoWaitsIsPassedOverOnceAtMost() async throws {
+        let pool = pool()
+        var held = try await pool.take()
+        var hasOvertaken = false
+        while !hasOvertaken {
+            let waiter = Task { try await pool.take() }
+            while pool.waiting == 0 { await Task.yield() }
+            pool.giveBack(held)
+            guard let taken = try pool.tryTake() else {
+                // The waiter was quicker this time.
+                held = try await waiter.value
+                continue
+            }
+            hasOvertaken = true
+            while pool.waiting == 0 { await Task.yield() }
+            let later = Task { try await pool.take() }
+            while pool.waiting < 2 { await Task.yield() }
+            pool.giveBack(taken)
+            #expect(try pool.tryTake() == nil)
+            pool.giveBack(try await waiter.value)
+            pool.giveBack(try await later.value)
+        }
+    }
+
     @Test func aFailureToMakeIsToldAndLeavesRoomForAnother() async throws {
         let attempts = Counter()
         let pool = LeasePool<Int>(limit: 1, timeout: nil, name: "") { _ in

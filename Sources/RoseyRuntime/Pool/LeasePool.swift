@@ -1,10 +1,14 @@
 import Dispatch
 import Synchronization
 
-/// Lends a limited number of resources, each to one task at a time, in the order of asking.
+/// Lends a limited number of resources, each to one task at a time, nearly in the order of asking.
 ///
 /// Resources are made when they are first needed. Taking a free one is a lock and an array access; only who has to
 /// wait pays for waiting. A wait ends with the resource, with the timeout, or with the task's cancellation.
+///
+/// Who waits is woken when a resource is free, and may find that a task which was running has taken it in the meantime;
+/// then the next one is kept for it. If each were kept for who waits, then as soon as one task had to wait, all would have to
+/// wait for each statement, and resources would lie idle until those whose turn it is have a thread.
 final class LeasePool<Resource: Sendable>: Sendable {
     private struct State {
         var idle: [Resource] = []
@@ -23,6 +27,11 @@ final class LeasePool<Resource: Sendable>: Sendable {
         case ready(Resource)
         case make
         case wait(ticket: UInt64)
+    }
+
+    /// A wait that has been in vain once.
+    private struct Retry {
+        let deadline: ContinuousClock.Instant?
     }
 
     private enum WaitStart {
@@ -61,6 +70,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// A resource, as soon as one is free.
     func take() async throws -> Resource {
+        var retry: Retry?
         while true {
             let start: Start = try state.withLock { state in
                 if state.isClosed { throw closedError }
@@ -75,7 +85,10 @@ final class LeasePool<Resource: Sendable>: Sendable {
             switch start {
             case .ready(let resource): return resource
             case .make: return try await makeReserved()
-            case .wait(let ticket): if let resource = try await wait(ticket) { return resource }
+            case .wait(let ticket):
+                let deadline = retry.map(\.deadline) ?? timeout.map { .now + min($0, .seconds(1 << 40)) }
+                if let resource = try await wait(ticket, deadline, isRetry: retry != nil) { return resource }
+                retry = Retry(deadline: deadline)
             }
         }
     }
@@ -93,15 +106,15 @@ final class LeasePool<Resource: Sendable>: Sendable {
         if !isQuiet { handOver(resource) }
     }
 
-    /// Gives a resource to the first who waits, or to who waits for the pool to close.
+    /// Wakes the first who waits, or who waits for the pool to close.
     private func handOver(_ resource: Resource) {
         let (waiter, closer): (WaitQueue<Resource?>.Waiter?, CheckedContinuation<Void, Never>?) = state.withLock {
             state in
-            if let waiter = state.queue.popFirst() { return (waiter, nil) }
-            state.idle.append(resource)
-            return (nil, Self.closerIfQuiet(&state))
+            let waiter = state.queue.popFirst()
+            if waiter?.isRetry != true { state.idle.append(resource) }
+            return (waiter, Self.closerIfQuiet(&state))
         }
-        waiter?.continuation.resume(returning: resource)
+        waiter?.continuation.resume(returning: waiter?.isRetry == true ? resource : nil)
         closer?.resume()
     }
 
@@ -146,17 +159,19 @@ final class LeasePool<Resource: Sendable>: Sendable {
         }
     }
 
-    private func wait(_ ticket: UInt64) async throws -> Resource? {
+    private func wait(
+        _ ticket: UInt64, _ deadline: ContinuousClock.Instant?, isRetry: Bool
+    ) async throws -> Resource? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let deadline = timeout.map { ContinuousClock.now + min($0, .seconds(1 << 40)) }
                 let result: WaitStart = state.withLock { state in
                     if state.isClosed { return .failed(closedError) }
                     // Asked under the lock: a cancellation after this finds the waiter in the queue.
                     if Task.isCancelled { return .failed(Self.cancelledError) }
                     if let resource = state.idle.popLast() { return .ready(resource) }
                     if state.made < limit { return .ready(nil) }
-                    state.queue.append(.init(ticket: ticket, deadline: deadline, continuation: continuation))
+                    state.queue.add(
+                        .init(ticket: ticket, deadline: deadline, isRetry: isRetry, continuation: continuation))
                     guard let deadline, !state.isSweepScheduled else { return .queued(sweepAt: nil) }
                     state.isSweepScheduled = true
                     return .queued(sweepAt: deadline)

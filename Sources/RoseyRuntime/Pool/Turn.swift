@@ -54,7 +54,7 @@ final class Turn: Sendable {
                         use.store(Use.taken, ordering: .relaxed)
                         return .ready
                     }
-                    state.queue.append(.init(ticket: ticket, deadline: nil, continuation: continuation))
+                    state.queue.add(.init(ticket: ticket, deadline: nil, continuation: continuation))
                     return .queued
                 }
                 switch start {

@@ -5,6 +5,8 @@ struct WaitQueue<Resource: Sendable>: Sendable {
         let ticket: UInt64
         /// `nil` for one that waits as long as it takes.
         let deadline: ContinuousClock.Instant?
+        /// Whether it has been at the head of the queue before, where it belongs again.
+        var isRetry = false
         let continuation: CheckedContinuation<Resource, any Error>
     }
 
@@ -16,8 +18,15 @@ struct WaitQueue<Resource: Sendable>: Sendable {
     var count: Int { waiters.count - head }
     var nextDeadline: ContinuousClock.Instant? { isEmpty ? nil : waiters[head].deadline }
 
-    mutating func append(_ waiter: Waiter) {
-        waiters.append(waiter)
+    mutating func add(_ waiter: Waiter) {
+        if !waiter.isRetry {
+            waiters.append(waiter)
+        } else if head > 0 {
+            head -= 1
+            waiters[head] = waiter
+        } else {
+            waiters.insert(waiter, at: 0)
+        }
     }
 
     mutating func popFirst() -> Waiter? {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Opens SQLite databases, and lends one connection for writing and several for reading.
 ///
 /// A file is kept in WAL mode: readers see the last commit and never wait for the writer, nor it for them. A database in
@@ -9,6 +11,8 @@ final class SQLiteDriver: Driver {
     private let isReadOnly: Bool
     /// The connection that writes, to tell a task that it waits for its own transaction.
     private let writer: SQLiteConnection
+    /// Whether the next task that asks should let others have its thread first.
+    private let isTurnOver = Atomic<Bool>(false)
 
     /// - Parameter path: the file, or `nil` for a database in memory.
     init(path: String?, _ configuration: DatabaseConfiguration) async throws {
@@ -33,11 +37,18 @@ final class SQLiteDriver: Driver {
     }
 
     func tryLease(_ access: Access) throws -> (any DriverConnection)? {
-        try pool(for: access).tryTake()
+        let pool = try pool(for: access)
+        guard let connection = try pool.tryTake() else { return nil }
+        guard connection.isTurnOver else { return connection }
+        connection.beginTurn()
+        pool.giveBack(connection)
+        isTurnOver.store(true, ordering: .relaxed)
+        return nil
     }
 
     func lease(_ access: Access) async throws -> any DriverConnection {
         let pool = try pool(for: access)
+        if isTurnOver.exchange(false, ordering: .relaxed) { await Task.yield() }
         if pool === writers, writer.isInTransactionOfCurrentTask {
             throw DatabaseError(
                 .misuse,
