@@ -18,7 +18,7 @@ public struct SQLFragment: Sendable, Hashable {
 
     @usableFromInline
     static func infix(_ left: SQLFragment, _ operation: String, _ right: SQLFragment) -> SQLFragment {
-        SQLFragment("(\(left.sql) \(operation) \(right.sql))", left.values + right.values)
+        SQLFragment(.joining("(", left.sql, " ", operation, " ", right.sql, ")"), left.values + right.values)
     }
 
     @usableFromInline

@@ -19,7 +19,7 @@ public enum SQLValue: Sendable, Hashable {
     /// JSON text.
     case json(String)
     /// A value that no database could take, with the reason.
-    case refused(DatabaseError)
+    indirect case refused(DatabaseError)
 }
 
 extension Parameters {

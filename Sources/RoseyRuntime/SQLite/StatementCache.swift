@@ -58,7 +58,7 @@ private struct SQLText: Hashable {
     var text: String
 
     static func == (left: SQLText, right: SQLText) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
+        left.text.hasSameUnits(as: right.text)
     }
 
     func hash(into hasher: inout Hasher) {

@@ -23,7 +23,7 @@ struct PreparedStatements {
 
         // By code units: Swift takes more texts for equal than a database.
         static func == (left: Key, right: Key) -> Bool {
-            left.types == right.types && left.sql.utf8.elementsEqual(right.sql.utf8)
+            left.types == right.types && left.sql.hasSameUnits(as: right.sql)
         }
 
         func hash(into hasher: inout Hasher) {
