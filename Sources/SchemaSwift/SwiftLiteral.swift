@@ -43,11 +43,21 @@ enum SwiftLiteral {
 
     /// The inside of a literal. In a multi-line one, quotes stand for themselves.
     static func escaped(_ text: String, inMultiline: Bool) -> String {
+        let text = text.mayContain(anyOf: needEscape) ? escapedButQuotes(text) : text
+        // Three quotes would end a multi-line literal.
+        let quotes = inMultiline ? "\"\"\"" : "\""
+        guard text.hasPart(quotes) else { return text }
+        return inMultiline ? text.replacing(quotes, with: "\\\"\\\"\\\"") : text.replacing("\"", by: "\\\"")
+    }
+
+    /// What cannot stand in a literal, but for the quotes.
+    private static let needEscape = "\\\u{7f}" + String(String.UnicodeScalarView((1..<0x20).map(Unicode.Scalar.init)))
+
+    private static func escapedButQuotes(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\\": result += "\\\\"
-            case "\"": result += inMultiline ? "\"" : "\\\""
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
@@ -56,12 +66,12 @@ enum SwiftLiteral {
             default: result.unicodeScalars.append(scalar)
             }
         }
-        // Three quotes would end a multi-line literal.
-        return inMultiline ? result.replacing("\"\"\"", with: "\\\"\\\"\\\"") : result
+        return result
     }
 
     /// The number of `#` that makes a raw literal of this text safe.
     static func rawDelimiter(for text: String) -> String {
+        guard text.mayContain(anyOf: "#") else { return "#" }
         var longest = 0
         var run = -1
         for scalar in text.unicodeScalars {

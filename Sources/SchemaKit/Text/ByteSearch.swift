@@ -1,0 +1,70 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Searches that C makes: the generator runs in debug builds too, where a loop of Swift over a text takes a hundred times as
+/// long.
+extension String {
+    /// The number of Unicode scalars.
+    package var scalarCount: Int { self[...].scalarCount }
+
+    /// `false` only where none of these characters is in the text; it is enough that a byte of one is.
+    package func mayContain(anyOf characters: String) -> Bool {
+        // Stops at a NUL as well.
+        strcspn(self, characters) < utf8.count
+    }
+
+    /// Whether the other text is part of this one, neither with a NUL.
+    package func hasPart(_ other: String) -> Bool {
+        strstr(self, other) != nil
+    }
+
+    /// What is between the places where this ASCII character stands.
+    package func parts(between separator: Unicode.Scalar) -> [Substring] {
+        var parts: [Substring] = []
+        var start = startIndex
+        withCString { bytes in
+            let count = utf8.count
+            var rest = 0
+            while let found = memchr(bytes + rest, Int32(separator.value), count - rest) {
+                let place = UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
+                let end = utf8.index(startIndex, offsetBy: place)
+                parts.append(self[start..<end])
+                start = utf8.index(after: end)
+                rest = place + 1
+            }
+        }
+        parts.append(self[start...])
+        return parts
+    }
+
+    /// The lines, whatever ends them.
+    package var lines: [Substring] {
+        // A character is slow to find, and most texts have no other end of a line than this one.
+        mayContain(anyOf: "\u{b}\u{c}\r\u{85}\u{2028}\u{2029}")
+            ? split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) : parts(between: "\n")
+    }
+
+    /// The text with another one for each place where this ASCII character stands.
+    package func replacing(_ character: Unicode.Scalar, by other: String) -> String {
+        let parts = parts(between: character)
+        if parts.count == 1 { return self }
+        var result = ""
+        for (number, part) in parts.enumerated() {
+            if number > 0 { result += other }
+            result.append(contentsOf: part)
+        }
+        return result
+    }
+}
+
+extension Substring {
+    /// The number of Unicode scalars.
+    package var scalarCount: Int {
+        // Both are known without counting, and the same only for ASCII.
+        let bytes = utf8.count
+        return utf16.count == bytes ? bytes : unicodeScalars.count
+    }
+}
