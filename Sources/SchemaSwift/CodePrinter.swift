@@ -31,13 +31,19 @@ struct CodePrinter {
 
     /// Prints each line of a text; an empty one makes a blank line.
     mutating func print(_ lines: String = "") {
-        for line in lines.parts(between: "\n") {
-            if !line.isEmpty {
-                text += margin
-                text.append(contentsOf: line)
-            }
-            text += "\n"
+        guard lines.mayContain(anyOf: "\n") else {
+            printLine(lines[...])
+            return
         }
+        for line in lines.parts(between: "\n") { printLine(line) }
+    }
+
+    private mutating func printLine(_ line: Substring) {
+        if !line.isEmpty {
+            text += margin
+            text.append(contentsOf: line)
+        }
+        text += "\n"
     }
 
     /// Whether the text fits on the rest of a line.

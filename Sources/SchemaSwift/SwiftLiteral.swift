@@ -51,7 +51,7 @@ enum SwiftLiteral {
     }
 
     /// What cannot stand in a literal, but for the quotes.
-    private static let needEscape = "\\\u{7f}" + String(String.UnicodeScalarView((1..<0x20).map(Unicode.Scalar.init)))
+    private static let needEscape = "\\" + String.controlCharacters
 
     private static func escapedButQuotes(_ text: String) -> String {
         var result = ""

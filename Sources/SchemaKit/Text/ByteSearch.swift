@@ -21,8 +21,19 @@ extension String {
         strstr(self, other) != nil
     }
 
+    /// Whether there is a control character, a line's end included.
+    package var hasControlCharacter: Bool {
+        mayContain(anyOf: Self.controlCharacters)
+            && unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+
+    /// Those of ASCII but for NUL, which is always found, and one of the others, whose first byte is the same.
+    package static let controlCharacters =
+        String(String.UnicodeScalarView((1..<0x20).map(Unicode.Scalar.init))) + "\u{7f}\u{80}"
+
     /// What is between the places where this ASCII character stands.
     package func parts(between separator: Unicode.Scalar) -> [Substring] {
+        guard mayContain(anyOf: String(separator)) else { return [self[...]] }
         var parts: [Substring] = []
         var start = startIndex
         withCString { bytes in
@@ -49,10 +60,9 @@ extension String {
 
     /// The text with another one for each place where this ASCII character stands.
     package func replacing(_ character: Unicode.Scalar, by other: String) -> String {
-        let parts = parts(between: character)
-        if parts.count == 1 { return self }
+        guard mayContain(anyOf: String(character)) else { return self }
         var result = ""
-        for (number, part) in parts.enumerated() {
+        for (number, part) in parts(between: character).enumerated() {
             if number > 0 { result += other }
             result.append(contentsOf: part)
         }
