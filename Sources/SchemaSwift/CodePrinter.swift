@@ -31,7 +31,7 @@ struct CodePrinter {
 
     /// Prints each line of a text; an empty one makes a blank line.
     mutating func print(_ lines: String = "") {
-        guard lines.mayContain(anyOf: "\n") else {
+        guard lines.has("\n") else {
             printLine(lines[...])
             return
         }
@@ -87,7 +87,7 @@ struct CodePrinter {
     /// Prints `head(a, b, c)tail` on one line if it fits, else with an argument list broken into lines.
     mutating func list(_ head: String, _ items: [String], _ tail: String) {
         let line = head + items.joined(separator: ", ") + tail
-        if fits(line), !line.mayContain(anyOf: "\n") {
+        if fits(line), !line.has("\n") {
             print(line)
             return
         }
@@ -152,7 +152,7 @@ struct CodePrinter {
         var lines: [String] = []
         var start = bytes.firstIndex { $0 != space } ?? bytes.endIndex
         while text[start...].scalarCount > width {
-            let limit = text.unicodeScalars.index(start, offsetBy: width)
+            let limit = text.index(start, offsetByScalars: width)
             let fitting = bytes[bytes.index(after: start)...limit].lastIndex(of: space)
             guard let end = fitting ?? bytes[limit...].firstIndex(of: space) else { break }
             lines.append(String(text[start..<end]))

@@ -44,10 +44,10 @@ enum SwiftLiteral {
     /// The inside of a literal. In a multi-line one, quotes stand for themselves.
     static func escaped(_ text: String, inMultiline: Bool) -> String {
         let text = text.mayContain(anyOf: needEscape) ? escapedButQuotes(text) : text
-        // Three quotes would end a multi-line literal.
-        let quotes = inMultiline ? "\"\"\"" : "\""
-        guard text.hasPart(quotes) else { return text }
-        return inMultiline ? text.replacing(quotes, with: "\\\"\\\"\\\"") : text.replacing("\"", by: "\\\"")
+        guard inMultiline else { return text.replacing("\"", by: "\\\"") }
+        // Three quotes would end a multi-line literal. A NUL is none any more.
+        let quotes = "\"\"\""
+        return text.has(part: quotes) ? text.replacing(quotes, with: "\\\"\\\"\\\"") : text
     }
 
     /// What cannot stand in a literal, but for the quotes.
@@ -71,7 +71,7 @@ enum SwiftLiteral {
 
     /// The number of `#` that makes a raw literal of this text safe.
     static func rawDelimiter(for text: String) -> String {
-        guard text.mayContain(anyOf: "#") else { return "#" }
+        guard text.has("#") else { return "#" }
         var longest = 0
         var run = -1
         for scalar in text.unicodeScalars {

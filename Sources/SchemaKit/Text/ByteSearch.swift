@@ -10,15 +10,20 @@ extension String {
     /// The number of Unicode scalars.
     package var scalarCount: Int { self[...].scalarCount }
 
-    /// `false` only where none of these characters is in the text; it is enough that a byte of one is.
-    package func mayContain(anyOf characters: String) -> Bool {
-        // Stops at a NUL as well.
-        strcspn(self, characters) < utf8.count
+    /// Whether this ASCII character is in the text.
+    package func has(_ character: Unicode.Scalar) -> Bool {
+        withCString { memchr($0, Int32(character.value), utf8.count) != nil }
     }
 
-    /// Whether the other text is part of this one, neither with a NUL.
-    package func hasPart(_ other: String) -> Bool {
-        strstr(self, other) != nil
+    /// `false` only where none of these characters is in the text; it is enough that a byte of one is.
+    package func mayContain(anyOf characters: String) -> Bool {
+        // Not the strings themselves as arguments, which would be copied. It stops at a NUL as well.
+        withCString { text in characters.withCString { strcspn(text, $0) } } < utf8.count
+    }
+
+    /// Whether the other text is part of this one, as far as neither has a NUL.
+    package func has(part other: String) -> Bool {
+        withCString { text in other.withCString { strstr(text, $0) } } != nil
     }
 
     /// Whether there is a control character, a line's end included.
@@ -33,7 +38,7 @@ extension String {
 
     /// What is between the places where this ASCII character stands.
     package func parts(between separator: Unicode.Scalar) -> [Substring] {
-        guard mayContain(anyOf: String(separator)) else { return [self[...]] }
+        guard has(separator) else { return [self[...]] }
         var parts: [Substring] = []
         var start = startIndex
         withCString { bytes in
@@ -60,13 +65,21 @@ extension String {
 
     /// The text with another one for each place where this ASCII character stands.
     package func replacing(_ character: Unicode.Scalar, by other: String) -> String {
-        guard mayContain(anyOf: String(character)) else { return self }
+        guard has(character) else { return self }
         var result = ""
         for (number, part) in parts(between: character).enumerated() {
             if number > 0 { result += other }
             result.append(contentsOf: part)
         }
         return result
+    }
+}
+
+extension String {
+    /// The position so many scalars further on, which is inside the text.
+    package func index(_ start: Index, offsetByScalars distance: Int) -> Index {
+        utf16.count == utf8.count
+            ? utf8.index(start, offsetBy: distance) : unicodeScalars.index(start, offsetBy: distance)
     }
 }
 
