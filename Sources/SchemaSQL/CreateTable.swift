@@ -96,6 +96,6 @@ extension Dialect {
     }
 
     func commentLines(_ comment: String?) -> [String] {
-        (comment ?? "").split(whereSeparator: \.isNewline).map { "-- " + $0 }
+        (comment ?? "").lines.filter { !$0.isEmpty }.map { "-- " + $0 }
     }
 }

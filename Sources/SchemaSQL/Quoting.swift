@@ -3,7 +3,7 @@ import SchemaKit
 extension Dialect {
     /// The name as a quoted identifier, which both databases read the same way: in the given case, reserved or not.
     public func quote(_ identifier: String) -> String {
-        "\"" + identifier.doubling("\"") + "\""
+        "\"" + identifier.replacing("\"", by: "\"\"") + "\""
     }
 
     /// Quoted names, separated by commas.
@@ -43,7 +43,7 @@ extension Dialect {
     }
 
     private func quoted(_ text: String) -> String {
-        "'" + text.doubling("'") + "'"
+        "'" + text.replacing("'", by: "''") + "'"
     }
 
     /// The place of the parameter with this number, counted from 1.
@@ -60,16 +60,5 @@ extension Dialect {
 extension [UInt8] {
     fileprivate var hexadecimal: String {
         map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-}
-
-extension String {
-    fileprivate func doubling(_ quote: Unicode.Scalar) -> String {
-        var result = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            if scalar == quote { result.append(quote) }
-            result.append(scalar)
-        }
-        return String(result)
     }
 }

@@ -8,25 +8,26 @@ import SchemaKit
 public struct RowStatements: Sendable {
     public let dialect: Dialect
     public let table: Table
+    /// The columns that an insert gives values for: all but those that the database computes.
+    public let insertedColumns: [Column]
+    /// The columns that an update of a whole row changes.
+    public let updatedColumns: [Column]
+    /// Parameters: the inserted columns, then the flags.
+    public let plainInsert: String
+    private let key: [String]
+    private let name: String
+    private let allColumns: String
 
     public init(_ table: Table, dialect: Dialect) {
         self.dialect = dialect
         self.table = table
-    }
-
-    /// The key, or every column of a table without one.
-    private var key: [String] { table.primaryKey?.columns ?? [] }
-    private var name: String { dialect.quote(table.name) }
-    private var allColumns: String { dialect.quote(table.columns.map(\.name)) }
-
-    /// The columns that an insert gives values for: all but those that the database computes.
-    public var insertedColumns: [Column] {
-        table.columns.filter { !$0.isAutoIncrement && $0.generated == nil }
-    }
-
-    /// The columns that an update of a whole row changes.
-    public var updatedColumns: [Column] {
-        insertedColumns.filter { !key.contains($0.name) }
+        let key = table.primaryKey?.columns ?? []
+        self.key = key
+        name = dialect.quote(table.name)
+        allColumns = dialect.quote(table.columns.map(\.name))
+        insertedColumns = table.columns.filter { !$0.isAutoIncrement && $0.generated == nil }
+        updatedColumns = insertedColumns.filter { !key.contains($0.name) }
+        plainInsert = dialect.insert(insertedColumns, into: name)
     }
 
     /// All columns of the row with a key. Parameters: the key.
@@ -48,22 +49,6 @@ public struct RowStatements: Sendable {
     public var insert: String {
         guard dialect == .postgresql, let generated = table.autoIncrementColumn else { return plainInsert }
         return plainInsert + " RETURNING \(dialect.quote(generated.name))"
-    }
-
-    /// Parameters: the inserted columns, then the flags.
-    public var plainInsert: String {
-        let columns = insertedColumns
-        guard !columns.isEmpty else { return "INSERT INTO \(name) DEFAULT VALUES" }
-        var flag = columns.count
-        let values = columns.enumerated().map { number, column -> String in
-            let placeholder = dialect.placeholder(number + 1)
-            guard column.hasComputedDefault else { return placeholder }
-            let value = dialect == .sqlite ? placeholder : "CAST(\(placeholder) AS \(dialect.castType(column.type)))"
-            guard column.isNullable else { return "COALESCE(\(value), \(dialect.defaultText(column)))" }
-            flag += 1
-            return "CASE WHEN \(dialect.placeholder(flag)) THEN \(dialect.defaultText(column)) ELSE \(value) END"
-        }
-        return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) VALUES (\(values.joined(separator: ", ")))"
     }
 
     /// PostgreSQL's way of inserting a great many rows, in its binary format: the inserted columns. `nil` where the
@@ -122,6 +107,20 @@ extension Column {
 }
 
 extension Dialect {
+    fileprivate func insert(_ columns: [Column], into name: String) -> String {
+        guard !columns.isEmpty else { return "INSERT INTO \(name) DEFAULT VALUES" }
+        var flag = columns.count
+        let values = columns.enumerated().map { number, column -> String in
+            let placeholder = placeholder(number + 1)
+            guard column.hasComputedDefault else { return placeholder }
+            let value = self == .sqlite ? placeholder : "CAST(\(placeholder) AS \(castType(column.type)))"
+            guard column.isNullable else { return "COALESCE(\(value), \(defaultText(column)))" }
+            flag += 1
+            return "CASE WHEN \(self.placeholder(flag)) THEN \(defaultText(column)) ELSE \(value) END"
+        }
+        return "INSERT INTO \(name) (\(quote(columns.map(\.name)))) VALUES (\(values.joined(separator: ", ")))"
+    }
+
     fileprivate func defaultText(_ column: Column) -> String {
         switch column.defaultValue {
         case .literal(let value): literal(value)

@@ -49,14 +49,30 @@ private struct ReferenceOrder {
     private(set) var forwardKeys: [(table: Table, key: ForeignKey)] = []
 
     init(_ schema: [Table]) {
-        var placed: Set<String> = []
-        var waiting = schema
-        while !waiting.isEmpty {
-            let ready = waiting.firstIndex { table in
-                table.foreignKeys.allSatisfy { $0.referencedTable == table.name || placed.contains($0.referencedTable) }
+        // How many references of each table are to one that has no place yet, and whose they are.
+        var missing = schema.map { _ in 0 }
+        var referring: [String: [Int]] = [:]
+        for (position, table) in schema.enumerated() {
+            for key in table.foreignKeys where key.referencedTable != table.name {
+                missing[position] += 1
+                referring[key.referencedTable, default: []].append(position)
             }
-            let table = waiting.remove(at: ready ?? 0)
+        }
+        var placed: Set<String> = []
+        var isWaiting = schema.map { _ in true }
+        // No table before this one is ready.
+        var start = 0
+        while let position = (start..<schema.count).first(where: { isWaiting[$0] && missing[$0] == 0 })
+            ?? isWaiting.firstIndex(of: true)
+        {
+            start = position
+            isWaiting[position] = false
+            let table = schema[position]
             placed.insert(table.name)
+            for other in referring[table.name] ?? [] {
+                missing[other] -= 1
+                if isWaiting[other], missing[other] == 0 { start = min(start, other) }
+            }
             forwardKeys += table.foreignKeys.filter { key in
                 !placed.contains(key.referencedTable)
                     || (key.referencedTable == table.name && !table.hasConstraint(over: key.referencedColumns))

@@ -1,11 +1,5 @@
 import SchemaKit
 
-#if canImport(Darwin)
-import Darwin
-#else
-import Glibc
-#endif
-
 /// Collects lines of Swift at the right indentation.
 struct CodePrinter {
     private(set) var text = ""
@@ -37,26 +31,24 @@ struct CodePrinter {
 
     /// Prints each line of a text; an empty one makes a blank line.
     mutating func print(_ lines: String = "") {
-        guard lines.hasNewline else {
-            printLine(lines)
+        guard lines.has("\n") else {
+            printLine(lines[...])
             return
         }
-        for line in lines.split(separator: "\n", omittingEmptySubsequences: false) { printLine(String(line)) }
+        for line in lines.parts(between: "\n") { printLine(line) }
     }
 
-    private mutating func printLine(_ line: String) {
+    private mutating func printLine(_ line: Substring) {
         if !line.isEmpty {
             text += margin
-            text += line
+            text.append(contentsOf: line)
         }
         text += "\n"
     }
 
     /// Whether the text fits on the rest of a line.
     private func fits(_ line: String) -> Bool {
-        let room = CodePrinter.lineLength - indentation * 4
-        // Never fewer bytes than characters, and counted faster.
-        return line.utf8.count <= room || line.unicodeScalars.count <= room
+        line.scalarCount <= CodePrinter.lineLength - indentation * 4
     }
 
     /// Prints `head {`, what `body` prints one level deeper, and `}`.
@@ -86,7 +78,7 @@ struct CodePrinter {
     mutating func document(_ comment: String) {
         var comment = comment[...]
         while comment.last?.isWhitespace == true { comment.removeLast() }
-        for paragraph in comment.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+        for paragraph in String(comment).lines {
             let lines = CodePrinter.wrap(String(paragraph), width: CodePrinter.lineLength - indentation * 4 - 4)
             for line in lines { print(line.isEmpty ? "///" : "/// " + line) }
         }
@@ -95,7 +87,7 @@ struct CodePrinter {
     /// Prints `head(a, b, c)tail` on one line if it fits, else with an argument list broken into lines.
     mutating func list(_ head: String, _ items: [String], _ tail: String) {
         let line = head + items.joined(separator: ", ") + tail
-        if fits(line), !line.hasNewline {
+        if fits(line), !line.has("\n") {
             print(line)
             return
         }
@@ -130,10 +122,13 @@ struct CodePrinter {
 
     /// Prints `label "text"tail` with the text broken into lines where it is long, which the literal joins again.
     mutating func literal(_ label: String, _ text: String, _ tail: String) {
-        let plain = label + SwiftLiteral.string(text) + tail
-        if fits(plain) {
-            print(plain)
-            return
+        // One that is too long without escapes need not be escaped to be seen to be.
+        if fits(label + text + tail) {
+            let plain = label + SwiftLiteral.string(text) + tail
+            if fits(plain) {
+                print(plain)
+                return
+            }
         }
         print(label + "\"\"\"")
         // Lines are indented further than a label, but not than the quotes alone.
@@ -152,26 +147,18 @@ struct CodePrinter {
     /// Breaks a text at spaces so that no line is longer than `width`, unless a single word is.
     private static func wrap(_ text: String, width: Int) -> [String] {
         if text.utf8.count <= width { return [text] }
+        let space = UInt8(ascii: " ")
+        let bytes = text.utf8
         var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            if !line.isEmpty, line.unicodeScalars.count + 1 + word.unicodeScalars.count > width {
-                lines.append(line)
-                line = String(word)
-            } else {
-                line = lines.isEmpty && line.isEmpty ? String(word) : line + " " + word
-            }
+        var start = bytes.firstIndex { $0 != space } ?? bytes.endIndex
+        while text[start...].scalarCount > width {
+            let limit = text.index(start, offsetByScalars: width)
+            let fitting = bytes[bytes.index(after: start)...limit].lastIndex(of: space)
+            guard let end = fitting ?? bytes[limit...].firstIndex(of: space) else { break }
+            lines.append(String(text[start..<end]))
+            start = bytes.index(after: end)
         }
-        lines.append(line)
+        lines.append(String(text[start...]))
         return lines
-    }
-}
-
-extension String {
-    fileprivate var hasNewline: Bool {
-        let found = utf8.withContiguousStorageIfAvailable { bytes in
-            bytes.baseAddress.map { memchr($0, 10, bytes.count) != nil } ?? false
-        }
-        return found ?? unicodeScalars.contains("\n")
     }
 }

@@ -43,11 +43,21 @@ enum SwiftLiteral {
 
     /// The inside of a literal. In a multi-line one, quotes stand for themselves.
     static func escaped(_ text: String, inMultiline: Bool) -> String {
+        let text = text.mayContain(anyOf: needEscape) ? escapedButQuotes(text) : text
+        guard inMultiline else { return text.replacing("\"", by: "\\\"") }
+        // Three quotes would end a multi-line literal. A NUL is none any more.
+        let quotes = "\"\"\""
+        return text.has(part: quotes) ? text.replacing(quotes, with: "\\\"\\\"\\\"") : text
+    }
+
+    /// What cannot stand in a literal, but for the quotes.
+    private static let needEscape = "\\" + String.controlCharacters
+
+    private static func escapedButQuotes(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\\": result += "\\\\"
-            case "\"": result += inMultiline ? "\"" : "\\\""
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
@@ -56,12 +66,12 @@ enum SwiftLiteral {
             default: result.unicodeScalars.append(scalar)
             }
         }
-        // Three quotes would end a multi-line literal.
-        return inMultiline ? result.replacing("\"\"\"", with: "\\\"\\\"\\\"") : result
+        return result
     }
 
     /// The number of `#` that makes a raw literal of this text safe.
     static func rawDelimiter(for text: String) -> String {
+        guard text.has("#") else { return "#" }
         var longest = 0
         var run = -1
         for scalar in text.unicodeScalars {

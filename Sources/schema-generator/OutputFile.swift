@@ -15,7 +15,10 @@ struct OutputFile {
 
     func write(_ contents: String) throws(WriteError) {
         let bytes = Array(contents.utf8)
-        if read(upTo: bytes.count + 1) == bytes { return }
+        // `==` compares one byte after the other where it is not optimised.
+        if let old = read(upTo: bytes.count + 1), old.count == bytes.count, memcmp(old, bytes, bytes.count) == 0 {
+            return
+        }
         // Under another name first, so that a build that is stopped finds the old file or the new one.
         let temporary = path + ".new"
         guard let file = fopen(temporary, "w") else { throw failure() }

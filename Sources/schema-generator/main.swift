@@ -20,18 +20,19 @@ do {
 
 let loaded = SchemaLoader.load(path: arguments.schema)
 let history = RevisionFolder.readAll(in: arguments.migrations)
-// Names are looked at even where there are other mistakes, so that one run tells them all.
-let misnamed = SwiftGenerator.checkNames(loaded.readable)
-let diagnostics = loaded.diagnostics + misnamed + history.diagnostics
+var misnamed: [Diagnostic] = []
 var files: [GeneratedFile] = []
-if let schema = loaded.schema, !diagnostics.hasErrors {
+if let schema = loaded.schema, !history.diagnostics.hasErrors {
     do {
         files = try SwiftGenerator.generate(schema, revisions: history.revisions)
     } catch {
-        for diagnostic in error.diagnostics { print(diagnostic) }
-        exit(1)
+        misnamed = error.diagnostics
     }
+} else {
+    // Names are looked at even where there are other mistakes, so that one run tells them all.
+    misnamed = SwiftGenerator.checkNames(loaded.readable)
 }
+let diagnostics = loaded.diagnostics + misnamed + history.diagnostics
 var excerpts = DiagnosticExcerpts()
 let isTerminal = isatty(STDOUT_FILENO) != 0
 for diagnostic in diagnostics { print(isTerminal ? excerpts.text(of: diagnostic) : "\(diagnostic)") }

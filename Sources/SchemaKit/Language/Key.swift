@@ -51,12 +51,17 @@ public struct Section: Sendable {
     /// A schema around the examples of the keys, which take the place of the line `…`. A line that ends with `#key` is
     /// left out where the example has a primary key of its own.
     let frame: String
+    /// The names of the keys, to look one up.
+    let names: Set<String>
+    let requiredNames: [String]
 
     init(_ name: String, _ summary: String, keys: [Key], frame: String = "") {
         self.name = name
         self.summary = summary
         self.keys = keys
         self.frame = frame
+        names = Set(keys.map(\.name))
+        requiredNames = keys.filter(\.isRequired).map(\.name)
     }
 
     /// The frame for people to read; nothing where the examples are complete schemas themselves.

@@ -31,7 +31,7 @@ struct LiteralReader {
             return refuse(
                 text, node, "a number of at most \(precision) digits, \(scale) of them after the point")
         case .boolean:
-            if isPlain, let value = ["true": true, "false": false][text] { return .boolean(value) }
+            if isPlain, let value = Bool(text) { return .boolean(value) }
             return refuse(text, node, "true or false")
         case .string(let maxLength):
             guard let literal = self.text(text, isPlain, node) else { return nil }

@@ -9,7 +9,7 @@ struct MappingReader {
     ///   - section: the keys that it can have.
     /// - Returns: `nil` where the node is no mapping, which has been reported then.
     init?(_ node: YAMLNode, _ section: Section, _ collector: DiagnosticCollector) {
-        let what = section.name.withArticle
+        var what: String { section.name.withArticle }
         let keys = section.keys
         guard case .mapping(let pairs) = node.content else {
             collector.error(
@@ -25,7 +25,7 @@ struct MappingReader {
                 collector.error("a key is a single word, but this is \(key.kind)", at: key.span)
                 continue
             }
-            guard keys.contains(where: { $0.name == name }) else {
+            guard section.names.contains(name) else {
                 let suggestion = Suggestion.text(for: name, among: keys.map(\.name))
                 let hint = suggestion.isEmpty ? "; \(what) can have \(Self.list(keys))" : suggestion
                 collector.error("unknown key '\(name)'\(hint)", at: key.span)
@@ -39,8 +39,8 @@ struct MappingReader {
             places[name] = key.span
             values[name] = value
         }
-        for key in keys where key.isRequired && places[key.name] == nil {
-            collector.error("\(what) needs the key '\(key.name)'", at: node.span)
+        for name in section.requiredNames where places[name] == nil {
+            collector.error("\(what) needs the key '\(name)'", at: node.span)
         }
         self.values = values
         self.places = places
@@ -85,9 +85,7 @@ struct MappingReader {
 
     func boolean(_ key: String) -> Bool? {
         guard let node = values[key] else { return nil }
-        if case .scalar(let text, isPlain: true) = node.content, let value = ["true": true, "false": false][text] {
-            return value
-        }
+        if case .scalar(let text, isPlain: true) = node.content, let value = Bool(text) { return value }
         collector.error("'\(key)' is true or false", at: node.span)
         return nil
     }

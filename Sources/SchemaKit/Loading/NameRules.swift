@@ -17,7 +17,7 @@ struct NameRules {
                 "the name of \(what.withArticle) has at most \(Self.longestName) bytes, as PostgreSQL cuts longer ones; "
                     + "this has \(name.utf8.count)", at: span)
         }
-        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if name.hasControlCharacter {
             collector.error("the name of \(what.withArticle) cannot contain control characters", at: span)
         }
         if what == "column" {

@@ -1,9 +1,19 @@
 /// Finds what references refer to, and checks that they can.
 struct ReferenceResolver {
-    let tables: [TableReader.Result]
+    private let tables: [TableReader.Result]
+    /// Where the table of a name is. Swift's `==` takes more names for equal than a database, so it is by bytes.
+    private let positions: [[UInt8]: Int]
     /// Every table of the schema could be read. Otherwise a missing one may be the one that could not.
-    let isComplete: Bool
-    let collector: DiagnosticCollector
+    private let isComplete: Bool
+    private let collector: DiagnosticCollector
+
+    init(tables: [TableReader.Result], isComplete: Bool, collector: DiagnosticCollector) {
+        self.tables = tables
+        self.isComplete = isComplete
+        self.collector = collector
+        let names = tables.map { Array($0.table.name.utf8) }
+        positions = Dictionary(zip(names, tables.indices)) { first, _ in first }
+    }
 
     /// The foreign keys of a table.
     func foreignKeys(of table: TableReader.Result) -> [ForeignKey] {
@@ -43,13 +53,13 @@ struct ReferenceResolver {
 
     /// `table.column`, or `table` alone for its key. Names can contain dots themselves.
     private func target(_ text: String, _ span: SourceSpan, of owner: TableReader.Result) -> Target? {
-        if let table = tables.first(where: { $0.table.name.isSpelled(text) }) {
+        if let table = table(named: text) {
             guard let key = table.table.primaryKey else { return nil }
             return Target(table: table, columns: key.columns)
         }
         let dots = text.indices.filter { text[$0] == "." }
         for dot in dots.reversed() {
-            guard let table = tables.first(where: { $0.table.name.isSpelled(text[..<dot]) }) else { continue }
+            guard let table = table(named: text[..<dot]) else { continue }
             let column = String(text[text.index(after: dot)...])
             if table.table.column(named: column) != nil { return Target(table: table, columns: [column]) }
             guard table.isComplete else { return nil }
@@ -68,6 +78,10 @@ struct ReferenceResolver {
             collector.error("there is no table '\(name)'\(suggestion)", at: span)
         }
         return nil
+    }
+
+    private func table(named name: some StringProtocol) -> TableReader.Result? {
+        positions[Array(name.utf8)].map { tables[$0] }
     }
 
     private func checkTypes(

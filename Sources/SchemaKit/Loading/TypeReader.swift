@@ -100,7 +100,7 @@ struct TypeReader {
         }
         var seen: Set<[UInt8]> = []
         for word in words {
-            if word.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            if word.hasControlCharacter {
                 collector.error("a word of an enum cannot contain control characters", at: node.span)
                 return nil
             }

@@ -16,10 +16,10 @@ struct YAMLNode: Sendable {
 
     /// Nothing, or YAML's word for it.
     var isNull: Bool {
-        if case .scalar(let text, isPlain: true) = content {
-            ["", "~", "null", "Null", "NULL"].contains(text)
-        } else {
-            false
+        guard case .scalar(let text, isPlain: true) = content else { return false }
+        return switch text {
+        case "", "~", "null", "Null", "NULL": true
+        default: false
         }
     }
 

@@ -125,8 +125,7 @@ struct YAMLParser {
         let hasMark = file.bytes.starts(with: Self.byteOrderMark)
         let lines =
             lines
-            ?? String(decoding: file.bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self).split(
-                omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            ?? String(decoding: file.bytes.dropFirst(hasMark ? 3 : 0), as: UTF8.self).lines
         self.lines = lines
         return FlowParentheses { start, end in
             guard start.line == end.line, start.line <= lines.count else { return nil }
@@ -239,6 +238,8 @@ extension YAMLParser {
     /// Finds the first byte that is not UTF-8, and the first character that YAML forbids: libyaml tells both only by their
     /// offset.
     private static func checkEncoding(_ file: SourceFile) throws(Diagnostic) {
+        // One scalar after the other only where one of them may be wrong.
+        if let text = String(validating: file.bytes, as: UTF8.self), !text.mayContain(anyOf: mayBeForbidden) { return }
         var line = 1
         var column = 1
         var decoder = UTF8()
@@ -264,6 +265,9 @@ extension YAMLParser {
             }
         }
     }
+
+    private static let mayBeForbidden =
+        String(String.controlCharacters.filter { !"\t\n\r".contains($0) }) + "\u{fffe}\u{ffff}"
 
     private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {

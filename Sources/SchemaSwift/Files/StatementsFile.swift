@@ -10,15 +10,16 @@ struct StatementsFile {
             title: "The SQL that the repositories run.", schema,
             hasDeclarations: schema.schema.options.accessLevel == .public)
         code.print()
-        let counts = schema.tables.map { TableStatements($0).all.count }
+        let statements = schema.tables.map(TableStatements.init)
+        let count = statements.reduce(0) { $0 + $1.all.count }
         code.document("A connection keeps these prepared, each at its number.")
-        code.print("\(code.usableFromInline)nonisolated let statements = StatementBlock(count: \(counts.reduce(0, +)))")
+        code.print("\(code.usableFromInline)nonisolated let statements = StatementBlock(count: \(count))")
         var number = 0
-        for table in schema.tables {
+        for (table, statements) in zip(schema.tables, statements) {
             code.print()
             if !code.usableFromInline.isEmpty { code.print("@usableFromInline") }
             code.block("nonisolated enum \(table.model)Statements") { code in
-                for (position, statement) in TableStatements(table).all.enumerated() {
+                for (position, statement) in statements.all.enumerated() {
                     if position > 0 { code.print() }
                     code.inlinable()
                     code.block("static var \(statement.name): Statement") { code in
@@ -33,7 +34,7 @@ struct StatementsFile {
                     }
                     number += 1
                 }
-                if let copy = RowStatements(table.table, dialect: .postgresql).copy {
+                if let copy = statements.copy {
                     code.print()
                     code.inlinable()
                     code.block("static var copy: String") { code in code.literal("", copy, "") }
@@ -53,9 +54,13 @@ struct TableStatements {
     }
 
     let all: [Entry]
+    /// Not one that is prepared.
+    let copy: String?
 
     init(_ table: NamedTable) {
-        func rows(_ dialect: Dialect) -> RowStatements { RowStatements(table.table, dialect: dialect) }
+        let sqlite = RowStatements(table.table, dialect: .sqlite)
+        let postgresql = RowStatements(table.table, dialect: .postgresql)
+        func rows(_ dialect: Dialect) -> RowStatements { dialect == .sqlite ? sqlite : postgresql }
         var all: [Entry] = []
         if !table.table.isSingleton {
             all.append(Entry(name: "find", effect: "read") { rows($0).find })
@@ -73,10 +78,11 @@ struct TableStatements {
                     rows($0).upsert(onConflict: target.columns.map(\.column.name), predicate: target.predicate)
                 })
         }
-        if !rows(.sqlite).updatedColumns.isEmpty, !table.table.isSingleton {
+        if !sqlite.updatedColumns.isEmpty, !table.table.isSingleton {
             all.append(Entry(name: "update", effect: "write") { rows($0).update })
         }
         if !table.table.isSingleton { all.append(Entry(name: "delete", effect: "write") { rows($0).delete }) }
         self.all = all
+        copy = postgresql.copy
     }
 }

@@ -1,8 +1,9 @@
 import SchemaKit
 import SchemaSQL
 
-/// A column with its Swift names.
-struct NamedColumn {
+/// A column with its Swift names. A class, because all files of generated code go through all columns, and a debug build
+/// would copy each string of a struct each time.
+final class NamedColumn {
     let column: Column
     let isKey: Bool
     /// The bare name: `totalChatLines`.
@@ -11,6 +12,12 @@ struct NamedColumn {
     let enumeration: NamedEnumeration?
     /// The type of a value that is not NULL.
     let baseType: String
+    /// The name as a declaration or an argument label spells it.
+    let declared: String
+    /// The type of the model's property.
+    let type: String
+    /// The name as a string literal with the identifier in SQL.
+    let identifier: String
 
     init(_ column: Column, isKey: Bool, in model: String, _ names: SwiftName) {
         self.column = column
@@ -24,21 +31,15 @@ struct NamedColumn {
             enumeration = nil
             baseType = column.swiftType ?? ColumnCode(column.type).swiftType
         }
+        declared = SwiftName.escaped(name)
+        type = column.isNullable ? baseType + "?" : baseType
+        identifier = SwiftLiteral.string(Dialect.sqlite.quote(column.name))
     }
-
-    /// The name as a declaration or an argument label spells it.
-    var declared: String { SwiftName.escaped(name) }
 
     /// The name as a parameter of a generated function, which may need the bare name for something else.
     var parameter: String {
         ["change", "draft", "isolation", "parameters", "row", "session"].contains(name) ? name + "_" : declared
     }
-
-    /// The type of the model's property.
-    var type: String { column.isNullable ? baseType + "?" : baseType }
-
-    /// The name as a string literal with the identifier in SQL.
-    var identifier: String { SwiftLiteral.string(Dialect.sqlite.quote(column.name)) }
 
     /// `, scale: 2` for a decimal, which needs it wherever it goes in or out.
     var scaleArgument: String {

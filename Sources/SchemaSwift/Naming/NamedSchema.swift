@@ -30,14 +30,22 @@ public struct NamingErrors: Error {
     public let diagnostics: [Diagnostic]
 }
 
-/// A table with its Swift names.
-struct NamedTable {
+/// A table with its Swift names. A class for the same reason as ``NamedColumn``.
+final class NamedTable {
     let table: Table
     /// The type of a row: `UserStats`.
     let model: String
     /// The repository's property on a database: `userStats`.
     let property: String
     let columns: [NamedColumn]
+    /// The columns of the primary key, in its order.
+    let key: [NamedColumn]
+    /// The columns that an insert gives values for, in the order of its parameters.
+    let inserted: [NamedColumn]
+    /// The columns that a draft has: a singleton's key is always 1, and a counted key is the database's to give.
+    let drafted: [NamedColumn]
+    /// The columns that an update can change.
+    let changeable: [NamedColumn]
     private let names: SwiftName
 
     init(_ table: Table, _ names: SwiftName) {
@@ -47,27 +55,12 @@ struct NamedTable {
         self.model = model
         property = table.propertyName ?? names.property(table.name)
         let key = table.primaryKey?.columns ?? []
-        columns = table.columns.map { NamedColumn($0, isKey: key.contains($0.name), in: model, names) }
-    }
-
-    /// The columns of the primary key, in its order.
-    var key: [NamedColumn] {
-        (table.primaryKey?.columns ?? []).compactMap { name in columns.first { $0.column.name == name } }
-    }
-
-    /// The columns that an insert gives values for, in the order of its parameters.
-    var inserted: [NamedColumn] {
-        columns.filter { !$0.column.isAutoIncrement && $0.column.generated == nil }
-    }
-
-    /// The columns that a draft has: a singleton's key is always 1, and a counted key is the database's to give.
-    var drafted: [NamedColumn] {
-        inserted.filter { !(table.isSingleton && $0.isKey) }
-    }
-
-    /// The columns that an update can change.
-    var changeable: [NamedColumn] {
-        columns.filter { !$0.isKey && $0.column.generated == nil }
+        let columns = table.columns.map { NamedColumn($0, isKey: key.contains($0.name), in: model, names) }
+        self.columns = columns
+        self.key = key.compactMap { name in columns.first { $0.column.name == name } }
+        inserted = columns.filter { !$0.column.isAutoIncrement && $0.column.generated == nil }
+        drafted = inserted.filter { !(table.isSingleton && $0.isKey) }
+        changeable = columns.filter { !$0.isKey && $0.column.generated == nil }
     }
 
     var generatedKey: NamedColumn? {
