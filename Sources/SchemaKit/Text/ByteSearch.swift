@@ -73,9 +73,7 @@ extension String {
         }
         return result
     }
-}
 
-extension String {
     /// The position so many scalars further on, which is inside the text.
     package func index(_ start: Index, offsetByScalars distance: Int) -> Index {
         utf16.count == utf8.count
