@@ -61,16 +61,18 @@ public struct RowStatements: Sendable {
         return "COPY \(name) (\(dialect.quote(columns.map(\.name)))) FROM STDIN (FORMAT binary)"
     }
 
-    /// An insert that changes the existing row instead where `target` is taken; returns the row as it then is.
-    /// Parameters: the inserted columns, then the flags.
-    public func upsert(onConflict target: [String], predicate: DialectText? = nil) -> String {
+    /// An insert that changes the existing row instead where `target` is taken. Parameters: the inserted columns, then the
+    /// flags.
+    ///
+    /// - Parameter returns: whether it returns the row as it then is.
+    public func upsert(onConflict target: [String], predicate: DialectText? = nil, returns: Bool) -> String {
         let condition = predicate.map { " WHERE \(dialect.pick($0))" } ?? ""
         let changed = updatedColumns.map(\.name).filter { !target.contains($0) }
         // A row that consists of its target alone is set to itself: `DO NOTHING` would return no row.
         let assigned = changed.isEmpty ? Array(target.prefix(1)) : changed
         let assignments = assigned.map { "\(dialect.quote($0)) = excluded.\(dialect.quote($0))" }
         return plainInsert + " ON CONFLICT (\(dialect.quote(target)))\(condition) DO UPDATE SET "
-            + assignments.joined(separator: ", ") + " RETURNING \(allColumns)"
+            + assignments.joined(separator: ", ") + (returns ? " RETURNING \(allColumns)" : "")
     }
 
     /// Parameters: the updated columns, then the key.

@@ -83,10 +83,10 @@ struct PostgreSQLTests {
             var statements = [rows.find, rows.exists, rows.insert, rows.insertReturning, rows.plainInsert, rows.delete]
             if !rows.updatedColumns.isEmpty { statements.append(rows.update) }
             if table.autoIncrementColumn == nil, let key = table.primaryKey {
-                statements.append(rows.upsert(onConflict: key.columns))
+                statements.append(rows.upsert(onConflict: key.columns, returns: true))
             }
             for unique in table.uniques {
-                statements.append(rows.upsert(onConflict: unique.columns, predicate: unique.predicate))
+                statements.append(rows.upsert(onConflict: unique.columns, predicate: unique.predicate, returns: true))
             }
             for (position, statement) in statements.enumerated() {
                 script += "PREPARE s\(number)_\(position) AS \(statement);\n"

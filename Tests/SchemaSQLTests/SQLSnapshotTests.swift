@@ -20,7 +20,7 @@ import Testing
             let rows = RowStatements(table, dialect: dialect)
             return [
                 rows.find, rows.exists, rows.insert, rows.update, rows.delete,
-                rows.upsert(onConflict: table.primaryKey?.columns ?? []),
+                rows.upsert(onConflict: table.primaryKey?.columns ?? [], returns: true),
             ]
             .map { $0 + ";\n" }.joined()
         }

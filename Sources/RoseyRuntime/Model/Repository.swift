@@ -8,4 +8,25 @@ public struct Repository<Model: TableModel>: RowSource {
     public init(_ session: Session) {
         self.session = session
     }
+
+    /// What the closure of an update assigns.
+    public func changes(_ change: (inout Model.Changes) throws -> Void) rethrows -> Model.Changes {
+        var changes = Model.Changes(Assignments(session.dialect))
+        try change(&changes)
+        return changes
+    }
+
+    /// Changes the row with a key as an update's closure has said, and returns whether there was one.
+    ///
+    /// - Parameters:
+    ///   - condition: that columns equal the key, from generated code: `"id" = ?`.
+    ///   - key: the columns' values.
+    /// - Throws: ``DatabaseError``
+    public func apply(_ changes: Model.Changes, where condition: String, _ key: [SQLValue]) async throws -> Bool {
+        guard var update = changes._assignments.update(Model.tableIdentifier) else { return false }
+        update.append(" WHERE ")
+        update.append(SQLFragment(condition, key))
+        let statement = BoundStatement(update.fragment, .write, table: Model.tableName)
+        return try await session.execute(statement.statement, statement.bind).affectedRows > 0
+    }
 }

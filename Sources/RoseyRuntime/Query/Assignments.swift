@@ -27,11 +27,13 @@ public struct Assignments: Sendable {
     }
 
     /// `UPDATE table SET …`, or `nil` where nothing is assigned.
-    func update(_ table: String) -> SQLFragment? {
+    func update(_ table: String) -> SQLPieces? {
         guard !list.isEmpty else { return nil }
-        var update = SQLFragment("UPDATE \(table) SET ")
+        var update = SQLPieces("UPDATE ", table)
         for (number, assignment) in list.enumerated() {
-            update.sql += "\(number == 0 ? "" : ", ")\(assignment.column) = "
+            update.append(number == 0 ? " SET " : ", ")
+            update.append(assignment.column)
+            update.append(" = ")
             update.append(assignment.value)
         }
         return update

@@ -1,13 +1,18 @@
 /// One column, or value, to sort rows by. NULLs come first in ascending order and last in descending, on every database.
 public struct Ordering: Sendable {
-    let fragment: SQLFragment
+    let expression: SQLFragment
+    let direction: String
 
     fileprivate init(_ expression: some SQLExpression, isDescending: Bool) {
-        var fragment = expression.fragment
-        fragment.sql += isDescending ? " DESC" : " ASC"
+        self.expression = expression.fragment
         // SQLite orders NULLs like this by itself; PostgreSQL takes them for the greatest values.
-        if expression.dialect == .postgresql { fragment.sql += isDescending ? " NULLS LAST" : " NULLS FIRST" }
-        self.fragment = fragment
+        direction =
+            switch (expression.dialect, isDescending) {
+            case (.sqlite, false): " ASC"
+            case (.sqlite, true): " DESC"
+            case (.postgresql, false): " ASC NULLS FIRST"
+            case (.postgresql, true): " DESC NULLS LAST"
+            }
     }
 }
 

@@ -102,10 +102,10 @@ extension Query where Model: TableModel {
     @discardableResult
     public func delete() async throws -> Int {
         try requireWholeSet("delete")
-        var fragment = SQLFragment("DELETE FROM \(Model.tableIdentifier)")
-        appendCondition(to: &fragment)
-        let delete = BoundStatement(fragment, .bulkWrite, table: Model.tableName)
-        return try await session.execute(delete.statement, delete.bind).affectedRows
+        var delete = SQLPieces("DELETE FROM ", Model.tableIdentifier)
+        appendCondition(to: &delete)
+        let statement = BoundStatement(delete.fragment, .bulkWrite, table: Model.tableName)
+        return try await session.execute(statement.statement, statement.bind).affectedRows
     }
 
     /// Changes the rows as the closure says, and returns how many there were. A closure that assigns nothing changes
@@ -137,10 +137,10 @@ extension Query where Model: TableModel {
     @discardableResult
     public func apply(_ changes: Model.Changes) async throws -> Int {
         try requireWholeSet("update")
-        guard var fragment = changes._assignments.update(Model.tableIdentifier) else { return 0 }
-        appendCondition(to: &fragment)
-        let update = BoundStatement(fragment, .bulkWrite, table: Model.tableName)
-        return try await session.execute(update.statement, update.bind).affectedRows
+        guard var update = changes._assignments.update(Model.tableIdentifier) else { return 0 }
+        appendCondition(to: &update)
+        let statement = BoundStatement(update.fragment, .bulkWrite, table: Model.tableName)
+        return try await session.execute(statement.statement, statement.bind).affectedRows
     }
 }
 
@@ -173,30 +173,29 @@ extension Query {
 
     /// The query as a `SELECT` of these columns.
     func fragment(of columns: String) -> SQLFragment {
-        var fragment = SQLFragment("SELECT \(columns) FROM \(Model.tableIdentifier)")
-        appendCondition(to: &fragment)
+        var select = SQLPieces("SELECT ", columns, " FROM ", Model.tableIdentifier)
+        appendCondition(to: &select)
         for (number, ordering) in orderings.enumerated() {
-            fragment.sql += number == 0 ? " ORDER BY " : ", "
-            fragment.append(ordering.fragment)
+            select.append(number == 0 ? " ORDER BY " : ", ")
+            select.append(ordering.expression)
+            select.append(ordering.direction)
         }
-        switch (limit, offset) {
-        case (let limit?, let offset?): fragment.append(page("LIMIT ? OFFSET ?", limit, offset))
-        case (let limit?, nil): fragment.append(page("LIMIT ?", limit))
         // SQLite has no OFFSET without a LIMIT.
-        case (nil, let offset?): fragment.append(page("LIMIT ? OFFSET ?", .max, offset))
-        case (nil, nil): break
+        if limit != nil || offset != nil {
+            select.append(" LIMIT ?")
+            select.append([.integer(Int64(limit ?? .max))])
         }
-        return fragment
+        if let offset {
+            select.append(" OFFSET ?")
+            select.append([.integer(Int64(offset))])
+        }
+        return select.fragment
     }
 
-    private func page(_ sql: String, _ numbers: Int...) -> SQLFragment {
-        SQLFragment(" " + sql, numbers.map { .integer(Int64($0)) })
-    }
-
-    private func appendCondition(to fragment: inout SQLFragment) {
+    private func appendCondition(to statement: inout SQLPieces) {
         guard let condition else { return }
-        fragment.sql += " WHERE "
-        fragment.append(condition.fragment)
+        statement.append(" WHERE ")
+        statement.append(condition.fragment)
     }
 
     private func requireWholeSet(_ verb: String) throws {

@@ -9,7 +9,7 @@ import Glibc
 extension String {
     /// Texts one after another, in one piece of memory.
     @inline(__always)
-    static func joining(_ pieces: String...) -> String {
+    static func joining(_ pieces: [String]) -> String {
         let count = pieces.reduce(0) { $0 + $1.utf8.count }
         return String(unsafeUninitializedCapacity: count) { buffer in
             guard var end = buffer.baseAddress else { return 0 }

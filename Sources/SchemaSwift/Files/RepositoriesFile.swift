@@ -80,7 +80,10 @@ struct RepositoriesFile {
             code.print()
             printInsert(table, &code)
             printInsertMany(table, &code)
-            if !targets.isEmpty { printUpserts(table, targets, &code) }
+            if !targets.isEmpty {
+                printUpserts(table, targets, &code)
+                printUpsertMany(table, targets, &code)
+            }
             if !table.changeable.isEmpty { printUpdates(table, key, &code) }
             code.print()
             code.document("Removes the row with this key, and returns whether there was one.")
@@ -143,15 +146,14 @@ struct RepositoriesFile {
         code.print("@discardableResult")
         let target = "onConflict target: \(model).ConflictTarget"
         code.function("upsert", ["_ draft: \(model).Draft", target], "async throws -> \(model)") { code in
-            code.print("let statement =")
-            code.indented { code in
-                code.print("switch target {")
-                for target in targets {
-                    code.choice(".\(target.name)", "\(model)Statements.\(target.statementName)")
-                }
-                code.print("}")
+            printChoice(of: targets, isForMany: false, table, &code)
+            if table.isUpsertComputed {
+                printUpsert("statement", table, &code)
+            } else {
+                let bind = "{ \(table.bindingCanFail ? "try " : "")draft.bind(to: &$0) }"
+                code.print("try await session.execute(statement, \(bind))")
+                code.print("return \(model)(draft)")
             }
-            printUpsert("statement", table, &code)
         }
         if table.generatedKey == nil {
             code.print()
@@ -163,6 +165,38 @@ struct RepositoriesFile {
             code.function("upsert", ["_ row: \(model)", target], "async throws -> \(model)") { code in
                 code.print("try await upsert(\(model).Draft(row), onConflict: target)")
             }
+        }
+    }
+
+    private func printUpsertMany(_ table: NamedTable, _ targets: [ConflictTarget], _ code: inout CodePrinter) {
+        code.print()
+        code.document("Upserts all rows or none, one after another.")
+        printThrows(&code)
+        code.inlinable()
+        let parameters = [
+            "contentsOf drafts: some Sequence<\(table.model).Draft> & Sendable",
+            "onConflict target: \(table.model).ConflictTarget",
+        ]
+        code.function("upsert", parameters, "async throws") { code in
+            printChoice(of: targets, isForMany: true, table, &code)
+            let bind = "\(table.bindingCanFail ? "try " : "")$0.bind(to: &$1)"
+            code.print("try await session.executeAll(statement, drafts) { \(bind) }")
+        }
+    }
+
+    /// `let statement = switch target { … }`
+    private func printChoice(
+        of targets: [ConflictTarget], isForMany: Bool, _ table: NamedTable, _ code: inout CodePrinter
+    ) {
+        code.print("let statement =")
+        code.indented { code in
+            code.print("switch target {")
+            for target in targets {
+                let statements = table.upsertStatements(target)
+                let name = (isForMany ? statements.last : statements.first)?.name ?? target.statementName
+                code.choice(".\(target.name)", "\(table.model)Statements.\(name)")
+            }
+            code.print("}")
         }
     }
 
@@ -200,8 +234,7 @@ struct RepositoriesFile {
         let change = "_ change: (inout \(model).Changes) throws -> Void"
         let isolation = "isolation: isolated (any Actor)? = #isolation"
         code.function("update", key.list + [isolation, change], "async throws -> Bool") { code in
-            code.print("let row = self.where { \(key.condition) }")
-            code.print("return try await row.apply(row.changes(change)) > 0")
+            code.list("try await apply(", ["changes(change)", "where: \(key.condition)", "[\(key.values)]"], ")")
         }
     }
 
@@ -243,7 +276,14 @@ private struct KeyParameters {
         return "{ parameters in\n" + binds.map { "    \($0)\n" }.joined() + "}"
     }
 
+    /// As a string literal.
     var condition: String {
-        columns.map { "$0.\($0.declared) == \($0.parameter)" }.joined(separator: " && ")
+        SwiftLiteral.string(
+            columns.map { "\(Dialect.sqlite.quote($0.column.name)) = ?" }.joined(separator: " AND "))
+    }
+
+    /// The values for the condition.
+    var values: String {
+        columns.map { "\($0.parameter).sqlValue" }.joined(separator: ", ")
     }
 }

@@ -73,10 +73,14 @@ struct TableStatements {
             all.append(Entry(name: "insert", effect: "write") { rows($0).insert })
         }
         for target in table.conflictTargets {
-            all.append(
-                Entry(name: target.statementName, effect: "write") {
-                    rows($0).upsert(onConflict: target.columns.map(\.column.name), predicate: target.predicate)
-                })
+            for (name, returns) in table.upsertStatements(target) {
+                all.append(
+                    Entry(name: name, effect: "write") {
+                        rows($0).upsert(
+                            onConflict: target.columns.map(\.column.name), predicate: target.predicate,
+                            returns: returns)
+                    })
+            }
         }
         if !sqlite.updatedColumns.isEmpty, !table.table.isSingleton {
             all.append(Entry(name: "update", effect: "write") { rows($0).update })

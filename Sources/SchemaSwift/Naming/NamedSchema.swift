@@ -77,6 +77,22 @@ final class NamedTable {
 
     var conflictTargets: [ConflictTarget] { ConflictTarget.targets(of: self, names) }
 
+    /// Whether an upsert has to return the row: it need not where a draft says all of it, which is so if the row that is
+    /// there already has the draft's key. A number with a fraction can be equal and yet be another (0.0 and -0.0).
+    var isUpsertComputed: Bool {
+        let keyNames = Set(key.map(\.name))
+        return isInsertComputed || table.isSingleton || key.contains { $0.column.type == .real }
+            || conflictTargets.contains { Set($0.columns.map(\.name)) != keyNames }
+    }
+
+    /// The names of the statements for one target, and whether they return the row: for one row, and where these return it
+    /// another for many.
+    func upsertStatements(_ target: ConflictTarget) -> [(name: String, returns: Bool)] {
+        guard isUpsertComputed else { return [(target.statementName, false)] }
+        let one = (target.statementName, true)
+        return table.isSingleton ? [one] : [one, (target.statementName + "WithoutReading", false)]
+    }
+
     func columns(named names: [String]) -> [NamedColumn] {
         names.compactMap { name in columns.first { $0.column.name == name } }
     }

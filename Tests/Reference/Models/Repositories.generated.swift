@@ -148,6 +148,24 @@ nonisolated extension Repository where Model == Order {
         try await upsert(Order.Draft(row), onConflict: target)
     }
 
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Order.Draft> & Sendable,
+        onConflict target: Order.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .classAndNumber: OrderStatements.upsertOnClassAndNumberWithoutReading
+            case ._1stPlace: OrderStatements.upsertOn_1stPlaceWithoutReading
+            case .größeAndSelf_: OrderStatements.upsertOnGrößeAndSelf_WithoutReading
+            case .defaultAndClass: OrderStatements.upsertOnDefaultAndClassWithoutReading
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+    }
+
     /// Stores all columns of a row that exists, and returns whether it does.
     ///
     /// - Throws: `DatabaseError`
@@ -175,8 +193,7 @@ nonisolated extension Repository where Model == Order {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Order.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.`class` == `class` && $0.number == number }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"class\" = ? AND \"Number\" = ?", [`class`.sqlValue, number.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -262,6 +279,22 @@ nonisolated extension Repository where Model == Kind {
         try await upsert(Kind.Draft(row), onConflict: target)
     }
 
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Kind.Draft> & Sendable,
+        onConflict target: Kind.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .id: KindStatements.upsertOnIdWithoutReading
+            case .name: KindStatements.upsertOnNameWithoutReading
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+    }
+
     /// Stores all columns of a row that exists, and returns whether it does.
     ///
     /// - Throws: `DatabaseError`
@@ -283,8 +316,7 @@ nonisolated extension Repository where Model == Kind {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Kind.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.id == id }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -349,7 +381,8 @@ nonisolated extension Repository where Model == Tag {
             switch target {
             case .name: TagStatements.upsertOnName
             }
-        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Tag.init(row:))
+        try await session.execute(statement, { draft.bind(to: &$0) })
+        return Tag(draft)
     }
 
     /// Inserts a row, or replaces the one with the same `target`. Returns the row.
@@ -360,6 +393,21 @@ nonisolated extension Repository where Model == Tag {
     @discardableResult
     public func upsert(_ row: Tag, onConflict target: Tag.ConflictTarget) async throws -> Tag {
         try await upsert(Tag.Draft(row), onConflict: target)
+    }
+
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Tag.Draft> & Sendable,
+        onConflict target: Tag.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .name: TagStatements.upsertOnName
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -446,7 +494,8 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
             case .longKeyColumnAndOtherLongKeyColumn:
                 EventsWithARatherLongNameStatements.upsertOnLongKeyColumnAndOtherLongKeyColumn
             }
-        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, EventsWithARatherLongName.init(row:))
+        try await session.execute(statement, { draft.bind(to: &$0) })
+        return EventsWithARatherLongName(draft)
     }
 
     /// Inserts a row, or replaces the one with the same `target`. Returns the row.
@@ -460,6 +509,22 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
         onConflict target: EventsWithARatherLongName.ConflictTarget
     ) async throws -> EventsWithARatherLongName {
         try await upsert(EventsWithARatherLongName.Draft(row), onConflict: target)
+    }
+
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<EventsWithARatherLongName.Draft> & Sendable,
+        onConflict target: EventsWithARatherLongName.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .longKeyColumnAndOtherLongKeyColumn:
+                EventsWithARatherLongNameStatements.upsertOnLongKeyColumnAndOtherLongKeyColumn
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -485,8 +550,11 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout EventsWithARatherLongName.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.longKeyColumn == longKeyColumn && $0.otherLongKeyColumn == otherLongKeyColumn }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(
+            changes(change),
+            where: "\"long_key_column\" = ? AND \"other_long_key_column\" = ?",
+            [longKeyColumn.sqlValue, otherLongKeyColumn.sqlValue]
+        )
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -586,8 +654,7 @@ nonisolated extension Repository where Model == Counter {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Counter.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.id == id }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -672,7 +739,8 @@ nonisolated extension Repository where Model == Word {
             switch target {
             case .sessionAndParametersAndRow: WordStatements.upsertOnSessionAndParametersAndRow
             }
-        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Word.init(row:))
+        try await session.execute(statement, { draft.bind(to: &$0) })
+        return Word(draft)
     }
 
     /// Inserts a row, or replaces the one with the same `target`. Returns the row.
@@ -683,6 +751,21 @@ nonisolated extension Repository where Model == Word {
     @discardableResult
     public func upsert(_ row: Word, onConflict target: Word.ConflictTarget) async throws -> Word {
         try await upsert(Word.Draft(row), onConflict: target)
+    }
+
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Word.Draft> & Sendable,
+        onConflict target: Word.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .sessionAndParametersAndRow: WordStatements.upsertOnSessionAndParametersAndRow
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -711,8 +794,11 @@ nonisolated extension Repository where Model == Word {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Word.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.session == session_ && $0.parameters == parameters_ && $0.row == row_ }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(
+            changes(change),
+            where: "\"session\" = ? AND \"parameters\" = ? AND \"row\" = ?",
+            [session_.sqlValue, parameters_.sqlValue, row_.sqlValue]
+        )
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -793,6 +879,22 @@ nonisolated extension Repository where Model == Target {
         return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Target.init(row:))
     }
 
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Target.Draft> & Sendable,
+        onConflict target: Target.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .target: TargetStatements.upsertOnTargetWithoutReading
+            case .statement: TargetStatements.upsertOnStatementWithoutReading
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+    }
+
     /// Stores all columns of a row that exists, and returns whether it does.
     ///
     /// - Throws: `DatabaseError`
@@ -815,8 +917,7 @@ nonisolated extension Repository where Model == Target {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Target.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.draft == draft_ }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"draft\" = ?", [draft_.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -895,6 +996,22 @@ nonisolated extension Repository where Model == Member {
         try await upsert(Member.Draft(row), onConflict: target)
     }
 
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Member.Draft> & Sendable,
+        onConflict target: Member.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .id: MemberStatements.upsertOnIdWithoutReading
+            case .name: MemberStatements.upsertOnNameWithoutReading
+            }
+        try await session.executeAll(statement, drafts) { try $0.bind(to: &$1) }
+    }
+
     /// Stores all columns of a row that exists, and returns whether it does.
     ///
     /// - Throws: `DatabaseError`
@@ -932,8 +1049,7 @@ nonisolated extension Repository where Model == Member {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Member.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.id == id }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1007,8 +1123,7 @@ nonisolated extension Repository where Model == Loan {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Loan.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.id == id }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1077,7 +1192,8 @@ nonisolated extension Repository where Model == Chapter {
             switch target {
             case .title: ChapterStatements.upsertOnTitle
             }
-        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Chapter.init(row:))
+        try await session.execute(statement, { draft.bind(to: &$0) })
+        return Chapter(draft)
     }
 
     /// Inserts a row, or replaces the one with the same `target`. Returns the row.
@@ -1088,6 +1204,21 @@ nonisolated extension Repository where Model == Chapter {
     @discardableResult
     public func upsert(_ row: Chapter, onConflict target: Chapter.ConflictTarget) async throws -> Chapter {
         try await upsert(Chapter.Draft(row), onConflict: target)
+    }
+
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Chapter.Draft> & Sendable,
+        onConflict target: Chapter.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .title: ChapterStatements.upsertOnTitle
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -1111,8 +1242,7 @@ nonisolated extension Repository where Model == Chapter {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Chapter.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.title == title }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"title\" = ?", [title.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1177,7 +1307,8 @@ nonisolated extension Repository where Model == Page {
             switch target {
             case .title: PageStatements.upsertOnTitle
             }
-        return try await session.fetchOne(statement, { draft.bind(to: &$0) }, Page.init(row:))
+        try await session.execute(statement, { draft.bind(to: &$0) })
+        return Page(draft)
     }
 
     /// Inserts a row, or replaces the one with the same `target`. Returns the row.
@@ -1188,6 +1319,21 @@ nonisolated extension Repository where Model == Page {
     @discardableResult
     public func upsert(_ row: Page, onConflict target: Page.ConflictTarget) async throws -> Page {
         try await upsert(Page.Draft(row), onConflict: target)
+    }
+
+    /// Upserts all rows or none, one after another.
+    ///
+    /// - Throws: `DatabaseError`
+    @inlinable
+    public func upsert(
+        contentsOf drafts: some Sequence<Page.Draft> & Sendable,
+        onConflict target: Page.ConflictTarget
+    ) async throws {
+        let statement =
+            switch target {
+            case .title: PageStatements.upsertOnTitle
+            }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -1211,8 +1357,7 @@ nonisolated extension Repository where Model == Page {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Page.Changes) throws -> Void
     ) async throws -> Bool {
-        let row = self.where { $0.title == title }
-        return try await row.apply(row.changes(change)) > 0
+        try await apply(changes(change), where: "\"title\" = ?", [title.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.

@@ -3,7 +3,7 @@
 public import RoseyRuntime
 
 /// A connection keeps these prepared, each at its number.
-@usableFromInline nonisolated let statements = StatementBlock(count: 72)
+@usableFromInline nonisolated let statements = StatementBlock(count: 82)
 
 @usableFromInline
 nonisolated enum OrderStatements {
@@ -68,9 +68,28 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertOn_1stPlace: Statement {
+    static var upsertOnClassAndNumberWithoutReading: Statement {
         Statement(
             statements, 4, .write, table: "order",
+            sqlite: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("class", "Number") DO UPDATE SET "default" = \
+                excluded."default", "self" = excluded."self", "1st place" = excluded."1st place", "größe" = \
+                excluded."größe", "_dialect" = excluded."_dialect"
+                """,
+            postgresql: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ("class", "Number") DO UPDATE SET "default" = \
+                excluded."default", "self" = excluded."self", "1st place" = excluded."1st place", "größe" = \
+                excluded."größe", "_dialect" = excluded."_dialect"
+                """
+        )
+    }
+
+    @inlinable
+    static var upsertOn_1stPlace: Statement {
+        Statement(
+            statements, 5, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("1st place") DO UPDATE SET "default" = excluded."default", \
@@ -87,9 +106,26 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
+    static var upsertOn_1stPlaceWithoutReading: Statement {
+        Statement(
+            statements, 6, .write, table: "order",
+            sqlite: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("1st place") DO UPDATE SET "default" = excluded."default", \
+                "self" = excluded."self", "größe" = excluded."größe", "_dialect" = excluded."_dialect"
+                """,
+            postgresql: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ("1st place") DO UPDATE SET "default" = excluded."default", \
+                "self" = excluded."self", "größe" = excluded."größe", "_dialect" = excluded."_dialect"
+                """
+        )
+    }
+
+    @inlinable
     static var upsertOnGrößeAndSelf_: Statement {
         Statement(
-            statements, 5, .write, table: "order",
+            statements, 7, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("größe", "self") WHERE größe > 0 DO UPDATE SET "default" = \
@@ -106,9 +142,26 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
+    static var upsertOnGrößeAndSelf_WithoutReading: Statement {
+        Statement(
+            statements, 8, .write, table: "order",
+            sqlite: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("größe", "self") WHERE größe > 0 DO UPDATE SET "default" = \
+                excluded."default", "1st place" = excluded."1st place", "_dialect" = excluded."_dialect"
+                """,
+            postgresql: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ("größe", "self") WHERE größe > 0 DO UPDATE SET "default" = \
+                excluded."default", "1st place" = excluded."1st place", "_dialect" = excluded."_dialect"
+                """
+        )
+    }
+
+    @inlinable
     static var upsertOnDefaultAndClass: Statement {
         Statement(
-            statements, 6, .write, table: "order",
+            statements, 9, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("default", "class") DO UPDATE SET "self" = excluded."self", \
@@ -125,9 +178,26 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
+    static var upsertOnDefaultAndClassWithoutReading: Statement {
+        Statement(
+            statements, 10, .write, table: "order",
+            sqlite: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("default", "class") DO UPDATE SET "self" = excluded."self", \
+                "1st place" = excluded."1st place", "größe" = excluded."größe", "_dialect" = excluded."_dialect"
+                """,
+            postgresql: """
+                INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
+                ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ("default", "class") DO UPDATE SET "self" = excluded."self", \
+                "1st place" = excluded."1st place", "größe" = excluded."größe", "_dialect" = excluded."_dialect"
+                """
+        )
+    }
+
+    @inlinable
     static var update: Statement {
         Statement(
-            statements, 7, .write, table: "order",
+            statements, 11, .write, table: "order",
             sqlite: """
                 UPDATE "order" SET "default" = ?1, "self" = ?2, "1st place" = ?3, "größe" = ?4, "_dialect" = ?5 WHERE \
                 "class" = ?6 AND "Number" = ?7
@@ -142,7 +212,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 8, .write, table: "order",
+            statements, 12, .write, table: "order",
             sqlite: "DELETE FROM \"order\" WHERE \"class\" = ?1 AND \"Number\" = ?2",
             postgresql: "DELETE FROM \"order\" WHERE \"class\" = $1 AND \"Number\" = $2"
         )
@@ -162,7 +232,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 9, .read, table: "categories",
+            statements, 13, .read, table: "categories",
             sqlite: "SELECT \"id\", \"name\" FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "SELECT \"id\", \"name\" FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -171,7 +241,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 10, .read, table: "categories",
+            statements, 14, .read, table: "categories",
             sqlite: "SELECT 1 FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -180,7 +250,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 11, .write, table: "categories",
+            statements, 15, .write, table: "categories",
             sqlite: "INSERT INTO \"categories\" (\"id\", \"name\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"categories\" (\"id\", \"name\") VALUES ($1, $2)"
         )
@@ -189,7 +259,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var upsertOnId: Statement {
         Statement(
-            statements, 12, .write, table: "categories",
+            statements, 16, .write, table: "categories",
             sqlite: """
                 INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("id") DO UPDATE SET "name" = \
                 excluded."name" RETURNING "id", "name"
@@ -202,9 +272,24 @@ nonisolated enum KindStatements {
     }
 
     @inlinable
+    static var upsertOnIdWithoutReading: Statement {
+        Statement(
+            statements, 17, .write, table: "categories",
+            sqlite: """
+                INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("id") DO UPDATE SET "name" = \
+                excluded."name"
+                """,
+            postgresql: """
+                INSERT INTO "categories" ("id", "name") VALUES ($1, $2) ON CONFLICT ("id") DO UPDATE SET "name" = \
+                excluded."name"
+                """
+        )
+    }
+
+    @inlinable
     static var upsertOnName: Statement {
         Statement(
-            statements, 13, .write, table: "categories",
+            statements, 18, .write, table: "categories",
             sqlite: """
                 INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("name") DO UPDATE SET "name" = \
                 excluded."name" RETURNING "id", "name"
@@ -217,9 +302,24 @@ nonisolated enum KindStatements {
     }
 
     @inlinable
+    static var upsertOnNameWithoutReading: Statement {
+        Statement(
+            statements, 19, .write, table: "categories",
+            sqlite: """
+                INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("name") DO UPDATE SET "name" = \
+                excluded."name"
+                """,
+            postgresql: """
+                INSERT INTO "categories" ("id", "name") VALUES ($1, $2) ON CONFLICT ("name") DO UPDATE SET "name" = \
+                excluded."name"
+                """
+        )
+    }
+
+    @inlinable
     static var update: Statement {
         Statement(
-            statements, 14, .write, table: "categories",
+            statements, 20, .write, table: "categories",
             sqlite: "UPDATE \"categories\" SET \"name\" = ?1 WHERE \"id\" = ?2",
             postgresql: "UPDATE \"categories\" SET \"name\" = $1 WHERE \"id\" = $2"
         )
@@ -228,7 +328,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 15, .write, table: "categories",
+            statements, 21, .write, table: "categories",
             sqlite: "DELETE FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -245,7 +345,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 16, .read, table: "tag",
+            statements, 22, .read, table: "tag",
             sqlite: "SELECT \"name\" FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "SELECT \"name\" FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -254,7 +354,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 17, .read, table: "tag",
+            statements, 23, .read, table: "tag",
             sqlite: "SELECT 1 FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "SELECT 1 FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -263,7 +363,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 18, .write, table: "tag",
+            statements, 24, .write, table: "tag",
             sqlite: "INSERT INTO \"tag\" (\"name\") VALUES (?1)",
             postgresql: "INSERT INTO \"tag\" (\"name\") VALUES ($1)"
         )
@@ -272,14 +372,12 @@ nonisolated enum TagStatements {
     @inlinable
     static var upsertOnName: Statement {
         Statement(
-            statements, 19, .write, table: "tag",
+            statements, 25, .write, table: "tag",
             sqlite: """
-                INSERT INTO "tag" ("name") VALUES (?1) ON CONFLICT ("name") DO UPDATE SET "name" = excluded."name" \
-                RETURNING "name"
+                INSERT INTO "tag" ("name") VALUES (?1) ON CONFLICT ("name") DO UPDATE SET "name" = excluded."name"
                 """,
             postgresql: """
-                INSERT INTO "tag" ("name") VALUES ($1) ON CONFLICT ("name") DO UPDATE SET "name" = excluded."name" \
-                RETURNING "name"
+                INSERT INTO "tag" ("name") VALUES ($1) ON CONFLICT ("name") DO UPDATE SET "name" = excluded."name"
                 """
         )
     }
@@ -287,7 +385,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 20, .write, table: "tag",
+            statements, 26, .write, table: "tag",
             sqlite: "DELETE FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "DELETE FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -304,7 +402,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 21, .read, table: "events_with_a_rather_long_name",
+            statements, 27, .read, table: "events_with_a_rather_long_name",
             sqlite: """
                 SELECT "long_key_column", "other_long_key_column", "id" FROM "events_with_a_rather_long_name" WHERE \
                 "long_key_column" = ?1 AND "other_long_key_column" = ?2
@@ -319,7 +417,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 22, .read, table: "events_with_a_rather_long_name",
+            statements, 28, .read, table: "events_with_a_rather_long_name",
             sqlite: """
                 SELECT 1 FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND \
                 "other_long_key_column" = ?2
@@ -334,7 +432,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 23, .write, table: "events_with_a_rather_long_name",
+            statements, 29, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
                 (?1, ?2, ?3)
@@ -349,16 +447,16 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var upsertOnLongKeyColumnAndOtherLongKeyColumn: Statement {
         Statement(
-            statements, 24, .write, table: "events_with_a_rather_long_name",
+            statements, 30, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
                 (?1, ?2, ?3) ON CONFLICT ("long_key_column", "other_long_key_column") DO UPDATE SET "id" = \
-                excluded."id" RETURNING "long_key_column", "other_long_key_column", "id"
+                excluded."id"
                 """,
             postgresql: """
                 INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
                 ($1, $2, $3) ON CONFLICT ("long_key_column", "other_long_key_column") DO UPDATE SET "id" = \
-                excluded."id" RETURNING "long_key_column", "other_long_key_column", "id"
+                excluded."id"
                 """
         )
     }
@@ -366,7 +464,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 25, .write, table: "events_with_a_rather_long_name",
+            statements, 31, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 UPDATE "events_with_a_rather_long_name" SET "id" = ?1 WHERE "long_key_column" = ?2 AND \
                 "other_long_key_column" = ?3
@@ -381,7 +479,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 26, .write, table: "events_with_a_rather_long_name",
+            statements, 32, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 DELETE FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND "other_long_key_column" \
                 = ?2
@@ -407,7 +505,7 @@ nonisolated enum SettingStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 27, .write, table: "settings",
+            statements, 33, .write, table: "settings",
             sqlite: "INSERT INTO \"settings\" (\"volume\", \"key\", \"muted\") VALUES (?1, ?2, ?3)",
             postgresql: "INSERT INTO \"settings\" (\"volume\", \"key\", \"muted\") VALUES ($1, $2, $3)"
         )
@@ -416,7 +514,7 @@ nonisolated enum SettingStatements {
     @inlinable
     static var upsertOnKey: Statement {
         Statement(
-            statements, 28, .write, table: "settings",
+            statements, 34, .write, table: "settings",
             sqlite: """
                 INSERT INTO "settings" ("volume", "key", "muted") VALUES (?1, ?2, ?3) ON CONFLICT ("key") DO UPDATE \
                 SET "volume" = excluded."volume", "muted" = excluded."muted" RETURNING "volume", "key", "muted"
@@ -439,7 +537,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 29, .read, table: "counters",
+            statements, 35, .read, table: "counters",
             sqlite: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -448,7 +546,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 30, .read, table: "counters",
+            statements, 36, .read, table: "counters",
             sqlite: "SELECT 1 FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -457,7 +555,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 31, .write, table: "counters",
+            statements, 37, .write, table: "counters",
             sqlite: "INSERT INTO \"counters\" (\"value\") VALUES (?1)",
             postgresql: "INSERT INTO \"counters\" (\"value\") VALUES ($1) RETURNING \"id\""
         )
@@ -466,7 +564,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 32, .write, table: "counters",
+            statements, 38, .write, table: "counters",
             sqlite: "UPDATE \"counters\" SET \"value\" = ?1 WHERE \"id\" = ?2",
             postgresql: "UPDATE \"counters\" SET \"value\" = $1 WHERE \"id\" = $2"
         )
@@ -475,7 +573,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 33, .write, table: "counters",
+            statements, 39, .write, table: "counters",
             sqlite: "DELETE FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -492,7 +590,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 34, .read, table: "words",
+            statements, 40, .read, table: "words",
             sqlite: """
                 SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = ?1 AND \
                 "parameters" = ?2 AND "row" = ?3
@@ -507,7 +605,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 35, .read, table: "words",
+            statements, 41, .read, table: "words",
             sqlite: "SELECT 1 FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
             postgresql: "SELECT 1 FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
@@ -516,7 +614,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 36, .write, table: "words",
+            statements, 42, .write, table: "words",
             sqlite: """
                 INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5)
                 """,
@@ -529,16 +627,16 @@ nonisolated enum WordStatements {
     @inlinable
     static var upsertOnSessionAndParametersAndRow: Statement {
         Statement(
-            statements, 37, .write, table: "words",
+            statements, 43, .write, table: "words",
             sqlite: """
                 INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5) ON \
                 CONFLICT ("session", "parameters", "row") DO UPDATE SET "draft" = excluded."draft", "change" = \
-                excluded."change" RETURNING "session", "parameters", "row", "draft", "change"
+                excluded."change"
                 """,
             postgresql: """
                 INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES ($1, $2, $3, $4, $5) ON \
                 CONFLICT ("session", "parameters", "row") DO UPDATE SET "draft" = excluded."draft", "change" = \
-                excluded."change" RETURNING "session", "parameters", "row", "draft", "change"
+                excluded."change"
                 """
         )
     }
@@ -546,7 +644,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 38, .write, table: "words",
+            statements, 44, .write, table: "words",
             sqlite: """
                 UPDATE "words" SET "draft" = ?1, "change" = ?2 WHERE "session" = ?3 AND "parameters" = ?4 AND "row" = \
                 ?5
@@ -561,7 +659,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 39, .write, table: "words",
+            statements, 45, .write, table: "words",
             sqlite: "DELETE FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
             postgresql: "DELETE FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
@@ -578,7 +676,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 40, .read, table: "targets",
+            statements, 46, .read, table: "targets",
             sqlite: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -587,7 +685,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 41, .read, table: "targets",
+            statements, 47, .read, table: "targets",
             sqlite: "SELECT 1 FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT 1 FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -596,7 +694,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 42, .write, table: "targets",
+            statements, 48, .write, table: "targets",
             sqlite: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES ($1, $2) RETURNING \"draft\""
         )
@@ -605,7 +703,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var upsertOnTarget: Statement {
         Statement(
-            statements, 43, .write, table: "targets",
+            statements, 49, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("target") DO UPDATE SET \
                 "statement" = excluded."statement" RETURNING "draft", "target", "statement"
@@ -618,9 +716,24 @@ nonisolated enum TargetStatements {
     }
 
     @inlinable
+    static var upsertOnTargetWithoutReading: Statement {
+        Statement(
+            statements, 50, .write, table: "targets",
+            sqlite: """
+                INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("target") DO UPDATE SET \
+                "statement" = excluded."statement"
+                """,
+            postgresql: """
+                INSERT INTO "targets" ("target", "statement") VALUES ($1, $2) ON CONFLICT ("target") DO UPDATE SET \
+                "statement" = excluded."statement"
+                """
+        )
+    }
+
+    @inlinable
     static var upsertOnStatement: Statement {
         Statement(
-            statements, 44, .write, table: "targets",
+            statements, 51, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("statement") DO UPDATE SET \
                 "target" = excluded."target" RETURNING "draft", "target", "statement"
@@ -633,9 +746,24 @@ nonisolated enum TargetStatements {
     }
 
     @inlinable
+    static var upsertOnStatementWithoutReading: Statement {
+        Statement(
+            statements, 52, .write, table: "targets",
+            sqlite: """
+                INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("statement") DO UPDATE SET \
+                "target" = excluded."target"
+                """,
+            postgresql: """
+                INSERT INTO "targets" ("target", "statement") VALUES ($1, $2) ON CONFLICT ("statement") DO UPDATE SET \
+                "target" = excluded."target"
+                """
+        )
+    }
+
+    @inlinable
     static var update: Statement {
         Statement(
-            statements, 45, .write, table: "targets",
+            statements, 53, .write, table: "targets",
             sqlite: "UPDATE \"targets\" SET \"target\" = ?1, \"statement\" = ?2 WHERE \"draft\" = ?3",
             postgresql: "UPDATE \"targets\" SET \"target\" = $1, \"statement\" = $2 WHERE \"draft\" = $3"
         )
@@ -644,7 +772,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 46, .write, table: "targets",
+            statements, 54, .write, table: "targets",
             sqlite: "DELETE FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "DELETE FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -661,7 +789,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 47, .read, table: "members",
+            statements, 55, .read, table: "members",
             sqlite: """
                 SELECT "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", \
                 "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee" FROM \
@@ -678,7 +806,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 48, .read, table: "members",
+            statements, 56, .read, table: "members",
             sqlite: "SELECT 1 FROM \"members\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"members\" WHERE \"id\" = $1"
         )
@@ -687,7 +815,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 49, .write, table: "members",
+            statements, 57, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -713,7 +841,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var insertWithoutReading: Statement {
         Statement(
-            statements, 50, .write, table: "members",
+            statements, 58, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -735,7 +863,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var upsertOnId: Statement {
         Statement(
-            statements, 51, .write, table: "members",
+            statements, 59, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -769,9 +897,41 @@ nonisolated enum MemberStatements {
     }
 
     @inlinable
+    static var upsertOnIdWithoutReading: Statement {
+        Statement(
+            statements, 60, .write, table: "members",
+            sqlite: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN \
+                (round((unixepoch() + 60) * 1000000) / 1000000.0) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, \
+                '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, 1), ?15, ?16, ?17, ?18) ON CONFLICT ("id") DO UPDATE \
+                SET "name" = excluded."name", "born" = excluded."born", "joined" = excluded."joined", "left" = \
+                excluded."left", "fee" = excluded."fee", "discount" = excluded."discount", "level" = excluded."level", \
+                "mood" = excluded."mood", "photo" = excluded."photo", "notes" = excluded."notes", "extra" = \
+                excluded."extra", "settings" = excluded."settings", "rank" = excluded."rank", "nickname" = \
+                excluded."nickname", "since" = excluded."since", "at" = excluded."at", "token" = excluded."token"
+                """,
+            postgresql: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME \
+                ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME \
+                ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, \
+                COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18) ON CONFLICT ("id") DO UPDATE SET "name" = \
+                excluded."name", "born" = excluded."born", "joined" = excluded."joined", "left" = excluded."left", \
+                "fee" = excluded."fee", "discount" = excluded."discount", "level" = excluded."level", "mood" = \
+                excluded."mood", "photo" = excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", \
+                "settings" = excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" \
+                = excluded."since", "at" = excluded."at", "token" = excluded."token"
+                """
+        )
+    }
+
+    @inlinable
     static var upsertOnName: Statement {
         Statement(
-            statements, 52, .write, table: "members",
+            statements, 61, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -805,9 +965,41 @@ nonisolated enum MemberStatements {
     }
 
     @inlinable
+    static var upsertOnNameWithoutReading: Statement {
+        Statement(
+            statements, 62, .write, table: "members",
+            sqlite: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(?1, (randomblob(16))), ?2, ?3, COALESCE(?4, (unixepoch())), CASE WHEN ?19 THEN \
+                (round((unixepoch() + 60) * 1000000) / 1000000.0) ELSE ?5 END, ?6, ?7, ?8, ?9, ?10, COALESCE(?11, \
+                '{"seen":1,"tags":[]}'), ?12, ?13, COALESCE(?14, 1), ?15, ?16, ?17, ?18) ON CONFLICT ("name") DO \
+                UPDATE SET "born" = excluded."born", "joined" = excluded."joined", "left" = excluded."left", "fee" = \
+                excluded."fee", "discount" = excluded."discount", "level" = excluded."level", "mood" = \
+                excluded."mood", "photo" = excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", \
+                "settings" = excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" \
+                = excluded."since", "at" = excluded."at", "token" = excluded."token"
+                """,
+            postgresql: """
+                INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
+                "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
+                (COALESCE(CAST($1 AS UUID), (gen_random_uuid())), $2, $3, COALESCE(CAST($4 AS TIMESTAMP WITH TIME \
+                ZONE), (now())), CASE WHEN $19 THEN (now() + interval '1 minute') ELSE CAST($5 AS TIMESTAMP WITH TIME \
+                ZONE) END, $6, $7, $8, $9, $10, COALESCE(CAST($11 AS JSONB), '{"seen":1,"tags":[]}'::jsonb), $12, $13, \
+                COALESCE(CAST($14 AS BIGINT), 1), $15, $16, $17, $18) ON CONFLICT ("name") DO UPDATE SET "born" = \
+                excluded."born", "joined" = excluded."joined", "left" = excluded."left", "fee" = excluded."fee", \
+                "discount" = excluded."discount", "level" = excluded."level", "mood" = excluded."mood", "photo" = \
+                excluded."photo", "notes" = excluded."notes", "extra" = excluded."extra", "settings" = \
+                excluded."settings", "rank" = excluded."rank", "nickname" = excluded."nickname", "since" = \
+                excluded."since", "at" = excluded."at", "token" = excluded."token"
+                """
+        )
+    }
+
+    @inlinable
     static var update: Statement {
         Statement(
-            statements, 53, .write, table: "members",
+            statements, 63, .write, table: "members",
             sqlite: """
                 UPDATE "members" SET "name" = ?1, "born" = ?2, "joined" = ?3, "left" = ?4, "fee" = ?5, "discount" = \
                 ?6, "level" = ?7, "mood" = ?8, "photo" = ?9, "notes" = ?10, "extra" = ?11, "settings" = ?12, "rank" = \
@@ -824,7 +1016,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 54, .write, table: "members",
+            statements, 64, .write, table: "members",
             sqlite: "DELETE FROM \"members\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"members\" WHERE \"id\" = $1"
         )
@@ -836,7 +1028,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 55, .read, table: "loans",
+            statements, 65, .read, table: "loans",
             sqlite: """
                 SELECT "id", "member_id", "tag_name", "previous", "long", "other", "returned" FROM "loans" WHERE "id" \
                 = ?1
@@ -851,7 +1043,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 56, .read, table: "loans",
+            statements, 66, .read, table: "loans",
             sqlite: "SELECT 1 FROM \"loans\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"loans\" WHERE \"id\" = $1"
         )
@@ -860,7 +1052,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 57, .write, table: "loans",
+            statements, 67, .write, table: "loans",
             sqlite: """
                 INSERT INTO "loans" ("member_id", "tag_name", "previous", "long", "other", "returned") VALUES (?1, ?2, \
                 ?3, ?4, ?5, ?6)
@@ -875,7 +1067,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 58, .write, table: "loans",
+            statements, 68, .write, table: "loans",
             sqlite: """
                 UPDATE "loans" SET "member_id" = ?1, "tag_name" = ?2, "previous" = ?3, "long" = ?4, "other" = ?5, \
                 "returned" = ?6 WHERE "id" = ?7
@@ -890,7 +1082,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 59, .write, table: "loans",
+            statements, 69, .write, table: "loans",
             sqlite: "DELETE FROM \"loans\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"loans\" WHERE \"id\" = $1"
         )
@@ -909,7 +1101,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 60, .read, table: "chapters",
+            statements, 70, .read, table: "chapters",
             sqlite: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -918,7 +1110,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 61, .read, table: "chapters",
+            statements, 71, .read, table: "chapters",
             sqlite: "SELECT 1 FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "SELECT 1 FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -927,7 +1119,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 62, .write, table: "chapters",
+            statements, 72, .write, table: "chapters",
             sqlite: "INSERT INTO \"chapters\" (\"title\", \"first\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"chapters\" (\"title\", \"first\") VALUES ($1, $2)"
         )
@@ -936,14 +1128,14 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var upsertOnTitle: Statement {
         Statement(
-            statements, 63, .write, table: "chapters",
+            statements, 73, .write, table: "chapters",
             sqlite: """
                 INSERT INTO "chapters" ("title", "first") VALUES (?1, ?2) ON CONFLICT ("title") DO UPDATE SET "first" \
-                = excluded."first" RETURNING "title", "first"
+                = excluded."first"
                 """,
             postgresql: """
                 INSERT INTO "chapters" ("title", "first") VALUES ($1, $2) ON CONFLICT ("title") DO UPDATE SET "first" \
-                = excluded."first" RETURNING "title", "first"
+                = excluded."first"
                 """
         )
     }
@@ -951,7 +1143,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 64, .write, table: "chapters",
+            statements, 74, .write, table: "chapters",
             sqlite: "UPDATE \"chapters\" SET \"first\" = ?1 WHERE \"title\" = ?2",
             postgresql: "UPDATE \"chapters\" SET \"first\" = $1 WHERE \"title\" = $2"
         )
@@ -960,7 +1152,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 65, .write, table: "chapters",
+            statements, 75, .write, table: "chapters",
             sqlite: "DELETE FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "DELETE FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -977,7 +1169,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 66, .read, table: "pages",
+            statements, 76, .read, table: "pages",
             sqlite: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = $1"
         )
@@ -986,7 +1178,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 67, .read, table: "pages",
+            statements, 77, .read, table: "pages",
             sqlite: "SELECT 1 FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "SELECT 1 FROM \"pages\" WHERE \"title\" = $1"
         )
@@ -995,7 +1187,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 68, .write, table: "pages",
+            statements, 78, .write, table: "pages",
             sqlite: "INSERT INTO \"pages\" (\"title\", \"chapter\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"pages\" (\"title\", \"chapter\") VALUES ($1, $2)"
         )
@@ -1004,14 +1196,14 @@ nonisolated enum PageStatements {
     @inlinable
     static var upsertOnTitle: Statement {
         Statement(
-            statements, 69, .write, table: "pages",
+            statements, 79, .write, table: "pages",
             sqlite: """
                 INSERT INTO "pages" ("title", "chapter") VALUES (?1, ?2) ON CONFLICT ("title") DO UPDATE SET "chapter" \
-                = excluded."chapter" RETURNING "title", "chapter"
+                = excluded."chapter"
                 """,
             postgresql: """
                 INSERT INTO "pages" ("title", "chapter") VALUES ($1, $2) ON CONFLICT ("title") DO UPDATE SET "chapter" \
-                = excluded."chapter" RETURNING "title", "chapter"
+                = excluded."chapter"
                 """
         )
     }
@@ -1019,7 +1211,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 70, .write, table: "pages",
+            statements, 80, .write, table: "pages",
             sqlite: "UPDATE \"pages\" SET \"chapter\" = ?1 WHERE \"title\" = ?2",
             postgresql: "UPDATE \"pages\" SET \"chapter\" = $1 WHERE \"title\" = $2"
         )
@@ -1028,7 +1220,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 71, .write, table: "pages",
+            statements, 81, .write, table: "pages",
             sqlite: "DELETE FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "DELETE FROM \"pages\" WHERE \"title\" = $1"
         )
