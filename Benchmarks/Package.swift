@@ -5,17 +5,20 @@ import PackageDescription
 let package = Package(
     name: "Benchmarks",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(name: "rosey", path: "..")],
+    dependencies: [
+        .package(name: "rosey", path: ".."),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
     targets: [
         .systemLibrary(
             name: "CSQLite3", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CLibPQ15", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
-        .target(name: "RawPostgreSQL", dependencies: ["CLibPQ15"], cSettings: [.unsafeFlags(["-O2"])]),
-        .target(name: "RawSQLite", dependencies: ["CSQLite3"], cSettings: [.unsafeFlags(["-O2"])]),
+        .target(name: "RawC", dependencies: ["CSQLite3", "CLibPQ15"], cSettings: [.unsafeFlags(["-O2"])]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "RawSQLite", "RawPostgreSQL",
+                "RawC",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "RoseyModels", package: "rosey"),
                 .product(name: "RoseyRuntime", package: "rosey"),
             ]),

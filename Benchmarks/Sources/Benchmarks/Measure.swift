@@ -1,46 +1,82 @@
 import Foundation
 
-/// One operation, done many times in C and through the generated API. Both return the same checksum.
-struct Workload {
-    let name: String
-    let operations: Int
-    let raw: () -> Int64
-    let ours: () async throws -> Int64
-}
-
-private func microseconds(_ operations: Int, _ work: () async throws -> Int64) async throws -> (Double, Int64) {
-    let start = ContinuousClock.now
-    let result = try await work()
-    return (start.duration(to: .now) / .microseconds(1) / Double(operations), result)
-}
-
 private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
-/// Runs the workloads in turn with their counterparts in C, and prints a line for each.
-func measure(_ title: String, _ workloads: [Workload]) async throws {
-    let rounds = 9
-    print(title)
-    print("workload                              raw C µs   ours µs   ratio (median of \(rounds) rounds)")
-    // All, or those that the command line names by their beginnings.
-    let chosen = CommandLine.arguments.dropFirst()
-    for workload in workloads where chosen.isEmpty || chosen.contains(where: workload.name.hasPrefix) {
-        var rawTimes: [Double] = []
-        var ourTimes: [Double] = []
-        for round in 0...rounds {
-            let (rawTime, rawResult) = try await microseconds(workload.operations) { workload.raw() }
-            let (ourTime, ourResult) = try await microseconds(workload.operations) { try await workload.ours() }
-            guard rawResult == ourResult, rawResult >= 0 else {
-                fatalError("\(workload.name): the results differ: \(rawResult), \(ourResult)")
+/// Short enough to tell two apart.
+private func short(_ value: Double) -> String {
+    switch value {
+    case 100_000...: String(format: "%.0fk", value / 1000)
+    case 10_000...: String(format: "%.1fk", value / 1000)
+    case 100...: String(format: "%.0f", value)
+    case 10...: String(format: "%.1f", value)
+    default: String(format: "%.2f", value)
+    }
+}
+
+private func progress(_ text: String) {
+    FileHandle.standardError.write(Data("\(text)\n".utf8))
+}
+
+extension Arena {
+    /// Runs the workloads, all contestants in turn in each round, and prints a table: the first one's times, and the
+    /// others' as multiples of it, each the median of the rounds.
+    func measure(_ options: Options) async throws {
+        print("## \(title)\n")
+        let workloads = Workload.allCases.filter {
+            $0.takesPlace(isServer: isServer) && options.includes($0.rawValue)
+        }
+        guard let first = contestants.first?.name else { return }
+        let rounds = options.isQuick ? 3 : 9
+        var columns: [Workload: [String: (time: Double, ratio: Double)]] = [:]
+        for workload in workloads {
+            progress("\(title): \(workload.rawValue) \(workload.title)")
+            // The first one warms up.
+            _ = try await round(workload)
+            var all: [Round] = []
+            for _ in 0..<rounds { all.append(try await round(workload)) }
+            var column: [String: (Double, Double)] = [:]
+            for contestant in contestants.map(\.name) {
+                let times = all.compactMap { $0.times[contestant] }
+                guard !times.isEmpty else { continue }
+                let ratios = all.compactMap { round in
+                    round.times[contestant].flatMap { time in round.times[first].map { time / $0 } }
+                }
+                column[contestant] = (median(times), ratios.isEmpty ? 0 : median(ratios))
             }
-            // The first round warms up.
-            if round > 0 {
-                rawTimes.append(rawTime)
-                ourTimes.append(ourTime)
+            columns[workload] = column
+        }
+        if !workloads.isEmpty {
+            var table = Table([""] + workloads.map(\.rawValue))
+            table.add([first + ", µs"] + workloads.map { columns[$0]?[first].map { short($0.time) } ?? "" })
+            for contestant in contestants.map(\.name).dropFirst() {
+                table.add([contestant] + workloads.map { workload in
+                    columns[workload]?[contestant].map { short($0.ratio) + "×" } ?? ""
+                })
+            }
+            table.print()
+        }
+        if options.includes("W8") { try await measureConcurrency(options) }
+    }
+
+    private func measureConcurrency(_ options: Options) async throws {
+        progress("\(title): W8 eight readers and a writer")
+        var results: [String: [Concurrency]] = [:]
+        for _ in 0..<(options.isQuick ? 1 : 5) {
+            for contestant in contestants {
+                guard let result = try await contestant.runConcurrently(seconds: options.isQuick ? 0.5 : 1)
+                else { continue }
+                results[contestant.name, default: []].append(result)
             }
         }
-        let ratio = median(zip(ourTimes, rawTimes).map { $0 / $1 })
-        let name = workload.name.padding(toLength: 36, withPad: " ", startingAt: 0)
-        print(name, String(format: "%9.3f %9.3f %7.2f×", median(rawTimes), median(ourTimes), ratio))
+        var table = Table(["W8", "reads/s", "p50 µs", "p99 µs", "writes/s"])
+        for contestant in contestants.map(\.name) {
+            guard let runs = results[contestant] else { continue }
+            table.add(
+                [contestant]
+                    + [\Concurrency.readsPerSecond, \.p50, \.p99, \.writesPerSecond].map { value in
+                        short(median(runs.map { $0[keyPath: value] }))
+                    })
+        }
+        table.print()
     }
-    print()
 }

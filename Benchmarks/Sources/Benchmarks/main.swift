@@ -1,11 +1,13 @@
 import Foundation
-import RawPostgreSQL
-import RawSQLite
 import RoseyModels
 import RoseyRuntime
 
-// Runs each workload in C and through the generated API, in turn, and prints the time for one operation and the ratio of
-// each pair. Both work on the same database, and must come to the same checksum.
+// Lets each contestant do the same work on the same database, one after another, and prints the times as tables.
+
+guard let options = Options(Array(CommandLine.arguments.dropFirst())) else {
+    print(Options.usage)
+    exit(64)
+}
 
 // A core that has gone to sleep takes longer to wake up than a short query takes. Linux keeps them awake while this is
 // open; only root may.
@@ -15,32 +17,91 @@ if latency < 0 || write(latency, &microsecondsToWakeUp, 4) != 4 {
     print("The cores may sleep between two queries, which a server's times then show.\n")
 }
 
-/// The users that all workloads find.
-func prepare(_ url: String) async throws -> Database {
-    let db = try await Database.open(
-        url: url, configuration: DatabaseConfiguration(sqlite: .init(synchronous: .normal)))
+@Sendable
+func openDatabase(_ url: String, isExclusive: Bool = false) async throws -> Database {
+    let sqlite = DatabaseConfiguration.SQLite(synchronous: .normal, isExclusive: isExclusive)
+    let db = try await Database.open(url: url, configuration: DatabaseConfiguration(sqlite: sqlite))
     try await db.migrate(RoseyModels.migrations)
-    try await db.userStats.insert(
-        contentsOf: (0..<users).map {
-            UserStats.Draft(username: "user\($0)", firstSeen: $0, lastSeen: 1_790_000_000 + $0)
-        })
     return db
 }
 
-let path = FileManager.default.temporaryDirectory.appendingPathComponent("rosey-benchmark-\(getpid()).db").path
-defer { for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) } }
-let file = try await prepare("sqlite:///\(path)")
-guard let raw = raw_open(path, Int32(users), Int32(rows)) else {
-    fatalError("the database that was just made does not open")
-}
-try await measure("SQLite, a file in WAL mode, synchronous NORMAL", sqliteWorkloads(file, raw))
-raw_close(raw)
-await file.close()
+do {
+    try await Task.detached {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("rosey-benchmark-\(getpid())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let environment = ProcessInfo.processInfo.environment
+        let hasPython = options.hasPeers && environment["ROSEY_BENCHMARK_PYTHON"] != nil
+        if options.hasPeers, !hasPython { print("Python's libraries are not here, and so not in the tables.\n") }
 
-if let address = ProcessInfo.processInfo.environment["ROSEY_TEST_POSTGRESQL"] {
-    let server = try await prepare(address)
-    guard let raw = raw_server_open(address, Int32(users), Int32(rows)) else { fatalError("the server is away") }
-    try await measure("PostgreSQL, over a Unix socket", postgresqlWorkloads(server, raw))
-    raw_server_close(raw)
-    await server.close()
+        func run(_ arena: Arena) async throws {
+            if let only = options.only { try await arena.run(only, options) } else { try await arena.measure(options) }
+            await arena.close()
+        }
+
+        if options.includes(database: "sqlite") {
+            let path = folder.appendingPathComponent("shared.db").path
+            let rosey = RoseyContestant(name: "Rosey", db: try await openDatabase("sqlite:///\(path)"))
+            var contestants: [any Contestant] = [RawSQLite(path), rosey]
+            contestants.append(RoseyContestant(name: "Rosey, 100 in a pipeline", db: rosey.db, isPipelined: true))
+            if options.hasPeers {
+                let pool = try GRDBContestant.open(path)
+                contestants += [false, true].map { GRDBContestant(pool: pool, isAsync: $0) }
+                contestants += [false, true].map { GRDBCodableContestant(pool: pool, isAsync: $0) }
+            }
+            if hasPython {
+                contestants.append(
+                    try PythonContestant(
+                        "Python sqlite3", kind: "sqlite3", address: path, slowness: 2, without: [.durableUpdates]))
+                contestants.append(
+                    try PythonContestant(
+                        "SQLAlchemy + aiosqlite", kind: "sqlalchemy-sqlite", address: path, slowness: 50,
+                        without: [.durableUpdates]))
+            }
+            try await run(Arena("SQLite, a file in WAL mode, synchronous NORMAL", isServer: false, rosey, contestants))
+            let own = folder.appendingPathComponent("exclusive.db").path
+            if options.only == nil {
+                let rosey = RoseyContestant(
+                    name: "Rosey, the file is its own", db: try await openDatabase("sqlite:///\(own)", isExclusive: true))
+                try await run(Arena("SQLite, a file of the process's own", isServer: false, rosey, [rosey]))
+            }
+        }
+        if options.includes(database: "postgresql"), let address = environment["ROSEY_TEST_POSTGRESQL"] {
+            let relaxed = address + "&options=-c%20synchronous_commit%3Doff"
+            for (address, isDurable) in [(relaxed, false), (address, true)] {
+                var options = options
+                options.workloads =
+                    isDurable
+                    ? options.includes("W5") ? ["W5 sync"] : []
+                    : options.workloads.isEmpty
+                        ? Workload.allCases.map(\.rawValue).filter { $0 != "W5 sync" } + ["W8"] : options.workloads
+                if options.workloads.isEmpty { continue }
+                let rosey = RoseyContestant(name: "Rosey", db: try await openDatabase(address))
+                var contestants: [any Contestant] = [
+                    RawPostgreSQL(address, isPipelined: false), RawPostgreSQL(address, isPipelined: true), rosey,
+                    RoseyContestant(name: "Rosey, pipelined", db: rosey.db, isPipelined: true),
+                ]
+                if hasPython {
+                    contestants.append(
+                        try PythonContestant(
+                            "asyncpg", kind: "asyncpg", address: address, slowness: 2, without: []))
+                    contestants.append(
+                        try PythonContestant(
+                            "SQLAlchemy + asyncpg", kind: "sqlalchemy-postgresql", address: address, slowness: 20,
+                            without: []))
+                }
+                let title = "PostgreSQL over a Unix socket, synchronous_commit \(isDurable ? "on" : "off")"
+                let arena = try await Arena(title, isServer: true, rosey, contestants)
+                if let only = options.only {
+                    try await arena.run(only, options)
+                } else {
+                    try await arena.measure(options)
+                }
+                await arena.close()
+            }
+        }
+    }.value
+} catch {
+    FileHandle.standardError.write(Data("\(error)\n".utf8))
+    exit(1)
 }

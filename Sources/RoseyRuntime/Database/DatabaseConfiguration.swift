@@ -44,16 +44,21 @@ extension DatabaseConfiguration {
         public var synchronous: Synchronous
         /// How many connections read at the same time; the one writer is not counted.
         public var readers: Int
+        /// Whether the file is this process's alone for as long as it is open, which makes short statements about twice as
+        /// fast: no locks have to be taken for each. Others, backups among them, wait for it until `lockTimeout`. One
+        /// connection then serves readers and writers in turn, as in memory.
+        public var isExclusive: Bool
         /// Overwrite deleted content with zeros. It costs writes, and distributions disagree about it by default.
         public var secureDelete: Bool
 
         public init(
             mode: Mode = .readWriteCreate, synchronous: Synchronous = .full, readers: Int = 4,
-            secureDelete: Bool = false
+            isExclusive: Bool = false, secureDelete: Bool = false
         ) {
             self.mode = mode
             self.synchronous = synchronous
             self.readers = max(1, readers)
+            self.isExclusive = isExclusive
             self.secureDelete = secureDelete
         }
     }

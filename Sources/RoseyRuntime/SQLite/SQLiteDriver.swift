@@ -21,7 +21,7 @@ final class SQLiteDriver: Driver {
         writers = LeasePool(limit: 1, timeout: configuration.lockTimeout, name: "the connection that writes") {
             try await opener.open(.writer, for: $0)
         }
-        if path == nil {
+        if path == nil || configuration.sqlite.isExclusive {
             readers = writers
         } else {
             readers = LeasePool(

@@ -89,6 +89,7 @@ struct SQLiteOpener: Sendable {
         let milliseconds = configuration.lockTimeout / .milliseconds(1)
         sqlite3_busy_timeout(db, Int32(clamping: Int64(min(max(milliseconds, 0), Double(Int32.max)))))
         try check(rosey_sqlite3_forbid_double_quoted_strings(db), db)
+        if configuration.sqlite.isExclusive { try execute("PRAGMA locking_mode = EXCLUSIVE", db) }
         // The first statement that looks into the file: what is no database is left as it is.
         try execute("PRAGMA schema_version", db)
         if mode != .readOnly, path != nil {

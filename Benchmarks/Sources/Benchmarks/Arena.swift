@@ -1,0 +1,82 @@
+import Foundation
+import RoseyModels
+import RoseyRuntime
+
+/// One database, and those who compete on it.
+final class Arena {
+    let title: String
+    let isServer: Bool
+    /// Puts the rows in place that a workload needs.
+    private let rosey: RoseyContestant
+    private(set) var contestants: [any Contestant]
+    /// By how much the first chat message is later than the first of all; `nil` where there are not as many as there
+    /// should be.
+    private var start: Int?
+
+    init(_ title: String, isServer: Bool, _ rosey: RoseyContestant, _ contestants: [any Contestant]) async throws {
+        self.title = title
+        self.isServer = isServer
+        self.rosey = rosey
+        self.contestants = contestants
+        try await rosey.fillUsers()
+    }
+
+    /// The time of one operation in microseconds, by the first contestant's clock and then each other's.
+    struct Round {
+        var times: [String: Double] = [:]
+    }
+
+    struct Disagreement: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Lets all do a workload once, one after another, and compares what came of it.
+    func round(_ workload: Workload) async throws -> Round {
+        var round = Round()
+        for contestant in contestants {
+            let operations = workload.operations(isServer: isServer)
+            let count = workload == .fetchAll ? operations : max(100, operations / contestant.slowness)
+            if !workload.emptiesChat, start == nil {
+                try await rosey.fillChat(Samples.rows)
+                start = 0
+            }
+            let begin = ContinuousClock.now
+            guard let result = try await contestant.run(workload, count: count, start: start ?? 0) else { continue }
+            let time = begin.duration(to: .now) / .microseconds(1)
+            let expected = expected(workload, count)
+            guard result == expected else {
+                throw Disagreement(
+                    description: "\(contestant.name), \(workload.rawValue): \(result) instead of \(expected)")
+            }
+            round.times[contestant.name] = time / Double(count)
+            if workload.emptiesChat { start = nil }
+            if workload == .messages { start = (start ?? 0) + count }
+        }
+        return round
+    }
+
+    /// What a workload must come to.
+    private func expected(_ workload: Workload, _ count: Int) -> Int {
+        let start = start ?? 0
+        switch workload {
+        case .selects, .selectsInTransaction:
+            return (0..<count).reduce(0) { sum, i in
+                let number = i &* 7919 % Samples.users
+                return sum + number + Samples.names[number].utf8.count
+            }
+        case .fetchAll:
+            return (0..<Samples.rows).reduce(Samples.rows) { $0 + Samples.firstTime + start + $1 }
+        case .pages:
+            return (0..<count).reduce(0) { sum, i in
+                (0..<10).reduce(sum + 10) { $0 + Samples.time(i, start) + $1 }
+            }
+        case .messages: return 2 * count
+        case .inserts, .manyInserts, .updates, .durableUpdates, .upserts, .manyUpserts: return count
+        }
+    }
+
+    func close() async {
+        contestants = []
+        await rosey.db.close()
+    }
+}
