@@ -42,6 +42,15 @@ def user(i):
     return (NAMES[i % USERS], i % USERS, FIRST_TIME + i)
 
 
+def split(address):
+    """An address without libpq's `options`, of which these drivers know nothing, and what they set."""
+    import urllib.parse
+
+    address, _, options = address.partition("&options=")
+    setting = urllib.parse.unquote(options).removeprefix("-c ")
+    return address, dict([setting.split("=")]) if setting else {}
+
+
 def summary(times, writes, seconds):
     times.sort()
     return (
@@ -195,7 +204,11 @@ class AsyncPG(Asynchronous):
         super().__init__()
         import asyncpg
 
-        self.pool = self.loop.run_until_complete(asyncpg.create_pool(address, min_size=1, max_size=10))
+        async def connect():
+            return await asyncpg.create_pool(address, server_settings=settings, min_size=1, max_size=10)
+
+        address, settings = split(address)
+        self.pool = self.loop.run_until_complete(connect())
 
     async def find(self, i):
         return await self.pool.fetchrow(FIND.format("$1"), name(i))
@@ -298,8 +311,10 @@ class SQLAlchemy(Asynchronous):
                 if column.type.python_type is int:
                     column.type = BigInteger()
         self.User, self.Chat = User, Chat
-        self.engine = create_async_engine(url, pool_size=10)
         self.is_sqlite = url.startswith("sqlite")
+        url, settings = (url, {}) if self.is_sqlite else split(url)
+        arguments = {} if self.is_sqlite else {"server_settings": settings}
+        self.engine = create_async_engine(url, pool_size=10, connect_args=arguments)
         if self.is_sqlite:
 
             @event.listens_for(self.engine.sync_engine, "connect")

@@ -46,17 +46,26 @@ extension Dialect {
         }
         let indexes = table.indexes.map { index in
             let terms = index.terms.map { term in
-                let key =
-                    switch term.key {
-                    case .column(let name): quote(name)
-                    case .expression(let expression): "(\(pick(expression)))"
-                    }
-                return term.isDescending ? key + " DESC" : key
+                switch term.key {
+                case .column(let name):
+                    let isNullable = table.columns.contains { $0.name == name && $0.isNullable }
+                    return quote(name) + direction(isDescending: term.isDescending, isNullable: isNullable)
+                case .expression(let expression):
+                    return "(\(pick(expression)))" + direction(isDescending: term.isDescending, isNullable: false)
+                }
             }
             return "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quote(index.name)) ON \(quote(table.name)) "
                 + "(\(terms.joined(separator: ", ")))" + whereClause(index.predicate)
         }
         return uniques + indexes
+    }
+
+    /// How an index sorts. Queries have NULLs first in ascending order, on both databases, and PostgreSQL uses an index for
+    /// the order only if it has them where the query wants them.
+    private func direction(isDescending: Bool, isNullable: Bool) -> String {
+        let direction = isDescending ? " DESC" : ""
+        guard self == .postgresql, isNullable else { return direction }
+        return direction + (isDescending ? " NULLS LAST" : " NULLS FIRST")
     }
 
     /// `COMMENT ON` for the table and its columns, on the database that has it.

@@ -12,7 +12,13 @@ public protocol SQLExpression: Sendable {
     associatedtype Base: ColumnValue
     var fragment: SQLFragment { get }
     var dialect: Dialect { get }
+    /// Whether the value may be NULL.
+    static var isNullable: Bool { get }
     static func decode(_ row: Row, _ index: Int32) throws -> Value
+}
+
+extension SQLExpression {
+    public static var isNullable: Bool { false }
 }
 
 /// A column that always has a value.
@@ -43,6 +49,7 @@ public struct Column<Base: ColumnValue>: SQLExpression {
 /// A column that may be NULL, which is `nil`.
 public struct NullableColumn<Base: ColumnValue>: SQLExpression {
     public typealias Value = Base?
+    public static var isNullable: Bool { true }
     /// The quoted name.
     @usableFromInline let name: String
     public let dialect: Dialect

@@ -3,15 +3,16 @@ public struct Ordering: Sendable {
     let expression: SQLFragment
     let direction: String
 
-    fileprivate init(_ expression: some SQLExpression, isDescending: Bool) {
+    fileprivate init<E: SQLExpression>(_ expression: E, isDescending: Bool) {
         self.expression = expression.fragment
-        // SQLite orders NULLs like this by itself; PostgreSQL takes them for the greatest values.
+        // SQLite orders NULLs like this by itself; PostgreSQL takes them for the greatest values. Where there are none it must
+        // not be told, since it would use no index that was not told the same.
         direction =
-            switch (expression.dialect, isDescending) {
-            case (.sqlite, false): " ASC"
-            case (.sqlite, true): " DESC"
-            case (.postgresql, false): " ASC NULLS FIRST"
-            case (.postgresql, true): " DESC NULLS LAST"
+            switch (isDescending, expression.dialect == .postgresql && E.isNullable) {
+            case (false, false): " ASC"
+            case (true, false): " DESC"
+            case (false, true): " ASC NULLS FIRST"
+            case (true, true): " DESC NULLS LAST"
             }
     }
 }

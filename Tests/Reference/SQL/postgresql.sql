@@ -12,7 +12,7 @@ CREATE TABLE "order" (
 );
 CREATE UNIQUE INDEX "odd ""name""" ON "order" ("größe", "self") WHERE größe > 0;
 CREATE UNIQUE INDEX "order_default" ON "order" ("default" DESC, "class");
-CREATE INDEX "order_flag" ON "order" ("_dialect") WHERE _dialect;
+CREATE INDEX "order_flag" ON "order" ("_dialect" NULLS FIRST) WHERE _dialect;
 COMMENT ON TABLE "order" IS 'A table whose name is a word of SQL and of Swift,
 with a comment of "two" lines.
 ';
