@@ -24,7 +24,7 @@ CREATE TABLE "books" (
     CONSTRAINT "isbn_has_13_digits" CHECK (length(isbn) = 13),
     CONSTRAINT "price_is_positive" CHECK (price > 0)
 );
-CREATE INDEX "books_author" ON "books" ("author_id", "published" DESC);
+CREATE INDEX "books_author" ON "books" ("author_id", "published" DESC NULLS LAST);
 CREATE INDEX "books_title" ON "books" ((lower(title)));
 COMMENT ON TABLE "books" IS 'A title that the library has.';
 COMMENT ON COLUMN "books"."price" IS 'What a lost copy costs, in euros';
