@@ -38,6 +38,7 @@ final class Arena {
             let count = workload == .fetchAll ? operations : max(100, operations / contestant.slowness)
             if !workload.emptiesChat, start == nil {
                 try await rosey.fillChat(Samples.rows)
+                (contestants.first as? RawPostgreSQL)?.analyze()
                 start = 0
             }
             let begin = ContinuousClock.now

@@ -49,9 +49,11 @@ extension Arena {
             var table = Table([""] + workloads.map(\.rawValue))
             table.add([first + ", µs"] + workloads.map { columns[$0]?[first].map { short($0.time) } ?? "" })
             for contestant in contestants.map(\.name).dropFirst() {
-                table.add([contestant] + workloads.map { workload in
-                    columns[workload]?[contestant].map { short($0.ratio) + "×" } ?? ""
-                })
+                table.add(
+                    [contestant]
+                        + workloads.map { workload in
+                            columns[workload]?[contestant].map { short($0.ratio) + "×" } ?? ""
+                        })
             }
             table.print()
         }

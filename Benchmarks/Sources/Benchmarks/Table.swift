@@ -13,8 +13,9 @@ struct Table {
         for row in rows {
             let cells = zip(row, widths).enumerated().map { column, cell in
                 let padding = String(repeating: cell.0.hasPrefix("---") ? "-" : " ", count: cell.1 - cell.0.count)
-                return column == 0 || cell.0.hasPrefix("---") ? padding.isEmpty || cell.0.hasPrefix("---")
-                    ? padding + cell.0 : cell.0 + padding : padding + cell.0
+                return column == 0 || cell.0.hasPrefix("---")
+                    ? padding.isEmpty || cell.0.hasPrefix("---")
+                        ? padding + cell.0 : cell.0 + padding : padding + cell.0
             }
             Swift.print("| " + cells.joined(separator: " | ") + " |")
         }

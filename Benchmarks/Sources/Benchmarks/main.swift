@@ -62,7 +62,8 @@ do {
             let own = folder.appendingPathComponent("exclusive.db").path
             if options.only == nil {
                 let rosey = RoseyContestant(
-                    name: "Rosey, the file is its own", db: try await openDatabase("sqlite:///\(own)", isExclusive: true))
+                    name: "Rosey, the file is its own",
+                    db: try await openDatabase("sqlite:///\(own)", isExclusive: true))
                 try await run(Arena("SQLite, a file of the process's own", isServer: false, rosey, [rosey]))
             }
         }

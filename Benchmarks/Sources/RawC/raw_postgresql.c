@@ -373,6 +373,8 @@ int64_t raw_postgresql_run_pipelined(raw_postgresql *raw, const char *workload, 
     return sum;
 }
 
+void raw_postgresql_analyze(raw_postgresql *raw) { run(raw, "VACUUM ANALYZE"); }
+
 static void *open_connection(const char *address) { return raw_postgresql_open(address); }
 static void close_connection(void *raw) { raw_postgresql_close(raw); }
 

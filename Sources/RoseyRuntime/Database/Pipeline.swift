@@ -1,4 +1,4 @@
-import Synchronization
+public import Synchronization
 
 /// What the items of a pipeline run their statements on; see ``DatabaseAccess/pipeline(_:_:)``.
 public struct Pipeline: DatabaseAccess {
@@ -28,6 +28,7 @@ extension DatabaseAccess {
     ///
     /// - Returns: what each item returned or threw, in the order of the items.
     /// - Throws: ``DatabaseError`` where there is no connection.
+    @inlinable
     public func pipeline<Items: Collection & Sendable, Result: Sendable>(
         _ items: Items, _ body: @escaping @Sendable (Pipeline, Items.Element) async throws -> Result
     ) async throws -> [Swift.Result<Result, any Error>] where Items.Element: Sendable {
@@ -46,6 +47,7 @@ extension DatabaseAccess {
     ///
     /// - Returns: what each item returned or threw.
     /// - Throws: ``DatabaseError`` where there is no connection.
+    @inlinable
     public func pipeline<A: Sendable, B: Sendable>(
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B
     ) async throws -> (Result<A, any Error>, Result<B, any Error>) {
@@ -57,6 +59,7 @@ extension DatabaseAccess {
     /// Runs things of different kinds, and sends what they ask for together; see ``pipeline(_:_:)``.
     ///
     /// - Throws: ``DatabaseError`` where there is no connection.
+    @inlinable
     public func pipeline<A: Sendable, B: Sendable, C: Sendable>(
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B,
         _ c: @escaping @Sendable (Pipeline) async throws -> C
@@ -69,6 +72,7 @@ extension DatabaseAccess {
     /// Runs things of different kinds, and sends what they ask for together; see ``pipeline(_:_:)``.
     ///
     /// - Throws: ``DatabaseError`` where there is no connection.
+    @inlinable
     public func pipeline<A: Sendable, B: Sendable, C: Sendable, D: Sendable>(
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B,
         _ c: @escaping @Sendable (Pipeline) async throws -> C, _ d: @escaping @Sendable (Pipeline) async throws -> D
@@ -82,17 +86,21 @@ extension DatabaseAccess {
 }
 
 /// An item of a pipeline, and what came of it.
-private final class PipelineItem<Value: Sendable>: Sendable {
-    private let body: @Sendable (Pipeline) async throws -> Value
-    private let result = Mutex<Result<Value, any Error>>(
-        .failure(DatabaseError(.cancelled, "the item of the pipeline was not run")))
+@usableFromInline
+final class PipelineItem<Value: Sendable>: Sendable {
+    @usableFromInline let body: @Sendable (Pipeline) async throws -> Value
+    @usableFromInline let result = Mutex<Result<Value, any Error>?>(nil)
 
+    @inlinable
     init(_ body: @escaping @Sendable (Pipeline) async throws -> Value) {
         self.body = body
     }
 
-    var value: Result<Value, any Error> { result.withLock { $0 } }
+    @inlinable var value: Result<Value, any Error> {
+        result.withLock { $0 } ?? .failure(DatabaseError(.cancelled, "the item of the pipeline was not run"))
+    }
 
+    @inlinable
     @Sendable
     func run(_ pipeline: Pipeline) async {
         let outcome: Result<Value, any Error>
@@ -102,7 +110,8 @@ private final class PipelineItem<Value: Sendable>: Sendable {
 }
 
 extension Session {
-    fileprivate func runPipeline(_ items: [@Sendable (Pipeline) async -> Void]) async throws {
+    @usableFromInline
+    func runPipeline(_ items: [@Sendable (Pipeline) async -> Void]) async throws {
         guard !items.isEmpty else { return }
         let (database, transaction) = (source.database, source.transaction)
         if source.isPipelineItem { throw DatabaseError.noPipelineItem("another pipeline") }
@@ -119,7 +128,7 @@ extension Session {
         func runTogether() async {
             await withTaskGroup(of: Void.self) { group in
                 for item in items {
-                    group.addTask {
+                    group.addTask(executorPreference: run) {
                         await item(pipeline)
                         run.endItem()
                     }

@@ -88,8 +88,8 @@ protocol DriverConnection: StatementConnection {
     func pipeline(items: Int) -> (any PipelineRun)?
 }
 
-/// A pipeline that is running. It is itself what its items run their statements on.
-protocol PipelineRun: StatementConnection {
+/// A pipeline that is running. It is itself what its items run their statements on, and the executor they run on.
+protocol PipelineRun: StatementConnection, TaskExecutor {
     /// An item runs no more statements.
     func endItem()
     /// Sends the statements of the items, until all have ended.

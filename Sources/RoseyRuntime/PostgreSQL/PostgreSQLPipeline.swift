@@ -1,5 +1,6 @@
 #if PostgreSQL
 import CLibPQ
+import Dispatch
 import Synchronization
 
 /// A statement that goes with others, and its values.
@@ -9,11 +10,14 @@ struct PipelineRequest {
 }
 
 /// Gathers the statements of items that run at the same time, and sends them in one flight when all of them wait.
+///
+/// The items run on the thread that sends their statements, in turn until each of them waits: handing each to another
+/// thread and back takes longer than the server takes for its statement.
 final class PostgreSQLPipeline: PipelineRun {
     private struct Waiting: @unchecked Sendable {
         // Unchecked: the encoder is given away with the request, and nobody else has it.
         let request: PipelineRequest
-        let continuation: CheckedContinuation<ReceivedRows, any Error>
+        let continuation: UnsafeContinuation<ReceivedRows, any Error>
     }
 
     /// Rows on their way to the item that asked for them.
@@ -26,17 +30,25 @@ final class PostgreSQLPipeline: PipelineRun {
         /// The items that have not ended.
         var items: Int
         var queue: [Waiting] = []
+        /// What items have to do before they wait.
+        var jobs: [UnownedJob] = []
         var isEnded = false
-        /// Who waits for all items to wait.
+        /// Who waits for jobs, or for all items to wait.
         var pilot: CheckedContinuation<Void, Never>?
 
-        var isReady: Bool { queue.count >= items }
+        var isReady: Bool { !jobs.isEmpty || queue.count >= items }
 
         mutating func takePilot() -> CheckedContinuation<Void, Never>? {
             guard isReady else { return nil }
             defer { pilot = nil }
             return pilot
         }
+    }
+
+    private enum Next {
+        case run([UnownedJob])
+        case send([Waiting])
+        case wait
     }
 
     private let state: Mutex<State>
@@ -57,23 +69,37 @@ final class PostgreSQLPipeline: PipelineRun {
 
     func fly() async {
         while true {
-            await withCheckedContinuation { continuation in
-                let isReady = state.withLock { state in
-                    if !state.isReady { state.pilot = continuation }
-                    return state.isReady
-                }
-                if isReady { continuation.resume() }
-            }
-            let waiting = state.withLock { state in
-                defer { state.queue = [] }
+            switch next() {
+            case .run(let jobs):
+                for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
+            case .send(let waiting):
                 // All items have ended.
-                if state.queue.isEmpty { state.isEnded = true }
-                return state.queue
+                if waiting.isEmpty { return }
+                for (item, result) in zip(waiting, await connection.fly(waiting.map(\.request))) {
+                    item.continuation.resume(with: result.map(ReceivedRows.init).mapError { $0 as any Error })
+                }
+            case .wait:
+                await withCheckedContinuation { continuation in
+                    let isReady = state.withLock { state in
+                        if !state.isReady { state.pilot = continuation }
+                        return state.isReady
+                    }
+                    if isReady { continuation.resume() }
+                }
             }
-            if waiting.isEmpty { return }
-            for (item, result) in zip(waiting, await connection.fly(waiting.map(\.request))) {
-                item.continuation.resume(with: result.map(ReceivedRows.init).mapError { $0 as any Error })
+        }
+    }
+
+    private func next() -> Next {
+        state.withLock { state in
+            if !state.jobs.isEmpty {
+                defer { state.jobs = [] }
+                return .run(state.jobs)
             }
+            guard state.isReady else { return .wait }
+            defer { state.queue = [] }
+            if state.queue.isEmpty { state.isEnded = true }
+            return .send(state.queue)
         }
     }
 
@@ -83,7 +109,7 @@ final class PostgreSQLPipeline: PipelineRun {
         let encoder = ParameterEncoder()
         try encoder.fill(statement, bind)
         let request = PipelineRequest(statement: statement, encoder: encoder)
-        return try await withCheckedThrowingContinuation { continuation in
+        return try await withUnsafeThrowingContinuation { continuation in
             let waiting = Waiting(request: request, continuation: continuation)
             let (isEnded, pilot) = state.withLock { state in
                 if !state.isEnded { state.queue.append(waiting) }
@@ -127,5 +153,18 @@ final class PostgreSQLPipeline: PipelineRun {
     var longRunningExecutor: any TaskExecutor { connection.longRunningExecutor }
     func interrupt() {}
     func giveBack() {}
+}
+
+extension PostgreSQLPipeline: TaskExecutor {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        let (isEnded, pilot) = state.withLock { state in
+            if !state.isEnded { state.jobs.append(job) }
+            return (state.isEnded, state.takePilot())
+        }
+        pilot?.resume()
+        // What an item has left behind.
+        if isEnded { DispatchQueue.global().async { job.runSynchronously(on: self.asUnownedTaskExecutor()) } }
+    }
 }
 #endif

@@ -33,7 +33,8 @@ struct GRDBCodableContestant: Contestant {
     }
 
     private static func chat(_ time: Int, _ i: Int) -> Chat {
-        Chat(timestamp: time, username: Samples.names[i % Samples.chatters], message: Samples.messages[i % Samples.rows])
+        Chat(
+            timestamp: time, username: Samples.names[i % Samples.chatters], message: Samples.messages[i % Samples.rows])
     }
 
     private static func add(_ db: Database, _ i: Int, lastSeen: Int? = nil) throws -> Int {
@@ -92,7 +93,8 @@ struct GRDBCodableContestant: Contestant {
             return try await write { db in
                 for i in 0..<count {
                     try User(
-                        username: Samples.names[i % Samples.users], firstSeen: i % Samples.users, lastSeen: Samples.firstTime + i,
+                        username: Samples.names[i % Samples.users], firstSeen: i % Samples.users,
+                        lastSeen: Samples.firstTime + i,
                         totalChatLines: 0, totalTimeConnected: 0
                     ).upsert(db)
                 }

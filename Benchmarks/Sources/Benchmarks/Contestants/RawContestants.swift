@@ -47,6 +47,8 @@ final class RawPostgreSQL: Contestant, @unchecked Sendable {
         return Int(raw_postgresql_run_pipelined(raw, workload.rawValue, count, start))
     }
 
+    func analyze() { raw_postgresql_analyze(raw) }
+
     func runConcurrently(seconds: Double) -> Concurrency? {
         isPipelined ? nil : Concurrency(raw_postgresql_concurrent(address, seconds))
     }

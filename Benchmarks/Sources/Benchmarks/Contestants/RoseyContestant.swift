@@ -11,7 +11,8 @@ struct RoseyContestant: Contestant {
     private static let drafts = (0..<Samples.rows).map { chat(Samples.firstTime + $0, $0) }
 
     private static func chat(_ time: Int, _ i: Int) -> RecentChat.Draft {
-        .init(timestamp: time, username: Samples.names[i % Samples.chatters], message: Samples.messages[i % Samples.rows])
+        .init(
+            timestamp: time, username: Samples.names[i % Samples.chatters], message: Samples.messages[i % Samples.rows])
     }
 
     private static func user(_ i: Int) -> UserStats.Draft {

@@ -23,18 +23,14 @@ final class ParameterEncoder {
         }
     }
 
-    @usableFromInline var slots: [Slot] = []
-    @usableFromInline var buffer = UnsafeMutableRawPointer.allocate(byteCount: 1024, alignment: 8)
-    @usableFromInline var capacity = 1024
-    @usableFromInline var used = 0
+    // Filled by one task at a time, value by value, so that no two uses overlap.
+    @usableFromInline @exclusivity(unchecked) var slots: [Slot] = []
+    @usableFromInline @exclusivity(unchecked) var buffer = UnsafeMutableRawPointer.allocate(
+        byteCount: 1024, alignment: 8)
+    @usableFromInline @exclusivity(unchecked) var capacity = 1024
+    @usableFromInline @exclusivity(unchecked) var used = 0
 
-    // What libpq takes, made from the slots when they are sent.
-    private var values: [UnsafePointer<CChar>?] = []
-    private var lengths: [Int32] = []
-    private var formats: [Int32] = []
-    private var types: [Oid] = []
-
-    init() {}
+    init() { slots.reserveCapacity(8) }
 
     deinit { buffer.deallocate() }
 
@@ -119,21 +115,27 @@ final class ParameterEncoder {
     /// The parameters as arguments for libpq.
     func withArguments<Result>(
         _ body: (
-            _ count: Int32, _ types: [Oid], _ values: [UnsafePointer<CChar>?], _ lengths: [Int32], _ formats: [Int32]
+            _ count: Int32, _ types: UnsafePointer<Oid>?, _ values: UnsafePointer<UnsafePointer<CChar>?>?,
+            _ lengths: UnsafePointer<Int32>?, _ formats: UnsafePointer<Int32>?
         ) -> Result
     ) -> Result {
-        values.removeAll(keepingCapacity: true)
-        lengths.removeAll(keepingCapacity: true)
-        types.removeAll(keepingCapacity: true)
-        for slot in slots {
-            values.append(
-                slot.length < 0 ? nil : UnsafeRawPointer(buffer + slot.offset).assumingMemoryBound(to: CChar.self))
-            lengths.append(max(0, slot.length))
-            types.append(slot.type)
+        withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: slots.count) { values in
+            // Lengths, formats and types, one after another.
+            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 3 * slots.count) { numbers in
+                let count = slots.count
+                for (index, slot) in slots.enumerated() {
+                    let start = UnsafeRawPointer(buffer + slot.offset).assumingMemoryBound(to: CChar.self)
+                    values.initializeElement(at: index, to: slot.length < 0 ? nil : start)
+                    numbers.initializeElement(at: index, to: max(0, slot.length))
+                    numbers.initializeElement(at: count + index, to: 1)
+                    numbers.initializeElement(at: 2 * count + index, to: Int32(bitPattern: slot.type))
+                }
+                guard count > 0, let lengths = numbers.baseAddress else { return body(0, nil, nil, nil, nil) }
+                return (lengths + 2 * count).withMemoryRebound(to: Oid.self, capacity: count) { types in
+                    body(Int32(count), types, values.baseAddress, lengths, lengths + count)
+                }
+            }
         }
-        while formats.count < slots.count { formats.append(1) }
-        return body(Int32(slots.count), types, values, lengths, formats)
     }
-
 }
 #endif
