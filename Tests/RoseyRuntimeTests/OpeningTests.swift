@@ -26,6 +26,36 @@ struct OpeningTests {
         #expect(error?.code == .connection && error?.message.contains("none/x.db") == true)
     }
 
+    /// A file of the process's own is written and read as any other, and nobody else gets at it meanwhile.
+    @Test func aFileOfTheProcesssOwn() async throws {
+        let folder = try TemporaryFolder()
+        let own = DatabaseConfiguration(sqlite: .init(isExclusive: true))
+        let db = try await Database.open(url: folder.url("own.db"), configuration: own)
+        try await db.migrate(RoseyModels.migrations)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    for step in 0..<50 {
+                        let chat = RecentChat.Draft(timestamp: number, username: "u", message: "\(step)")
+                        try await db.recentChat.insert(chat)
+                        _ = try await db.recentChat.count()
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let count = try await db.read { try await $0.recentChat.count() }
+        #expect(count == 400)
+        let impatient = DatabaseConfiguration(lockTimeout: .milliseconds(50))
+        let error = try await failure(folder.url("own.db"), impatient)
+        #expect(error?.code == .timeout)
+        await db.close()
+        let next = try await Database.open(url: folder.url("own.db"))
+        let kept = try await next.recentChat.count()
+        #expect(kept == 400)
+        await next.close()
+    }
+
     @Test func aFileThatIsNoDatabaseStaysAsItIs() async throws {
         let folder = try TemporaryFolder()
         for content in [

@@ -57,6 +57,37 @@ import Testing
         }
     }
 
+    /// All or none, in their order, so that of two with the same key the later one counts.
+    @Test(arguments: Storage.allCases)
+    func upsertsOfManyRows(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            func user(_ name: String, _ firstSeen: Int) -> UserStats.Draft {
+                .init(username: name, firstSeen: firstSeen, lastSeen: 9)
+            }
+            try await db.userStats.insert(user("old", 1))
+            let many = (0..<600).map { user("user\($0 % 500)", $0) }
+            try await db.userStats.upsert(contentsOf: [user("old", 2)] + many, onConflict: .username)
+            let (count, old, twice) = try await (
+                db.userStats.count(), db.userStats.find("old")?.firstSeen, db.userStats.find("user99")?.firstSeen
+            )
+            #expect(count == 501 && old == 2 && twice == 599)
+
+            let tooLong = user(String(repeating: "x", count: 51), 0)
+            let error = try await databaseError {
+                try await db.userStats.upsert(contentsOf: [user("new", 3), tooLong], onConflict: .username)
+            }
+            let new = try await db.userStats.find("new")
+            #expect(error?.code == .tooLong && new == nil)
+            try await db.userStats.upsert(contentsOf: [], onConflict: .username)
+
+            // By another key than the table's own, which a draft does not say.
+            let tokens = (0..<40).map { ApiToken.Draft(token: "t\($0 % 20)", description: "\($0)", createdAt: $0) }
+            try await db.apiTokens.upsert(contentsOf: tokens, onConflict: .token)
+            let descriptions = try await db.apiTokens.order { $0.createdAt.ascending }.fetchAll().map(\.description)
+            #expect(descriptions == (20..<40).map { "\($0)" })
+        }
+    }
+
     @Test(arguments: Storage.allCases)
     func upsertInsertsAndThenReplaces(_ storage: Storage) async throws {
         try await withDatabase(storage) { db in

@@ -76,6 +76,11 @@ final class Arena {
         }
     }
 
+    /// Few rows, since what looks from outside is slow.
+    func prepare(_ workload: Workload) async throws {
+        if !workload.emptiesChat { try await rosey.fillChat(2_000) }
+    }
+
     func close() async {
         contestants = []
         await rosey.db.close()

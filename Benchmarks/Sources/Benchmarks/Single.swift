@@ -5,7 +5,11 @@ extension Arena {
     func run(_ only: (contestant: String, count: Int), _ options: Options) async throws {
         for contestant in contestants where contestant.name == only.contestant {
             for workload in Workload.allCases where options.includes(workload.rawValue) {
-                _ = try await contestant.run(workload, count: only.count, start: 0)
+                try await prepare(workload)
+                // All rows are fetched each time.
+                for _ in 0..<(workload == .fetchAll ? only.count : 1) {
+                    _ = try await contestant.run(workload, count: only.count, start: 0)
+                }
             }
         }
     }

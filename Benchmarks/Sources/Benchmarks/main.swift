@@ -20,7 +20,12 @@ if latency < 0 || write(latency, &microsecondsToWakeUp, 4) != 4 {
 @Sendable
 func openDatabase(_ url: String, isExclusive: Bool = false) async throws -> Database {
     let sqlite = DatabaseConfiguration.SQLite(synchronous: .normal, isExclusive: isExclusive)
-    let db = try await Database.open(url: url, configuration: DatabaseConfiguration(sqlite: sqlite))
+    // Who counts instructions does not want those of looking whether a reply is there.
+    let postgresql =
+        options.only == nil
+        ? DatabaseConfiguration.PostgreSQL() : DatabaseConfiguration.PostgreSQL(busyWait: .zero)
+    let db = try await Database.open(
+        url: url, configuration: DatabaseConfiguration(sqlite: sqlite, postgresql: postgresql))
     try await db.migrate(RoseyModels.migrations)
     return db
 }
@@ -31,8 +36,8 @@ do {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let environment = ProcessInfo.processInfo.environment
-        let hasPython = options.hasPeers && environment["ROSEY_BENCHMARK_PYTHON"] != nil
-        if options.hasPeers, !hasPython { print("Python's libraries are not here, and so not in the tables.\n") }
+        let hasPython = options.hasPeers && options.only == nil && environment["ROSEY_BENCHMARK_PYTHON"] != nil
+        if options.hasPeers, options.only == nil, !hasPython { print("Python's libraries are not here, and so not in the tables.\n") }
 
         func run(_ arena: Arena) async throws {
             if let only = options.only { try await arena.run(only, options) } else { try await arena.measure(options) }

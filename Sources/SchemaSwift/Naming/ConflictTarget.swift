@@ -7,9 +7,10 @@ struct ConflictTarget {
     /// `username`, `bookIDAndMemberID`
     let name: String
 
-    var statementName: String {
-        "upsertOn" + name.prefix(1).uppercased() + name.dropFirst()
-    }
+    var statementName: String { "upsertOn" + capitalizedName }
+    /// The statement that many rows are upserted by, if it is another.
+    var manyStatementName: String { "upsertManyOn" + capitalizedName }
+    private var capitalizedName: String { name.prefix(1).uppercased() + name.dropFirst() }
 
     /// All targets of a table. A key that the database counts up is none, as no draft has one; neither are columns that
     /// the database computes.

@@ -90,7 +90,7 @@ final class NamedTable {
     func upsertStatements(_ target: ConflictTarget) -> [(name: String, returns: Bool)] {
         guard isUpsertComputed else { return [(target.statementName, false)] }
         let one = (target.statementName, true)
-        return table.isSingleton ? [one] : [one, (target.statementName + "WithoutReading", false)]
+        return table.isSingleton ? [one] : [one, (target.manyStatementName, false)]
     }
 
     func columns(named names: [String]) -> [NamedColumn] {

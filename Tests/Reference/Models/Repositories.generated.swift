@@ -158,10 +158,10 @@ nonisolated extension Repository where Model == Order {
     ) async throws {
         let statement =
             switch target {
-            case .classAndNumber: OrderStatements.upsertOnClassAndNumberWithoutReading
-            case ._1stPlace: OrderStatements.upsertOn_1stPlaceWithoutReading
-            case .größeAndSelf_: OrderStatements.upsertOnGrößeAndSelf_WithoutReading
-            case .defaultAndClass: OrderStatements.upsertOnDefaultAndClassWithoutReading
+            case .classAndNumber: OrderStatements.upsertManyOnClassAndNumber
+            case ._1stPlace: OrderStatements.upsertManyOn_1stPlace
+            case .größeAndSelf_: OrderStatements.upsertManyOnGrößeAndSelf_
+            case .defaultAndClass: OrderStatements.upsertManyOnDefaultAndClass
             }
         try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
@@ -193,8 +193,7 @@ nonisolated extension Repository where Model == Order {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Order.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(
-            changes(change), where: "\"class\" = ? AND \"Number\" = ?", [`class`.sqlValue, number.sqlValue])
+        try await apply(changes(change), where: "\"class\" = ? AND \"Number\" = ?", [`class`.sqlValue, number.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -290,8 +289,8 @@ nonisolated extension Repository where Model == Kind {
     ) async throws {
         let statement =
             switch target {
-            case .id: KindStatements.upsertOnIdWithoutReading
-            case .name: KindStatements.upsertOnNameWithoutReading
+            case .id: KindStatements.upsertManyOnId
+            case .name: KindStatements.upsertManyOnName
             }
         try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
@@ -890,8 +889,8 @@ nonisolated extension Repository where Model == Target {
     ) async throws {
         let statement =
             switch target {
-            case .target: TargetStatements.upsertOnTargetWithoutReading
-            case .statement: TargetStatements.upsertOnStatementWithoutReading
+            case .target: TargetStatements.upsertManyOnTarget
+            case .statement: TargetStatements.upsertManyOnStatement
             }
         try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
@@ -1007,8 +1006,8 @@ nonisolated extension Repository where Model == Member {
     ) async throws {
         let statement =
             switch target {
-            case .id: MemberStatements.upsertOnIdWithoutReading
-            case .name: MemberStatements.upsertOnNameWithoutReading
+            case .id: MemberStatements.upsertManyOnId
+            case .name: MemberStatements.upsertManyOnName
             }
         try await session.executeAll(statement, drafts) { try $0.bind(to: &$1) }
     }

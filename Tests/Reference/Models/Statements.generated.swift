@@ -68,7 +68,7 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertOnClassAndNumberWithoutReading: Statement {
+    static var upsertManyOnClassAndNumber: Statement {
         Statement(
             statements, 4, .write, table: "order",
             sqlite: """
@@ -106,7 +106,7 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertOn_1stPlaceWithoutReading: Statement {
+    static var upsertManyOn_1stPlace: Statement {
         Statement(
             statements, 6, .write, table: "order",
             sqlite: """
@@ -142,7 +142,7 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertOnGrößeAndSelf_WithoutReading: Statement {
+    static var upsertManyOnGrößeAndSelf_: Statement {
         Statement(
             statements, 8, .write, table: "order",
             sqlite: """
@@ -178,7 +178,7 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertOnDefaultAndClassWithoutReading: Statement {
+    static var upsertManyOnDefaultAndClass: Statement {
         Statement(
             statements, 10, .write, table: "order",
             sqlite: """
@@ -272,7 +272,7 @@ nonisolated enum KindStatements {
     }
 
     @inlinable
-    static var upsertOnIdWithoutReading: Statement {
+    static var upsertManyOnId: Statement {
         Statement(
             statements, 17, .write, table: "categories",
             sqlite: """
@@ -302,7 +302,7 @@ nonisolated enum KindStatements {
     }
 
     @inlinable
-    static var upsertOnNameWithoutReading: Statement {
+    static var upsertManyOnName: Statement {
         Statement(
             statements, 19, .write, table: "categories",
             sqlite: """
@@ -716,7 +716,7 @@ nonisolated enum TargetStatements {
     }
 
     @inlinable
-    static var upsertOnTargetWithoutReading: Statement {
+    static var upsertManyOnTarget: Statement {
         Statement(
             statements, 50, .write, table: "targets",
             sqlite: """
@@ -746,7 +746,7 @@ nonisolated enum TargetStatements {
     }
 
     @inlinable
-    static var upsertOnStatementWithoutReading: Statement {
+    static var upsertManyOnStatement: Statement {
         Statement(
             statements, 52, .write, table: "targets",
             sqlite: """
@@ -897,7 +897,7 @@ nonisolated enum MemberStatements {
     }
 
     @inlinable
-    static var upsertOnIdWithoutReading: Statement {
+    static var upsertManyOnId: Statement {
         Statement(
             statements, 60, .write, table: "members",
             sqlite: """
@@ -965,7 +965,7 @@ nonisolated enum MemberStatements {
     }
 
     @inlinable
-    static var upsertOnNameWithoutReading: Statement {
+    static var upsertManyOnName: Statement {
         Statement(
             statements, 62, .write, table: "members",
             sqlite: """
