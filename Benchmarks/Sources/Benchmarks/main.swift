@@ -37,7 +37,9 @@ do {
         defer { try? FileManager.default.removeItem(at: folder) }
         let environment = ProcessInfo.processInfo.environment
         let hasPython = options.hasPeers && options.only == nil && environment["ROSEY_BENCHMARK_PYTHON"] != nil
-        if options.hasPeers, options.only == nil, !hasPython { print("Python's libraries are not here, and so not in the tables.\n") }
+        if options.hasPeers, options.only == nil, !hasPython {
+            print("Python's libraries are not here, and so not in the tables.\n")
+        }
 
         func run(_ arena: Arena) async throws {
             if let only = options.only { try await arena.run(only, options) } else { try await arena.measure(options) }
