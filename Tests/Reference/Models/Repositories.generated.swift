@@ -193,8 +193,7 @@ nonisolated extension Repository where Model == Order {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Order.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(
-            changes(change), where: "\"class\" = ? AND \"Number\" = ?", [`class`.sqlValue, number.sqlValue])
+        try await apply(changes(change), where: "\"class\" = ? AND \"Number\" = ?", [`class`.sqlValue, number.sqlValue])
     }
 
     /// Removes the row with this key, and returns whether there was one.
