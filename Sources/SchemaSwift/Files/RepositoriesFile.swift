@@ -234,7 +234,7 @@ struct RepositoriesFile {
         let change = "_ change: (inout \(model).Changes) throws -> Void"
         let isolation = "isolation: isolated (any Actor)? = #isolation"
         code.function("update", key.list + [isolation, change], "async throws -> Bool") { code in
-            code.list("try await apply(", ["changes(change)", "where: \(key.condition)", "[\(key.values)]"], ")")
+            code.list("try await apply(", ["changes(change)", "where: \(key.condition)"] + key.values, ")")
         }
     }
 
@@ -283,7 +283,5 @@ private struct KeyParameters {
     }
 
     /// The values for the condition.
-    var values: String {
-        columns.map { "\($0.parameter).sqlValue" }.joined(separator: ", ")
-    }
+    var values: [String] { columns.map { "\($0.parameter).sqlValue" } }
 }

@@ -193,7 +193,7 @@ nonisolated extension Repository where Model == Order {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Order.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"class\" = ? AND \"Number\" = ?", [`class`.sqlValue, number.sqlValue])
+        try await apply(changes(change), where: "\"class\" = ? AND \"Number\" = ?", `class`.sqlValue, number.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -316,7 +316,7 @@ nonisolated extension Repository where Model == Kind {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Kind.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
+        try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -553,7 +553,8 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
         try await apply(
             changes(change),
             where: "\"long_key_column\" = ? AND \"other_long_key_column\" = ?",
-            [longKeyColumn.sqlValue, otherLongKeyColumn.sqlValue]
+            longKeyColumn.sqlValue,
+            otherLongKeyColumn.sqlValue
         )
     }
 
@@ -654,7 +655,7 @@ nonisolated extension Repository where Model == Counter {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Counter.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
+        try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -797,7 +798,9 @@ nonisolated extension Repository where Model == Word {
         try await apply(
             changes(change),
             where: "\"session\" = ? AND \"parameters\" = ? AND \"row\" = ?",
-            [session_.sqlValue, parameters_.sqlValue, row_.sqlValue]
+            session_.sqlValue,
+            parameters_.sqlValue,
+            row_.sqlValue
         )
     }
 
@@ -917,7 +920,7 @@ nonisolated extension Repository where Model == Target {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Target.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"draft\" = ?", [draft_.sqlValue])
+        try await apply(changes(change), where: "\"draft\" = ?", draft_.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1049,7 +1052,7 @@ nonisolated extension Repository where Model == Member {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Member.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
+        try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1123,7 +1126,7 @@ nonisolated extension Repository where Model == Loan {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Loan.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"id\" = ?", [id.sqlValue])
+        try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1242,7 +1245,7 @@ nonisolated extension Repository where Model == Chapter {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Chapter.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"title\" = ?", [title.sqlValue])
+        try await apply(changes(change), where: "\"title\" = ?", title.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -1357,7 +1360,7 @@ nonisolated extension Repository where Model == Page {
         isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Page.Changes) throws -> Void
     ) async throws -> Bool {
-        try await apply(changes(change), where: "\"title\" = ?", [title.sqlValue])
+        try await apply(changes(change), where: "\"title\" = ?", title.sqlValue)
     }
 
     /// Removes the row with this key, and returns whether there was one.
