@@ -69,6 +69,22 @@ enum SwiftLiteral {
         return result
     }
 
+    /// The inside of a raw literal of several lines, in which only what no source file can have is escaped.
+    static func escapedRaw(_ text: String, _ delimiter: String) -> String {
+        guard text.mayContain(anyOf: controlsInLines) else { return text }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if scalar != "\n", scalar.properties.generalCategory == .control {
+                result += "\\\(delimiter)u{\(String(scalar.value, radix: 16))}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private static let controlsInLines = String.controlCharacters.filter { $0 != "\n" }
+
     /// The number of `#` that makes a raw literal of this text safe.
     static func rawDelimiter(for text: String) -> String {
         guard text.has("#") else { return "#" }

@@ -10,6 +10,40 @@ struct PipelineTests {
         .init(username: name, firstSeen: 1, lastSeen: 1)
     }
 
+    /// What an item reads after another has written is there, and what has been read does not keep the file open.
+    @Test(arguments: Storage.allCases)
+    func readsAndWritesInTurn(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            for number in 0..<3 {
+                let counts = Shared<[Int]>([])
+                _ = try await db.pipeline(0..<6) { pipeline, i in
+                    let count = try await pipeline.recentChat.count()
+                    async let other = pipeline.recentChat.count()
+                    if i % 2 == 0 {
+                        _ = try await other
+                        try await pipeline.recentChat.insert(.init(timestamp: i, username: "u", message: "m"))
+                        let next = try await pipeline.recentChat.count()
+                        counts.withLock { $0.append(next - count) }
+                    } else {
+                        _ = try await other
+                    }
+                }.map { try $0.get() }
+                // On a server the items run at the same time, so that one may see the others' rows as well.
+                #expect(counts.value.count == 3 && counts.value.allSatisfy { $0 >= 1 })
+                let count = try await db.recentChat.count()
+                #expect(count == 3 * (number + 1))
+            }
+            let escaped = Shared<Pipeline?>(nil)
+            _ = try await db.pipeline([0]) { pipeline, _ in
+                _ = try await pipeline.recentChat.count()
+                escaped.withLock { $0 = pipeline }
+            }
+            guard let pipeline = escaped.value, storage != .memory else { return }
+            let error = try await databaseError { _ = try await pipeline.recentChat.count() }
+            #expect(error?.code == .closed && error?.message.contains("pipeline") == true)
+        }
+    }
+
     @Test(arguments: Storage.allCases)
     func aResultForEachItem(_ storage: Storage) async throws {
         try await withDatabase(storage) { db in

@@ -29,6 +29,27 @@ private func schema(_ text: String) throws -> Schema {
         #expect(file?.contents.hasSuffix("public nonisolated let migrations: [Revision] = []\n") == true)
     }
 
+    /// Characters that no literal can have are escaped wherever they come from: comments, defaults, revisions.
+    @Test func controlCharacters() throws {
+        let schema = try schema(
+            """
+            tables:
+              t:
+                comment: "a\\x01b\\r\\nc \\e[1m"
+                columns:
+                  id: { type: integer, primary_key: true, comment: "\\x7f" }
+                  name: { type: text, default: "x\\x02\\ty\\u0085" }
+            """)
+        let revision = RevisionFolder(
+            id: "abc", parents: [], message: "a\u{1}b", sqlite: .init(up: "SELECT '\u{1}\r\n';", down: ""),
+            postgresql: .init(up: "SELECT 1;\n", down: "SELECT 1;\n"))
+        for file in try SwiftGenerator.generate(schema, revisions: [revision]) {
+            let code = file.contents.split(separator: "\n").filter { !$0.drop(while: \.isWhitespace).hasPrefix("//") }
+            let controls = code.joined().unicodeScalars.filter { $0.value < 0x20 || $0.value == 0x7f }
+            #expect(controls.isEmpty, "\(file.name): \(controls.map(\.value))")
+        }
+    }
+
     /// The plugin, which cannot import the generator, declares the same files.
     @Test func thePluginDeclaresTheFiles() throws {
         let plugin = try String(

@@ -2,6 +2,7 @@
 struct Options {
     var isQuick = false
     var hasPeers = true
+    var measuresMemory = false
     var databases: Set<String> = []
     var workloads: [String] = []
     /// For one contestant to be looked at from outside: its name, and how many times to do the workload.
@@ -9,7 +10,7 @@ struct Options {
 
     static let usage = """
         Benchmarks/run [sqlite | postgresql] [W1 …] [--quick] [--no-peers]
-        Benchmarks/run --counts
+        Benchmarks/run --counts | --memory
         """
 
     init?(_ arguments: [String]) {
@@ -18,6 +19,7 @@ struct Options {
             switch argument {
             case "--quick": isQuick = true
             case "--no-peers": hasPeers = false
+            case "--memory": measuresMemory = true
             case "--only":
                 guard let contestant = arguments.popFirst(), let count = arguments.popFirst().flatMap({ Int($0) })
                 else { return nil }

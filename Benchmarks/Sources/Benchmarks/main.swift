@@ -41,6 +41,18 @@ do {
             print("Python's libraries are not here, and so not in the tables.\n")
         }
 
+        if options.measuresMemory {
+            var addresses = ["sqlite:///\(folder.appendingPathComponent("memory.db").path)"]
+            addresses += environment["ROSEY_TEST_POSTGRESQL"].map { [$0] } ?? []
+            for address in addresses {
+                print("## \(address.prefix { $0 != ":" })")
+                let db = try await openDatabase(address)
+                try await Memory.measure(db)
+                await db.close()
+            }
+            return
+        }
+
         func run(_ arena: Arena) async throws {
             if let only = options.only { try await arena.run(only, options) } else { try await arena.measure(options) }
             await arena.close()

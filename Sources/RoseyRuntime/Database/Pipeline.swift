@@ -24,7 +24,8 @@ extension DatabaseAccess {
     /// The items run at the same time. As soon as each of them waits for a statement, the statements go to the server in
     /// one flight; so an item that waits for something else holds the others up. Outside a transaction each statement is
     /// one of its own, and what fails does not concern the others; inside, a failure is one of the transaction. On SQLite,
-    /// which is not far away, the items run one after another.
+    /// which is not far away, the items run one after another; of a file, reads that follow one another are one
+    /// transaction, which makes short ones about twice as fast.
     ///
     /// - Returns: what each item returned or threw, in the order of the items.
     /// - Throws: ``DatabaseError`` where there is no connection.
@@ -116,6 +117,11 @@ extension Session {
         let (database, transaction) = (source.database, source.transaction)
         if source.isPipelineItem { throw DatabaseError.noPipelineItem("another pipeline") }
         func runInTurn() async {
+            if transaction == nil, database.driver.hasReaders {
+                let reads = SharedReads(database)
+                for item in items { await item(Pipeline(session: Session(reads))) }
+                return await reads.end()
+            }
             let pipeline = Pipeline(session: Session(PipelineSource(source, nil)))
             for item in items { await item(pipeline) }
         }
@@ -172,6 +178,10 @@ private final class PipelineSource: ConnectionSource {
 }
 
 extension DatabaseError {
+    static var pipelineHasEnded: DatabaseError {
+        DatabaseError(.closed, "the pipeline has ended; it cannot be used after the item that it was given to")
+    }
+
     static func noPipelineItem(_ what: String) -> DatabaseError {
         DatabaseError(.misuse, "\(what) cannot be an item of a pipeline; run it outside")
     }

@@ -176,6 +176,8 @@ extension Session {
         while true {
             let next = try connection.advance(&cursor, statement)
             guard case .row = next else { return next }
+            // Few rows are common, and an array that grows from one to two to four is moved each time.
+            if rows.isEmpty { rows.reserveCapacity(16) }
             rows.append(try decode(cursor.row))
         }
     }

@@ -162,6 +162,8 @@ public struct Cursor: @unchecked Sendable {
 /// A database as the runtime opens it: what leases connections.
 protocol Driver: Sendable {
     var dialect: Dialect { get }
+    /// Whether connections that read are others than the one that writes.
+    var hasReaders: Bool { get }
     /// A connection that is free right now.
     func tryLease(_ access: Access) throws -> (any DriverConnection)?
     /// A connection, in the order of asking.

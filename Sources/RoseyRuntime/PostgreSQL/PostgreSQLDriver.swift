@@ -4,6 +4,7 @@ import Synchronization
 /// Lends connections to a PostgreSQL server, and for reading to the replicas that follow it.
 final class PostgreSQLDriver: Driver {
     let dialect = Dialect.postgresql
+    let hasReaders = false
     private let primary: PostgreSQLPool
     private let replicas: [PostgreSQLPool]
     private let nextReplica = Atomic<Int>(0)

@@ -116,9 +116,7 @@ final class PostgreSQLPipeline: PipelineRun {
                 return (state.isEnded, state.takePilot())
             }
             if isEnded {
-                continuation.resume(
-                    throwing: DatabaseError(
-                        .closed, "the pipeline has ended; it cannot be used after the item that it was given to"))
+                continuation.resume(throwing: DatabaseError.pipelineHasEnded)
             }
             pilot?.resume()
         }.handle

@@ -6,6 +6,7 @@ import Synchronization
 /// memory belongs to a single connection, which then serves both.
 final class SQLiteDriver: Driver {
     let dialect = Dialect.sqlite
+    var hasReaders: Bool { readers !== writers }
     private let writers: LeasePool<SQLiteConnection>
     private let readers: LeasePool<SQLiteConnection>
     private let isReadOnly: Bool

@@ -26,6 +26,7 @@ extension CodePrinter {
     /// Prints `label #"""…"""#tail`: lines as they are, to be read.
     mutating func rawLiteral(_ label: String, _ text: String, _ tail: String) {
         let delimiter = SwiftLiteral.rawDelimiter(for: text)
+        let text = SwiftLiteral.escapedRaw(text, delimiter)
         print(label + delimiter + "\"\"\"")
         indented { code in
             code.print(text.hasSuffix("\n") ? String(text.dropLast()) : text)
