@@ -10,6 +10,8 @@ struct GRDBContestant: Contestant {
 
     static func open(_ path: String) throws -> DatabasePool {
         var configuration = Configuration()
+        // Others write to the same file.
+        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = OFF")
         }
