@@ -15,16 +15,10 @@ public struct Session: Sendable {
     public func fetchFirst<Element>(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
     ) async throws -> Element? {
-        let connection =
-            if let free = try source.tryEnter(statement.access) { free } else {
-                try await source.enter(statement.access)
-            }
+        let connection = try await enter(statement)
         defer { source.leave(connection) }
         do {
-            var cursor =
-                if let cursor = try connection.tryOpen(statement, bind) { cursor } else {
-                    try await connection.open(statement, keepsOpen: false, bind)
-                }
+            var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
             var next = try connection.advance(&cursor, statement)
             while true {
@@ -48,18 +42,12 @@ public struct Session: Sendable {
     public func fetchOne<Element>(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
     ) async throws -> Element {
-        let connection =
-            if let free = try source.tryEnter(statement.access) { free } else {
-                try await source.enter(statement.access)
-            }
+        let connection = try await enter(statement)
         defer { source.leave(connection) }
         do {
             // A write has to come to its end to take effect, and to say so, whatever becomes of its row here.
             var row: Result<Element, any Error>?
-            var cursor =
-                if let cursor = try connection.tryOpen(statement, bind) { cursor } else {
-                    try await connection.open(statement, keepsOpen: false, bind)
-                }
+            var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
             var next = try connection.advance(&cursor, statement)
             while true {
@@ -87,17 +75,11 @@ public struct Session: Sendable {
     public func fetchAll<Element>(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
     ) async throws -> [Element] {
-        let connection =
-            if let free = try source.tryEnter(statement.access) { free } else {
-                try await source.enter(statement.access)
-            }
+        let connection = try await enter(statement)
         defer { source.leave(connection) }
         do {
             var rows: [Element] = []
-            var cursor =
-                if let cursor = try connection.tryOpen(statement, bind) { cursor } else {
-                    try await connection.open(statement, keepsOpen: false, bind)
-                }
+            var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
             var next = try Self.drain(connection, &cursor, statement, into: &rows, decode)
             while true {
@@ -126,10 +108,7 @@ public struct Session: Sendable {
     public func execute(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Outcome {
-        let connection =
-            if let free = try source.tryEnter(statement.access) { free } else {
-                try await source.enter(statement.access)
-            }
+        let connection = try await enter(statement)
         defer { source.leave(connection) }
         do {
             if let outcome = try connection.tryRun(statement, bind) { return outcome }
@@ -166,6 +145,25 @@ public struct Session: Sendable {
 }
 
 extension Session {
+    // These two are part of whoever calls them, so that a statement which need not wait costs no more async calls.
+
+    @inlinable
+    @inline(__always)
+    func enter(_ statement: Statement) async throws -> any StatementConnection {
+        if let free = try source.tryEnter(statement.access) { return free }
+        return try await source.enter(statement.access)
+    }
+
+    @inlinable
+    @inline(__always)
+    func open(
+        _ statement: Statement, on connection: any StatementConnection,
+        _ bind: (inout Parameters) throws -> Void
+    ) async throws -> Cursor {
+        if let cursor = try connection.tryOpen(statement, bind) { return cursor }
+        return try await connection.open(statement, keepsOpen: false, bind)
+    }
+
     /// Decodes rows until something else than a row comes.
     @inlinable
     static func drain<Element>(
@@ -204,10 +202,7 @@ extension Session {
         if source.isPipelineItem {
             throw DatabaseError.noPipelineItem("an insert of many rows, which is a flight by itself,")
         }
-        let connection =
-            if let free = try source.tryEnter(statement.access) { free } else {
-                try await source.enter(statement.access)
-            }
+        let connection = try await enter(statement)
         defer { source.leave(connection) }
         do {
             try await connection.runRepeatedly(
