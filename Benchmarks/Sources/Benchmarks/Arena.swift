@@ -21,8 +21,8 @@ final class Arena {
         try await rosey.fillUsers()
     }
 
-    /// The time of one operation in microseconds, by the first contestant's clock and then each other's.
     struct Round {
+        /// How long one operation took each contestant, in microseconds.
         var times: [String: Double] = [:]
     }
 

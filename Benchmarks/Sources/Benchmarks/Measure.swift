@@ -22,9 +22,7 @@ extension Arena {
     /// others' as multiples of it, each the median of the rounds.
     func measure(_ options: Options) async throws {
         print("## \(title)\n")
-        let workloads = Workload.allCases.filter {
-            $0.takesPlace(isServer: isServer) && options.includes($0.rawValue)
-        }
+        let workloads = Workload.allCases.filter { options.includes($0) }
         guard let first = contestants.first?.name else { return }
         let rounds = options.isQuick ? 3 : 9
         var columns: [Workload: [String: (time: Double, ratio: Double)]] = [:]
@@ -57,7 +55,7 @@ extension Arena {
             }
             table.print()
         }
-        if options.includes("W8") { try await measureConcurrency(options) }
+        if !options.isDurable, options.includes(name: "W8") { try await measureConcurrency(options) }
     }
 
     private func measureConcurrency(_ options: Options) async throws {

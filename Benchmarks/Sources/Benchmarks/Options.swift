@@ -3,6 +3,8 @@ struct Options {
     var isQuick = false
     var hasPeers = true
     var measuresMemory = false
+    /// Whether commits wait for the disk, which one workload is about and the others are not.
+    var isDurable = false
     var databases: Set<String> = []
     var workloads: [String] = []
     /// For one contestant to be looked at from outside: its name, and how many times to do the workload.
@@ -33,8 +35,12 @@ struct Options {
 
     func includes(database: String) -> Bool { databases.isEmpty || databases.contains(database) }
 
-    /// Workloads are named by their beginnings; `W1` alone means only that.
-    func includes(_ workload: String) -> Bool {
-        workloads.isEmpty || workloads.contains { workload == $0 || workload.hasPrefix($0 + " ") }
+    func includes(_ workload: Workload) -> Bool {
+        isDurable == (workload == .durableUpdates) && includes(name: workload.rawValue)
+    }
+
+    /// `W2` means `W2 many` as well, and `W1` not `W1b`.
+    func includes(name: String) -> Bool {
+        workloads.isEmpty || workloads.contains { name == $0 || name.hasPrefix($0 + " ") }
     }
 }

@@ -45,8 +45,6 @@ enum Workload: String, CaseIterable, Sendable {
 
     /// Whether it leaves another number of chat messages.
     var emptiesChat: Bool { self == .inserts || self == .manyInserts }
-
-    func takesPlace(isServer: Bool) -> Bool { isServer || self != .durableUpdates }
 }
 
 /// The values that all work with, made before the clock runs.

@@ -53,7 +53,7 @@ do {
             return
         }
 
-        func run(_ arena: Arena) async throws {
+        func run(_ arena: Arena, _ options: Options) async throws {
             if let only = options.only { try await arena.run(only, options) } else { try await arena.measure(options) }
             await arena.close()
         }
@@ -77,25 +77,22 @@ do {
                         "SQLAlchemy + aiosqlite", kind: "sqlalchemy-sqlite", address: path, slowness: 50,
                         without: [.durableUpdates]))
             }
-            try await run(Arena("SQLite, a file in WAL mode, synchronous NORMAL", isServer: false, rosey, contestants))
+            try await run(
+                Arena("SQLite, a file in WAL mode, synchronous NORMAL", isServer: false, rosey, contestants), options)
             let own = folder.appendingPathComponent("exclusive.db").path
             if options.only == nil {
                 let rosey = RoseyContestant(
                     name: "Rosey, the file is its own",
                     db: try await openDatabase("sqlite:///\(own)", isExclusive: true))
-                try await run(Arena("SQLite, a file of the process's own", isServer: false, rosey, [rosey]))
+                try await run(Arena("SQLite, a file of the process's own", isServer: false, rosey, [rosey]), options)
             }
         }
         if options.includes(database: "postgresql"), let address = environment["ROSEY_TEST_POSTGRESQL"] {
             let relaxed = address + "&options=-c%20synchronous_commit%3Doff"
             for (address, isDurable) in [(relaxed, false), (address, true)] {
                 var options = options
-                options.workloads =
-                    isDurable
-                    ? options.includes("W5") ? ["W5 sync"] : []
-                    : options.workloads.isEmpty
-                        ? Workload.allCases.map(\.rawValue).filter { $0 != "W5 sync" } + ["W8"] : options.workloads
-                if options.workloads.isEmpty { continue }
+                options.isDurable = isDurable
+                if isDurable, options.only != nil || !options.includes(.durableUpdates) { continue }
                 let rosey = RoseyContestant(name: "Rosey", db: try await openDatabase(address))
                 var contestants: [any Contestant] = [
                     RawPostgreSQL(address, isPipelined: false), RawPostgreSQL(address, isPipelined: true), rosey,
@@ -111,13 +108,7 @@ do {
                             without: []))
                 }
                 let title = "PostgreSQL over a Unix socket, synchronous_commit \(isDurable ? "on" : "off")"
-                let arena = try await Arena(title, isServer: true, rosey, contestants)
-                if let only = options.only {
-                    try await arena.run(only, options)
-                } else {
-                    try await arena.measure(options)
-                }
-                await arena.close()
+                try await run(Arena(title, isServer: true, rosey, contestants), options)
             }
         }
     }.value

@@ -20,18 +20,7 @@ public struct Session: Sendable {
         do {
             var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
-            var next = try connection.advance(&cursor, statement)
-            while true {
-                switch next {
-                case .row: return try decode(cursor.row)
-                case .done: return nil
-                case .wait:
-                    try await connection.waitToAdvance(&cursor, statement)
-                    next = try connection.advance(&cursor, statement)
-                case .continueElsewhere, .restartElsewhere:
-                    next = try await elsewhere(connection, &cursor) { try connection.advance(&$0, statement) }
-                }
-            }
+            return try await isOnNextRow(statement, connection, &cursor) ? decode(cursor.row) : nil
         } catch {
             throw failed(error, statement)
         }
@@ -49,22 +38,11 @@ public struct Session: Sendable {
             var row: Result<Element, any Error>?
             var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
-            var next = try connection.advance(&cursor, statement)
-            while true {
-                switch next {
-                case .row:
-                    if row == nil { row = Result { try decode(cursor.row) } }
-                    next = try connection.advance(&cursor, statement)
-                case .done:
-                    guard let row else { throw noRow(statement) }
-                    return try row.get()
-                case .wait:
-                    try await connection.waitToAdvance(&cursor, statement)
-                    next = try connection.advance(&cursor, statement)
-                case .continueElsewhere, .restartElsewhere:
-                    next = try await elsewhere(connection, &cursor) { try connection.advance(&$0, statement) }
-                }
+            while try await isOnNextRow(statement, connection, &cursor) {
+                if row == nil { row = Result { try decode(cursor.row) } }
             }
+            guard let row else { throw noRow(statement) }
+            return try row.get()
         } catch {
             throw failed(error, statement)
         }
@@ -145,7 +123,7 @@ public struct Session: Sendable {
 }
 
 extension Session {
-    // These two are part of whoever calls them, so that a statement which need not wait costs no more async calls.
+    // These are part of whoever calls them, so that a statement which need not wait costs no more async calls.
 
     @inlinable
     @inline(__always)
@@ -162,6 +140,26 @@ extension Session {
     ) async throws -> Cursor {
         if let cursor = try connection.tryOpen(statement, bind) { return cursor }
         return try await connection.open(statement, keepsOpen: false, bind)
+    }
+
+    /// Moves the cursor to its next row, and returns whether there is one.
+    @inlinable
+    @inline(__always)
+    func isOnNextRow(
+        _ statement: Statement, _ connection: any StatementConnection, _ cursor: inout Cursor
+    ) async throws -> Bool {
+        var next = try connection.advance(&cursor, statement)
+        while true {
+            switch next {
+            case .row: return true
+            case .done: return false
+            case .wait:
+                try await connection.waitToAdvance(&cursor, statement)
+                next = try connection.advance(&cursor, statement)
+            case .continueElsewhere, .restartElsewhere:
+                next = try await elsewhere(connection, &cursor) { try connection.advance(&$0, statement) }
+            }
+        }
     }
 
     /// Decodes rows until something else than a row comes.

@@ -9,16 +9,16 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     // Unchecked: a connection is used by one task at a time (see DriverConnection). `interrupt` and
     // `closeEventually` are the only calls from outside, and touch only what is made for that.
 
-    private let db: OpaquePointer
+    let db: OpaquePointer
     private let path: String
     private let lockTimeout: Duration
-    private let monitor = ProgressMonitor()
+    let monitor = ProgressMonitor()
     private let arena = BindArena()
     // Used by one task at a time, so that no two uses overlap; to check that for each statement takes a tenth of a short one.
     @exclusivity(unchecked) private var cache: StatementCache
     @exclusivity(unchecked) private var busy = BusyWait()
     /// Rows that violated foreign keys before the migration that is running.
-    private var violationsBefore: [ForeignKeyViolation: Int] = [:]
+    var violationsBefore: [ForeignKeyViolation: Int] = [:]
     private var isClosed = false
     /// What has been run since other tasks had the thread.
     @exclusivity(unchecked) private var turn = 0
@@ -250,49 +250,6 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         }
     }
 
-    func runScript(_ sql: String) async throws {
-        try await withTaskExecutorPreference(longRunningExecutor) {
-            try runScriptHere(sql)
-        }
-    }
-
-    private func runScriptHere(_ sql: String) throws {
-        finalizeAbandoned()
-        // SQLite would take it for the end of the script.
-        guard !sql.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        monitor.begin(nil, isUnlimited: true)
-        ScriptAuthorizer.attach(to: db)
-        defer { ScriptAuthorizer.detach(from: db) }
-        var sql = sql
-        try sql.withUTF8 { text in
-            var rest = UnsafeRawBufferPointer(text)
-            while true {
-                // So that an error's place is counted from the command's own beginning.
-                let blanks = rest.prefix { [0x20, 0x09, 0x0a, 0x0d].contains($0) }.count
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(blanks))
-                guard !rest.isEmpty, let start = rest.baseAddress else { break }
-                var handle: OpaquePointer?
-                var tail: UnsafePointer<CChar>?
-                let status = sqlite3_prepare_v2(
-                    db, start.assumingMemoryBound(to: CChar.self), Int32(clamping: rest.count), &handle, &tail)
-                var used = tail.map { UnsafeRawPointer($0) - start } ?? rest.count
-                if status != SQLITE_OK, rest.prefix(used).last != UInt8(ascii: ";") {
-                    // SQLite stopped behind the word it cannot read; people want the line.
-                    used += rest.dropFirst(used).prefix { $0 != UInt8(ascii: "\n") }.count
-                }
-                let text = String(decoding: rest.prefix(used), as: UTF8.self)
-                let statement = Statement(text.trimmedCommand, .bulkWrite, table: "")
-                guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, statement) }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(used))
-                guard let handle else { continue }
-                defer { sqlite3_finalize(handle) }
-                var result = sqlite3_step(handle)
-                while result == SQLITE_ROW { result = sqlite3_step(handle) }
-                guard result == SQLITE_DONE else { throw DatabaseError.sqlite(result, db, statement) }
-            }
-        }
-    }
-
     // MARK: Transactions
 
     private static let control = StatementBlock(count: 3)
@@ -337,7 +294,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     /// Runs a statement whatever becomes of the task: the progress handler, which would stop it, is off.
     @discardableResult
-    private func executeToTheEnd(_ sql: String) -> Int32 {
+    func executeToTheEnd(_ sql: String) -> Int32 {
         monitor.detach(from: db)
         defer { monitor.attach(to: db) }
         return sqlite3_exec(db, sql, nil, nil, nil)
@@ -359,44 +316,6 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         }
     }
 
-    func beginMigration() async throws {
-        // Has no effect inside a transaction. With foreign keys on, dropping a table deletes the rows that refer to it.
-        executeToTheEnd("PRAGMA foreign_keys = OFF")
-        try await begin(.write, TransactionOptions())
-        violationsBefore = try await violations()
-    }
-
-    func commitMigration() async throws {
-        // Row by row: one that is healed does not make room for another.
-        let new = try await violations().reduce(0) { $0 + max(0, $1.value - violationsBefore[$1.key, default: 0]) }
-        if new > 0 {
-            throw DatabaseError(.foreignKey, "it would leave \(new) rows that refer to rows which do not exist")
-        }
-        try await commit()
-    }
-
-    func endMigration() async {
-        executeToTheEnd("PRAGMA foreign_keys = ON")
-    }
-
-    /// The rows that refer to something which does not exist, each with how often it does.
-    private func violations() async throws -> [ForeignKeyViolation: Int] {
-        let check = Statement("PRAGMA foreign_key_check", .bulkWrite, table: "")
-        let handle = try cached(check)
-        defer { sqlite3_reset(handle) }
-        monitor.begin(handle, isUnlimited: true)
-        return try await withTaskExecutorPreference(longRunningExecutor) {
-            var violations: [ForeignKeyViolation: Int] = [:]
-            var status = sqlite3_step(handle)
-            while status == SQLITE_ROW {
-                violations[ForeignKeyViolation(Row(handle: handle)), default: 0] += 1
-                status = sqlite3_step(handle)
-            }
-            guard status == SQLITE_DONE else { throw DatabaseError.sqlite(status, db, check) }
-            return violations
-        }
-    }
-
     func pipeline(items: Int) -> (any PipelineRun)? { nil }
 
     private func runSavepoint(_ sql: String) async throws {
@@ -409,7 +328,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Preparing, binding, stepping
 
-    private func cached(_ statement: Statement) throws -> OpaquePointer {
+    func cached(_ statement: Statement) throws -> OpaquePointer {
         if statement.id >= 0 {
             if let handle = cache[statement.id] { return handle }
             let handle = try prepare(statement, isPersistent: true)
@@ -490,7 +409,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         }
     }
 
-    private func finalizeAbandoned() {
+    func finalizeAbandoned() {
         guard !privateStatements.isEmpty else { return }
         let tokens = abandoned.withLock { list in
             defer { if !list.isEmpty { list = [] } }
@@ -509,37 +428,5 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         monitor.begin(nil, isUnlimited: true)
         sqlite3_finalize(statement.handle)
         privateCount.store(privateStatements.count, ordering: .relaxed)
-    }
-}
-
-/// How long a statement has waited for a lock, and how long to sleep before it is tried again.
-private struct BusyWait {
-    private var start: ContinuousClock.Instant?
-    private var attempts = 0
-    private static let delays: [Duration] = [1, 2, 5, 10, 20].map { .milliseconds($0) }
-
-    /// The time to sleep, or `nil` when the wait is over.
-    mutating func nextDelay(upTo limit: Duration) -> Duration? {
-        let now = ContinuousClock.now
-        let start = self.start ?? now
-        self.start = start
-        let remaining = limit - start.duration(to: now)
-        guard remaining > .zero else { return nil }
-        defer { attempts += 1 }
-        return min(Self.delays[min(attempts, Self.delays.count - 1)], remaining)
-    }
-}
-
-/// A row, by its table and rowid, that refers to a missing row of another table.
-private struct ForeignKeyViolation: Hashable {
-    private let table: String?
-    /// `nil` in a table without rowids.
-    private let rowID: Int64?
-    private let parent: String?
-
-    init(_ row: Row) {
-        table = try? row.text(0)
-        rowID = row.isNull(1) ? nil : try? row.int64(1)
-        parent = try? row.text(2)
     }
 }

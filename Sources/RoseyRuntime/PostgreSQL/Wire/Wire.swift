@@ -10,7 +10,7 @@ import Glibc
 #endif
 
 /// A connection of libpq that never blocks a thread of the cooperative pool: what is sent to the server and what comes
-/// back, in flights.
+/// back, in flights. At most it looks for a reply for as long as `busyWait` says.
 ///
 /// The connection is in pipeline mode all the time: commands are queued, and a flight ends with a sync. Used by one task
 /// at a time, except for `cancel` and `cut`.

@@ -1,0 +1,17 @@
+/// How long a statement has waited for a lock, and how long to sleep before it is tried again.
+struct BusyWait {
+    private var start: ContinuousClock.Instant?
+    private var attempts = 0
+    private static let delays: [Duration] = [1, 2, 5, 10, 20].map { .milliseconds($0) }
+
+    /// The time to sleep, or `nil` when the wait is over.
+    mutating func nextDelay(upTo limit: Duration) -> Duration? {
+        let now = ContinuousClock.now
+        let start = self.start ?? now
+        self.start = start
+        let remaining = limit - start.duration(to: now)
+        guard remaining > .zero else { return nil }
+        defer { attempts += 1 }
+        return min(Self.delays[min(attempts, Self.delays.count - 1)], remaining)
+    }
+}
