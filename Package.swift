@@ -32,6 +32,9 @@ let package = Package(
         .executableTarget(name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift"]),
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
+        // From one schema to the next.
+        .target(name: "SchemaMigration", dependencies: ["SchemaKit", "SchemaSQL"]),
+
         // The run half: what generated code stands on.
         .target(
             name: "RoseyRuntime",
@@ -40,11 +43,18 @@ let package = Package(
             name: "RoseyModels", dependencies: ["RoseyRuntime"], path: "Generated/RoseyModels",
             plugins: ["SchemaPlugin"]),
 
-        // The command line, the only place that knows both halves.
+        // Both halves together, for the command line: what a live database is, and whether a migration does what it says.
+        .target(name: "SchemaInspection", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
+        .target(
+            name: "MigrationProof",
+            dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
+
+        // The command line.
         .executableTarget(
             name: "rosey",
             dependencies: [
-                "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime",
+                "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection", "MigrationProof",
+                "RoseyRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -53,6 +63,12 @@ let package = Package(
 
         .testTarget(name: "SchemaKitTests", dependencies: ["TestSupport", "SchemaKit"]),
         .testTarget(name: "SchemaSQLTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSQL"]),
+        .testTarget(
+            name: "SchemaMigrationTests",
+            dependencies: [
+                "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection",
+                "MigrationProof", "RoseyRuntime",
+            ]),
         .testTarget(name: "SchemaSwiftTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSwift"]),
         .testTarget(
             name: "RoseyRuntimeTests", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"]),

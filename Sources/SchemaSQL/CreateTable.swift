@@ -3,8 +3,10 @@ import SchemaKit
 extension Dialect {
     /// The `CREATE TABLE` of a table, without its indexes.
     ///
-    /// - Parameter postponed: the names of foreign keys to be left out, because what they refer to does not exist yet.
-    public func createTable(_ table: Table, without postponed: Set<String> = []) -> String {
+    /// - Parameters:
+    ///   - postponed: the names of foreign keys to be left out, because what they refer to does not exist yet.
+    ///   - name: what it is called at first, if not by its name.
+    public func createTable(_ table: Table, without postponed: Set<String> = [], as name: String? = nil) -> String {
         var parts: [(comment: String?, definition: String)] = []
         let key = table.primaryKey?.columns ?? []
         for column in table.columns {
@@ -16,10 +18,10 @@ extension Dialect {
             parts.append((nil, foreignKeyDefinition(foreignKey)))
         }
         if table.isSingleton, let column = key.first {
-            parts.append((nil, "CONSTRAINT \(quote(table.name + "_singleton")) CHECK (\(quote(column)) = 1)"))
+            parts.append((nil, singletonConstraint(table.name, column)))
         }
         for check in table.checks {
-            parts.append((nil, "CONSTRAINT \(quote(check.name)) CHECK (\(pick(check.condition)))"))
+            parts.append((nil, constraint(check)))
         }
         if self == .postgresql {
             // A named constraint, so that errors give its name. On SQLite an index has the name (see `createIndexes`).
@@ -35,29 +37,50 @@ extension Dialect {
             lines.append(part.definition + (number < parts.count - 1 ? "," : ""))
         }
         let body = lines.map { "    " + $0 + "\n" }.joined()
-        return "CREATE TABLE \(quote(table.name)) (\n\(body))" + tableOptions(table)
+        return "CREATE TABLE \(quote(name ?? table.name)) (\n\(body))" + tableOptions(table)
     }
 
     /// The indexes of a table, and on SQLite its unique constraints, which carry their name only as an index.
     public func createIndexes(_ table: Table) -> [String] {
-        let uniques = table.uniques.filter { self == .sqlite || $0.predicate != nil }.map { unique in
-            "CREATE UNIQUE INDEX \(quote(unique.name)) ON \(quote(table.name)) (\(quote(unique.columns)))"
-                + whereClause(unique.predicate)
-        }
-        let indexes = table.indexes.map { index in
-            let terms = index.terms.map { term in
-                switch term.key {
-                case .column(let name):
-                    let isNullable = table.columns.contains { $0.name == name && $0.isNullable }
-                    return quote(name) + direction(isDescending: term.isDescending, isNullable: isNullable)
-                case .expression(let expression):
-                    return "(\(pick(expression)))" + direction(isDescending: term.isDescending, isNullable: false)
-                }
+        table.uniques.filter { self == .sqlite || $0.predicate != nil }.map { createIndex(for: $0, on: table) }
+            + table.indexes.map { createIndex($0, on: table) }
+    }
+
+    /// The unique index that stands for a unique constraint.
+    public func createIndex(
+        for unique: Unique, on table: Table, isConcurrent: Bool = false, as name: String? = nil
+    ) -> String {
+        "CREATE UNIQUE INDEX \(isConcurrent ? "CONCURRENTLY " : "")\(quote(name ?? unique.name)) "
+            + "ON \(quote(table.name)) (\(quote(unique.columns)))" + whereClause(unique.predicate)
+    }
+
+    /// - Parameters:
+    ///   - isConcurrent: others may write meanwhile. Only PostgreSQL can do that, and not in a transaction.
+    ///   - name: what it is called at first, if not by its name.
+    public func createIndex(
+        _ index: Index, on table: Table, isConcurrent: Bool = false, as name: String? = nil
+    ) -> String {
+        let terms = index.terms.map { term in
+            switch term.key {
+            case .column(let name):
+                let isNullable = table.columns.contains { $0.name == name && $0.isNullable }
+                return quote(name) + direction(isDescending: term.isDescending, isNullable: isNullable)
+            case .expression(let expression):
+                return "(\(pick(expression)))" + direction(isDescending: term.isDescending, isNullable: false)
             }
-            return "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quote(index.name)) ON \(quote(table.name)) "
-                + "(\(terms.joined(separator: ", ")))" + whereClause(index.predicate)
         }
-        return uniques + indexes
+        return "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(isConcurrent ? "CONCURRENTLY " : "")"
+            + "\(quote(name ?? index.name)) ON \(quote(table.name)) (\(terms.joined(separator: ", ")))"
+            + whereClause(index.predicate)
+    }
+
+    public func constraint(_ check: Check) -> String {
+        "CONSTRAINT \(quote(check.name)) CHECK (\(pick(check.condition)))"
+    }
+
+    /// The check by which a table has no row but one.
+    public func singletonConstraint(_ table: String, _ key: String) -> String {
+        "CONSTRAINT \(quote(table + "_singleton")) CHECK (\(quote(key)) = 1)"
     }
 
     /// How an index sorts. Queries have NULLs first in ascending order, on both databases, and PostgreSQL uses an index for
@@ -84,7 +107,7 @@ extension Dialect {
         return statements
     }
 
-    func foreignKeyDefinition(_ key: ForeignKey) -> String {
+    public func foreignKeyDefinition(_ key: ForeignKey) -> String {
         var text = "CONSTRAINT \(quote(key.name)) FOREIGN KEY (\(quote(key.columns))) "
         text += "REFERENCES \(quote(key.referencedTable)) (\(quote(key.referencedColumns)))"
         if key.onDelete != .noAction { text += " ON DELETE \(key.onDelete.rawValue.uppercased())" }
@@ -100,7 +123,7 @@ extension Dialect {
         return options.isEmpty ? "" : " " + options.joined(separator: ", ")
     }
 
-    private func whereClause(_ predicate: DialectText?) -> String {
+    func whereClause(_ predicate: DialectText?) -> String {
         predicate.map { " WHERE \(pick($0))" } ?? ""
     }
 

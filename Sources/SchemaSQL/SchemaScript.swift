@@ -43,12 +43,12 @@ extension Dialect {
 
 /// Tables so that each comes after those it refers to, else in the order of the schema. Tables that refer to one another
 /// in a circle stay in that order.
-private struct ReferenceOrder {
-    private(set) var tables: [Table] = []
+package struct ReferenceOrder {
+    package private(set) var tables: [Table] = []
     /// The foreign keys that refer to a table that comes later, or to a unique index of their own table, which does.
-    private(set) var forwardKeys: [(table: Table, key: ForeignKey)] = []
+    package private(set) var forwardKeys: [(table: Table, key: ForeignKey)] = []
 
-    init(_ schema: [Table]) {
+    package init(_ schema: [Table]) {
         // How many references of each table are to one that has no place yet, and whose they are.
         var missing = schema.map { _ in 0 }
         var referring: [String: [Int]] = [:]

@@ -41,6 +41,13 @@ struct DatabaseSource: ParsableArguments {
     }
 }
 
+extension DatabaseURL {
+    /// Whether it is that of a file which does not exist yet.
+    var isMissingFile: Bool {
+        if case .sqliteFile(let path) = location { !FileManager.default.fileExists(atPath: path) } else { false }
+    }
+}
+
 /// The bot's `config.json`, as far as it concerns the database.
 struct ConfigurationFile {
     let databaseURL: DatabaseURL?

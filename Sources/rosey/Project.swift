@@ -32,12 +32,25 @@ struct Project: ParsableArguments {
 
     /// The revisions as the runtime applies them.
     func revisions() throws -> [Revision] {
-        try revisionFolders().map { folder in
-            Revision(
-                id: folder.id, parents: folder.parents, message: folder.message,
-                sqlite: Revision.Script(up: folder.sqlite.up, down: folder.sqlite.down),
-                postgresql: Revision.Script(up: folder.postgresql.up, down: folder.postgresql.down))
+        try revisionFolders().map(Revision.init)
+    }
+
+    /// The schema as a revision makes it; an empty one for none.
+    func snapshot(of revision: RevisionFolder?) throws -> Schema {
+        guard let revision else { return Schema() }
+        let schema: Schema
+        do throws(RevisionFolder.SnapshotError) {
+            schema = try revision.snapshot()
+        } catch {
+            try report(error.diagnostics)
+            throw ExitCode.failure
         }
+        if let known = revision.schemaAfter, known != schema.fingerprint {
+            throw ValidationError(
+                "\(revision.path ?? "")/\(RevisionFolder.snapshotName) was edited: it is not the schema that "
+                    + "revision.yaml says the revision makes")
+        }
+        return schema
     }
 
     /// Prints what is said, and ends the command where there are errors.
@@ -48,5 +61,15 @@ struct Project: ParsableArguments {
             StandardError.print(StandardError.isTerminal ? excerpts.text(of: diagnostic) : "\(diagnostic)")
         }
         if diagnostics.contains(where: { $0.severity == .error }) { throw ExitCode.failure }
+    }
+}
+
+extension Revision {
+    init(_ folder: RevisionFolder) {
+        self.init(
+            id: folder.id, parents: folder.parents, message: folder.message, irreversible: folder.irreversible,
+            sqlite: Script(up: folder.sqlite.up, down: folder.sqlite.down),
+            postgresql: Script(
+                up: folder.postgresql.up, down: folder.postgresql.down, hasOwnTransactions: folder.hasOwnTransactions))
     }
 }

@@ -13,7 +13,8 @@ struct Rosey: AsyncParsableCommand {
             """,
         version: "0.6.0",
         subcommands: [
-            UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, HistoryCommand.self, StatusCommand.self,
-            RevisionCommand.self, SchemaCommand.self,
+            RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, StatusCommand.self,
+            HistoryCommand.self, HeadsCommand.self, ShowCommand.self, StampCommand.self,
+            SchemaCommand.self,
         ])
 }

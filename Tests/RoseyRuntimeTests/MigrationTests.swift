@@ -47,9 +47,9 @@ struct MigrationTests {
             #expect(try await tables(db) == ["first"])
             #expect(try await migrator.pending().map(\.id) == ["b2"])
             #expect(try await migrator.upgrade(to: "b2").map(\.id) == ["b2"])
-            #expect(try await migrator.downgrade(to: nil).map(\.id) == ["b2", "a1"])
+            #expect(try await migrator.downgrade(to: "base").map(\.id) == ["b2", "a1"])
             #expect(try await tables(db) == [])
-            #expect(try await migrator.downgrade(to: nil) == [])
+            #expect(try await migrator.downgrade(to: "base") == [])
         }
     }
 
@@ -62,7 +62,7 @@ struct MigrationTests {
                     "api_tokens", "channel_stats", "current_status", "outbound_messages", "recent_chat", "user_actions",
                     "user_count_history", "user_stats",
                 ])
-            try await migrator.downgrade(to: nil)
+            try await migrator.downgrade(to: "base")
             #expect(try await tables(db) == [])
             try await migrator.upgrade()
             // What the revision makes is what the schema says.

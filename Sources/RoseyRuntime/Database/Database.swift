@@ -82,11 +82,21 @@ public final class Database: DatabaseAccess {
         }
     }
 
-    /// A transaction that may take down tables which others refer to, and put them up again.
-    func migrationTransaction<Result: Sendable>(
-        _ body: @Sendable (Transaction) async throws -> Result
+    /// Lends a connection to `body` on which this process alone migrates.
+    func migrating<Result: Sendable>(
+        _ body: (MigrationConnection) async throws -> Result
     ) async throws -> Result {
-        try await run(.write, TransactionOptions(), isMigration: true, body)
+        let connection = try await driver.lease(.write)
+        defer { connection.giveBack() }
+        do {
+            try await connection.lockMigrations()
+            let result = try await body(MigrationConnection(database: self, connection: connection))
+            await connection.unlockMigrations()
+            return result
+        } catch {
+            await connection.unlockMigrations()
+            throw error
+        }
     }
 
     /// Runs `body` in a transaction that only reads, and sees one state of the database throughout. It runs on a replica
@@ -113,24 +123,22 @@ public final class Database: DatabaseAccess {
     }
 
     private func run<Result: Sendable>(
-        _ access: Access, _ options: TransactionOptions, isMigration: Bool = false,
-        _ body: @Sendable (Transaction) async throws -> Result
+        _ access: Access, _ options: TransactionOptions, _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        switch await attemptTransaction(access, options, isMigration: isMigration, body) {
+        switch await attemptTransaction(access, options, body) {
         case .success(let result): return result
         case .failure(let error, _): throw error
         }
     }
 
-    private enum Attempt<Result: Sendable> {
+    enum Attempt<Result: Sendable> {
         case success(Result)
         /// Whether another transaction got in the way, whatever error `body` made of that.
         case failure(any Error, isSerialization: Bool)
     }
 
     private func attemptTransaction<Result: Sendable>(
-        _ access: Access, _ options: TransactionOptions, isMigration: Bool = false,
-        _ body: @Sendable (Transaction) async throws -> Result
+        _ access: Access, _ options: TransactionOptions, _ body: @Sendable (Transaction) async throws -> Result
     ) async -> Attempt<Result> {
         let connection: any DriverConnection
         do {
@@ -142,13 +150,19 @@ public final class Database: DatabaseAccess {
             return .failure(error, isSerialization: false)
         }
         defer { connection.giveBack() }
+        return await attemptTransaction(
+            on: connection, access, begin: { try await $0.begin(access, options) }, commit: { try await $0.commit() },
+            body)
+    }
+
+    /// Runs `body` in a transaction on a connection that the caller holds.
+    func attemptTransaction<Result: Sendable>(
+        on connection: any DriverConnection, _ access: Access, begin: (any DriverConnection) async throws -> Void,
+        commit: (any DriverConnection) async throws -> Void, _ body: (Transaction) async throws -> Result
+    ) async -> Attempt<Result> {
         let transaction = Transaction(database: self, connection: connection, access: access)
         do {
-            if isMigration {
-                try await connection.beginMigration()
-            } else {
-                try await connection.begin(access, options)
-            }
+            try await begin(connection)
             let result: Result
             do {
                 result = try await body(transaction)
@@ -158,12 +172,10 @@ public final class Database: DatabaseAccess {
             }
             await transaction.end()
             try transaction.requireSuccess()
-            if isMigration { try await connection.commitMigration() } else { try await connection.commit() }
-            if isMigration { await connection.endMigration() }
+            try await commit(connection)
             return .success(result)
         } catch {
             await connection.rollback()
-            if isMigration { await connection.endMigration() }
             let cause = transaction.firstFailure ?? error as? DatabaseError
             return .failure(error, isSerialization: cause?.code == .serialization)
         }

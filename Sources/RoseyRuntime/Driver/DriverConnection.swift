@@ -64,8 +64,10 @@ extension StatementConnection {
 
 /// A connection to a database, as everything above the drivers sees it.
 protocol DriverConnection: StatementConnection {
-    /// Runs a text of any number of statements without parameters, off the cooperative pool.
-    func runScript(_ sql: String) async throws
+    /// The commands that a text consists of, each with the comments before it.
+    func commands(of script: String) throws -> [String]
+    /// Runs a command without parameters, off the cooperative pool, and tells how many rows it changed.
+    func runCommand(_ sql: String) async throws -> Int
 
     /// Begins a transaction, or fails and is in none.
     func begin(_ access: Access, _ options: TransactionOptions) async throws
@@ -74,12 +76,17 @@ protocol DriverConnection: StatementConnection {
     /// Gives up the transaction, and ends the cursors that are still open. The connection can be used again whatever
     /// happens.
     func rollback() async
+    /// Waits until no other process migrates, and keeps others from it.
+    func lockMigrations() async throws
+    func unlockMigrations() async
     /// Begins a transaction in which tables that others refer to can be taken down and put up again.
     func beginMigration() async throws
     /// Commits it, unless rows now refer to something that is not there.
     func commitMigration() async throws
     /// After a commit or a rollback of it.
     func endMigration() async
+    /// Copies the database as the transaction sees it, where that can be done, and returns the copy's path.
+    func backUp(as name: String) async throws -> String?
     func savepoint(_ depth: Int) async throws
     func releaseSavepoint(_ depth: Int) async throws
     func rollbackToSavepoint(_ depth: Int) async throws

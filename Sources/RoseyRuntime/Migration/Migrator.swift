@@ -4,8 +4,8 @@ import Darwin
 import Glibc
 #endif
 
-/// Brings a database from one revision to another, one revision a transaction: each takes effect as a whole, with the
-/// record of it, or not at all.
+/// Brings a database from one revision to another, one revision after the other: each takes effect as a whole, with the
+/// record of it, or not at all, unless its script says itself what is a transaction.
 ///
 /// Any number of processes may do this at once. Each step is decided inside its own transaction, so one process applies
 /// it and the others find it done.
@@ -13,21 +13,16 @@ public struct Migrator: Sendable {
     private let database: Database
     private let history: RevisionHistory
 
-    /// - Throws: ``DatabaseError/Code/migration`` where the revisions are not one line from a first to a last.
+    /// - Throws: ``DatabaseError/Code/migration`` where the revisions are no history (see ``RevisionHistory``).
     public init(_ database: Database, _ revisions: [Revision]) throws {
         self.database = database
         history = try RevisionHistory(revisions)
     }
 
-    /// The revisions in the order in which they are applied.
-    ///
-    /// - Throws: ``DatabaseError/Code/migration`` where the revisions are not one line from a first to a last.
-    public static func inOrder(_ revisions: [Revision]) throws -> [Revision] {
-        try RevisionHistory(revisions).revisions
-    }
-
     /// All revisions, from the first to the head.
     public var revisions: [Revision] { history.revisions }
+
+    // MARK: - What the database has
 
     /// The revisions that the database has, in the order in which they were applied.
     ///
@@ -40,138 +35,262 @@ public struct Migrator: Sendable {
     ///
     /// - Throws: ``DatabaseError/Code/migration`` where the database's record contradicts the revisions.
     public func pending() async throws -> [Revision] {
-        let applied = try await applied()
-        return Array(history.revisions.dropFirst(try check(applied)))
+        try Self.pending(history, after: await applied(), database.dialect)
     }
 
-    /// Applies all revisions up to `target`, or all there are.
+    /// The revision that was stopped between two of its parts, if one was.
     ///
-    /// - Parameter progress: called after each revision.
+    /// - Throws: ``DatabaseError``
+    public func unfinished() async throws -> UnfinishedRevision? {
+        try await database.session.unfinishedRevision()
+    }
+
+    /// Every attempt to apply or to take back a revision, from the first to the last.
+    ///
+    /// - Throws: ``DatabaseError``
+    public func attempts() async throws -> [HistoryEntry] {
+        try await database.session.migrationHistory()
+    }
+
+    // MARK: - Targets
+
+    /// The revisions that an upgrade to `target` would apply, in order.
+    ///
+    /// - Parameter target: see ``upgrade(to:observer:)``.
+    /// - Throws: ``DatabaseError/Code/migration``
+    public func plan(to target: String) async throws -> [Revision] {
+        let pending = try await pending()
+        return pending.filter(try wanted(target, pending))
+    }
+
+    /// Which revisions belong to what `target` means.
+    private func wanted(_ target: String, _ pending: [Revision]) throws -> (Revision) -> Bool {
+        if target == "head" || target == "heads" { return { _ in true } }
+        if target.hasPrefix("+") {
+            guard let count = Int(target.dropFirst()), count > 0 else {
+                throw DatabaseError(.migration, "'\(target)' is no number of revisions; write +1 for the next one")
+            }
+            guard count <= pending.count else {
+                throw DatabaseError(
+                    .migration, "there are no \(count) more revisions, but \(pending.count)")
+            }
+            let next = Set(pending.prefix(count).map(\.id))
+            return { next.contains($0.id) }
+        }
+        let ancestry = history.ancestry(of: try RevisionName.find(target, in: history.revisions.map(\.id)))
+        return { ancestry.contains($0.id) }
+    }
+
+    /// The revisions that a downgrade to `target` would take back, in order.
+    ///
+    /// - Parameter target: see ``downgrade(to:observer:)``.
+    /// - Throws: ``DatabaseError/Code/migration``
+    public func planBack(to target: String) async throws -> [AppliedRevision] {
+        let applied = try await applied()
+        let kept = try Self.kept(target, applied)
+        return applied.reversed().filter { !kept.contains($0.id) }
+    }
+
+    private static func kept(_ target: String, _ applied: [AppliedRevision]) throws -> Set<String> {
+        if target == "base" { return [] }
+        if target.hasPrefix("-") {
+            guard let count = Int(target.dropFirst()), count > 0 else {
+                throw DatabaseError(.migration, "'\(target)' is no number of revisions; write -1 for the last one")
+            }
+            guard count <= applied.count else {
+                throw DatabaseError(
+                    .migration, "the database does not have \(count) revisions, but \(applied.count)")
+            }
+            return Set(applied.dropLast(count).map(\.id))
+        }
+        let id: String
+        do throws(DatabaseError) {
+            id = try RevisionName.find(target, in: applied.map(\.id))
+        } catch {
+            throw DatabaseError(.migration, "\(error.message) among those that the database has, so it cannot go back to it")
+        }
+        return RevisionName.ancestry(of: id) { id in applied.first { $0.id == id }?.parents ?? [] }
+    }
+
+    // MARK: - Up and down
+
+    /// Applies all revisions up to `target`.
+    ///
+    /// - Parameters:
+    ///   - target: `head`, `+2` for the next two, or the id of a revision or the beginning of it.
+    ///   - observer: is told what happens.
     /// - Returns: the revisions that this call applied, in order.
-    /// - Throws: ``DatabaseError/Code/migration`` where the database's record contradicts the revisions, and whatever a
-    ///   script fails with. The revisions before the one that failed stay applied.
+    /// - Throws: ``DatabaseError/Code/migration`` where the database's record contradicts the revisions, or rows are in the
+    ///   way, and whatever a script fails with. The revisions before the one that failed stay applied.
     @discardableResult
     public func upgrade(
-        to target: String? = nil, progress: @Sendable (Revision) -> Void = { _ in }
+        to target: String = "head", observer: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
     ) async throws -> [Revision] {
-        let end = try target.map { try position(of: $0) + 1 } ?? history.revisions.count
-        var done: [Revision] = []
-        while let revision = try await applyNext(before: end) {
-            done.append(revision)
-            progress(revision)
+        // Without a lock first: a database that is up to date is only read.
+        let plan = try await plan(to: target)
+        if plan.isEmpty { return [] }
+        return try await database.migrating { lane in
+            var done: [Revision] = []
+            for revision in plan where try await apply(revision, lane, observer) { done.append(revision) }
+            return done
         }
-        return done
     }
 
-    /// Takes back all revisions after `target`, or all there are.
+    /// Takes back all revisions after `target`, by the SQL that the database has of them: their files are not needed.
     ///
-    /// - Parameter progress: called after each revision.
+    /// - Parameters:
+    ///   - target: `base` for none, `-1` for all but the last, or the id of a revision or the beginning of it.
+    ///   - observer: is told what happens.
     /// - Returns: the revisions that this call took back, in order.
-    /// - Throws: ``DatabaseError``
+    /// - Throws: ``DatabaseError/Code/migration`` for one that cannot be taken back; ``DatabaseError``
     @discardableResult
     public func downgrade(
-        to target: String?, progress: @Sendable (AppliedRevision) -> Void = { _ in }
+        to target: String, observer: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
     ) async throws -> [AppliedRevision] {
-        if let target { try requireApplied(target, await applied()) }
-        var done: [AppliedRevision] = []
-        while let revision = try await takeBackLast(downTo: target) {
-            done.append(revision)
-            progress(revision)
+        let plan = try await planBack(to: target)
+        if plan.isEmpty { return [] }
+        if let fixed = plan.first(where: { $0.irreversible != nil }) {
+            throw DatabaseError(
+                .migration,
+                "revision \(fixed.id) (\(fixed.message)) cannot be taken back: \(fixed.irreversible ?? ""); "
+                    + "nothing was changed")
         }
-        return done
+        return try await database.migrating { lane in
+            var done: [AppliedRevision] = []
+            for revision in plan where try await takeBack(revision, lane, observer) { done.append(revision) }
+            return done
+        }
     }
 
-    private func requireApplied(_ target: String, _ applied: [AppliedRevision]) throws {
-        if applied.contains(where: { $0.id == target }) { return }
-        throw DatabaseError(.migration, "the database does not have revision \(target), so it cannot go back to it")
+    private func apply(
+        _ revision: Revision, _ lane: MigrationConnection, _ observer: @escaping @Sendable (MigrationEvent) -> Void
+    ) async throws -> Bool {
+        let script = revision.script(database.dialect)
+        let run = RevisionRun(
+            id: revision.id, message: revision.message, action: .upgrade, script: script.up, otherScript: script.down,
+            checksum: script.checksum, hasOwnTransactions: script.hasOwnTransactions, lane: lane, observer: observer,
+            isDue: { [history] transaction in
+                let applied = try await transaction.session.appliedRevisions()
+                let pending = try Self.pending(history, after: applied, transaction.session.dialect)
+                guard pending.contains(where: { $0.id == revision.id }) else { return false }
+                let unfinished = try await transaction.session.unfinishedRevision()
+                try Self.require(unfinished, toBe: revision.id, .upgrade, script.checksum)
+                if applied.isEmpty, unfinished == nil { try await Self.refuseForeignTables(transaction) }
+                return true
+            },
+            record: { try await $0.session.record(revision, at: $1, $2) })
+        return try await run.run()
     }
 
-    private func applyNext(before end: Int) async throws -> Revision? {
-        // Without a lock first: a database that is up to date is only read.
-        if try await check(applied()) >= end { return nil }
-        return try await database.migrationTransaction { transaction in
-            let applied = try await transaction.session.appliedRevisions()
-            let position = try check(applied)
-            guard position < end else { return nil }
-            if applied.isEmpty { try await refuseForeignTables(transaction) }
-            let revision = history.revisions[position]
-            let script = revision.script(database.dialect)
-            let start = ContinuousClock.now
-            try await run(script.up, of: revision.id, in: transaction)
-            let duration = start.duration(to: .now)
-            try await transaction.session.execute(RevisionTable.create) { _ in }
-            try await transaction.session.execute(RevisionTable.insert) { parameters in
-                parameters.bind(position + 1, at: 1)
-                parameters.bind(revision.id, at: 2)
-                parameters.bind(revision.message, at: 3)
-                parameters.bind(script.checksum, at: 4)
-                parameters.bind(script.up, at: 5)
-                parameters.bind(script.down, at: 6)
-                parameters.bind(time(nil), at: 7)
-                parameters.bind(Int(duration / .microseconds(1)), at: 8)
+    private func takeBack(
+        _ revision: AppliedRevision, _ lane: MigrationConnection,
+        _ observer: @escaping @Sendable (MigrationEvent) -> Void
+    ) async throws -> Bool {
+        let run = RevisionRun(
+            id: revision.id, message: revision.message, action: .downgrade, script: revision.down, otherScript: "",
+            checksum: revision.checksum, hasOwnTransactions: revision.hasOwnTransactions, lane: lane, observer: observer,
+            isDue: { transaction in
+                let applied = try await transaction.session.appliedRevisions()
+                guard applied.contains(where: { $0.id == revision.id }) else { return false }
+                let unfinished = try await transaction.session.unfinishedRevision()
+                try Self.require(unfinished, toBe: revision.id, .downgrade, revision.checksum)
+                return true
+            },
+            record: { transaction, _, _ in try await transaction.session.forget(revision.id) })
+        return try await run.run()
+    }
+
+    /// One that was stopped half-way has to be finished before anything else can be done.
+    private static func require(
+        _ unfinished: UnfinishedRevision?, toBe id: String, _ action: MigrationAction, _ checksum: String
+    ) throws {
+        guard let unfinished else { return }
+        guard unfinished.id == id, unfinished.action == action else {
+            throw DatabaseError(
+                .migration,
+                "the \(unfinished.action.rawValue) of revision \(unfinished.id) was stopped half-way; finish it first")
+        }
+        guard unfinished.checksum == checksum else {
+            throw DatabaseError(
+                .migration,
+                "revision \(id) was edited after a part of it had been applied; restore it, and go on with it as it was")
+        }
+    }
+
+    // MARK: - The record
+
+    /// Makes the record say that the database has `target` and all before it, and runs nothing: for a database that was
+    /// brought there by other means.
+    ///
+    /// - Parameter target: `head`, `base`, or the id of a revision or the beginning of it.
+    /// - Returns: what the record said before.
+    /// - Throws: ``DatabaseError``
+    @discardableResult
+    public func stamp(_ target: String) async throws -> [AppliedRevision] {
+        let wanted: [Revision]
+        switch target {
+        case "base": wanted = []
+        case "head": wanted = history.revisions
+        default:
+            let ancestry = history.ancestry(of: try RevisionName.find(target, in: history.revisions.map(\.id)))
+            wanted = history.revisions.filter { ancestry.contains($0.id) }
+        }
+        return try await database.migrating { lane in
+            try await lane.transaction({ _ in }) { transaction in
+                let session = transaction.session
+                let before = try await session.appliedRevisions()
+                try await session.makeRecord()
+                for revision in before { try await session.forget(revision.id) }
+                try await session.note(nil)
+                for revision in wanted { try await session.record(revision, at: time(nil), .zero) }
+                let last = wanted.last
+                let script = last?.script(session.dialect)
+                try await session.append(
+                    HistoryEntry(
+                        number: 0, action: .stamp, revision: last?.id ?? "base", message: last?.message ?? "",
+                        checksum: script?.checksum ?? "", startedAt: time(nil), microseconds: 0, commands: [],
+                        version: MigrationRecord.version, error: nil),
+                    up: script?.up ?? "", down: script?.down ?? "")
+                return before
             }
-            return revision
         }
     }
 
-    private func takeBackLast(downTo target: String?) async throws -> AppliedRevision? {
-        try await database.migrationTransaction { transaction in
-            let applied = try await transaction.session.appliedRevisions()
-            if let target { try requireApplied(target, applied) }
-            guard let last = applied.last, last.id != target else { return nil }
-            try await run(last.down, of: last.id, in: transaction)
-            try await transaction.session.execute(RevisionTable.delete) { $0.bind(last.id, at: 1) }
-            return last
-        }
-    }
-
-    private func run(_ script: String, of revision: String, in transaction: Transaction) async throws {
-        do {
-            try await transaction.runScript(script)
-        } catch var error as DatabaseError {
-            error.message = "revision \(revision) failed and was undone: \(error.message)"
-            throw error
-        }
-    }
-
-    /// Compares the record with the revisions, and returns how many of them are applied.
-    private func check(_ applied: [AppliedRevision]) throws -> Int {
-        for (number, record) in applied.enumerated() {
-            guard number < history.revisions.count, history.revisions[number].id == record.id else {
-                let isKnown = history.revisions.contains { $0.id == record.id }
+    /// Compares the record with the revisions, and returns those that it does not have.
+    private static func pending(
+        _ history: RevisionHistory, after applied: [AppliedRevision], _ dialect: Dialect
+    ) throws -> [Revision] {
+        for record in applied {
+            guard let revision = history.revision(record.id) else {
                 throw DatabaseError(
                     .migration,
-                    isKnown
-                        ? "the database has applied revision \(record.id) in another place of the history"
-                        : "the database has revision \(record.id) (\(record.message)), which is not known here; "
-                            + "is this an older version of the program?")
+                    "the database has revision \(record.id) (\(record.message)), which is not known here; "
+                        + "is this an older version of the program?")
             }
-            let revision = history.revisions[number]
-            if revision.script(database.dialect).checksum != record.checksum {
+            if revision.script(dialect).checksum != record.checksum {
                 throw DatabaseError(
                     .migration,
                     "revision \(record.id) (\(record.message)) was edited after it had been applied to this database; "
                         + "restore it, and put the change into a new revision")
             }
+            if let missing = revision.parents.first(where: { parent in !applied.contains { $0.id == parent } }) {
+                throw DatabaseError(
+                    .migration,
+                    "the database has revision \(record.id) without \(missing), which it comes after")
+            }
         }
-        return applied.count
+        let known = Set(applied.map(\.id))
+        return history.revisions.filter { !known.contains($0.id) }
     }
 
     /// A database with tables but no record was not made by these revisions, and they would not fit.
-    private func refuseForeignTables(_ transaction: Transaction) async throws {
-        let tables = try await transaction.session.tableNames().filter { $0 != RevisionTable.name }
+    private static func refuseForeignTables(_ transaction: Transaction) async throws {
+        let tables = try await transaction.session.tableNames()
         if tables.isEmpty { return }
         throw DatabaseError(
             .migration,
             "the database has tables already (\(tables.joined(separator: ", "))) but no record of revisions, "
                 + "so it was made by something else; nothing was changed")
-    }
-
-    private func position(of id: String) throws -> Int {
-        guard let position = history.revisions.firstIndex(where: { $0.id == id }) else {
-            throw DatabaseError(.migration, "there is no revision \(id)")
-        }
-        return position
     }
 }
 

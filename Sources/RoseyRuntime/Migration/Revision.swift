@@ -3,10 +3,14 @@ public struct Revision: Sendable, Hashable {
     public struct Script: Sendable, Hashable {
         public let up: String
         public let down: String
+        /// The scripts say themselves what is a transaction, by BEGIN and COMMIT: each part takes effect by itself, and one
+        /// that was stopped goes on where it stopped. Otherwise each script is one transaction. For PostgreSQL alone.
+        public let hasOwnTransactions: Bool
 
-        public init(up: String, down: String) {
+        public init(up: String, down: String, hasOwnTransactions: Bool = false) {
             self.up = up
             self.down = down
+            self.hasOwnTransactions = hasOwnTransactions
         }
     }
 
@@ -16,18 +20,23 @@ public struct Revision: Sendable, Hashable {
     public let parents: [String]
     /// What it does, in a line.
     public let message: String
+    /// Why it cannot be taken back, if it cannot.
+    public let irreversible: String?
     public let sqlite: Script
     public let postgresql: Script
 
-    public init(id: String, parents: [String], message: String, sqlite: Script, postgresql: Script) {
+    public init(
+        id: String, parents: [String], message: String, irreversible: String? = nil, sqlite: Script, postgresql: Script
+    ) {
         self.id = id
         self.parents = parents
         self.message = message
+        self.irreversible = irreversible
         self.sqlite = sqlite
         self.postgresql = postgresql
     }
 
-    func script(_ dialect: Dialect) -> Script {
+    public func script(_ dialect: Dialect) -> Script {
         dialect == .sqlite ? sqlite : postgresql
     }
 }
@@ -35,7 +44,7 @@ public struct Revision: Sendable, Hashable {
 extension Revision.Script {
     /// Tells whether a script was edited after it had been applied. White space at line ends and blank lines at the end
     /// do not count, since tools change them unasked. It is a checksum (FNV-1a, 64 bits), not a signature.
-    var checksum: String {
+    public var checksum: String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for script in [up, down] {
             for byte in script.withoutTrailingWhitespace.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -12,7 +12,7 @@ extension Database {
     public func tableSummaries() async throws -> [TableSummary] {
         try await read { transaction in
             var summaries: [TableSummary] = []
-            for name in try await transaction.session.tableNames() where name != RevisionTable.name {
+            for name in try await transaction.session.tableNames() {
                 let identifier = "\"" + name.replacing("\"", with: "\"\"") + "\""
                 let count = Statement("SELECT count(*) FROM \(identifier)", .read, table: name)
                 summaries.append(

@@ -26,10 +26,28 @@ extension Database {
 extension Transaction {
     /// Runs a text of any number of statements.
     func runScript(_ sql: String) async throws {
+        for command in try await commands(of: sql) { try await runCommand(command) }
+    }
+
+    func commands(of script: String) async throws -> [String] {
+        try await withConnection { try $0.commands(of: script) }
+    }
+
+    /// Runs one command of a script, and tells how many rows it changed.
+    @discardableResult
+    func runCommand(_ sql: String) async throws -> Int {
+        try await withConnection { try await $0.runCommand(sql) }
+    }
+
+    func backUp(as name: String) async throws -> String? {
+        try await withConnection { try await $0.backUp(as: name) }
+    }
+
+    private func withConnection<Result>(_ body: (any DriverConnection) async throws -> Result) async throws -> Result {
         let connection = try await take(.write)
         defer { leave(connection) }
         do {
-            try await connection.runScript(sql)
+            return try await body(connection)
         } catch {
             fail(error)
             throw error

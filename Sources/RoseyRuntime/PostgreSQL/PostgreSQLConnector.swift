@@ -11,7 +11,8 @@ import Glibc
 struct PostgreSQLConnector: Sendable {
     private let keywords: [String]
     private let values: [String]
-    private let settings: String
+    /// The statement that sets a new session up.
+    let settings: String
     private let capacity: Int
     private let busyWait: Duration
     /// The address as it may be shown.

@@ -10,7 +10,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     // `closeEventually` are the only calls from outside, and touch only what is made for that.
 
     let db: OpaquePointer
-    private let path: String
+    let path: String
     private let lockTimeout: Duration
     let monitor = ProgressMonitor()
     private let arena = BindArena()
@@ -19,6 +19,11 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     @exclusivity(unchecked) private var busy = BusyWait()
     /// Rows that violated foreign keys before the migration that is running.
     var violationsBefore: [ForeignKeyViolation: Int] = [:]
+    /// Views and triggers that could not be run before it.
+    var brokenBefore: [String: String] = [:]
+    /// What went with tables that it dropped.
+    var dependents: [Dependent] = []
+    var isMigrating = false
     private var isClosed = false
     /// What has been run since other tasks had the thread.
     @exclusivity(unchecked) private var turn = 0

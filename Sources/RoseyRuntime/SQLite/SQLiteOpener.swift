@@ -111,7 +111,7 @@ struct SQLiteOpener: Sendable {
     private func useWriteAheadLog(_ db: OpaquePointer) throws {
         if try execute("PRAGMA journal_mode", db) == "wal" { return }
         let tables =
-            "SELECT count(*) = 0 OR max(name = '\(RevisionTable.name)') FROM sqlite_schema WHERE type = 'table'"
+            "SELECT count(*) = 0 OR max(name = '\(MigrationRecord.revisions)') FROM sqlite_schema WHERE type = 'table'"
         guard try execute(tables, db) == "1" else { return }
         let mode = try execute("PRAGMA journal_mode = WAL", db)
         guard mode == "wal" else {

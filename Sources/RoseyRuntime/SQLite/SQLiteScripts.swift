@@ -1,20 +1,29 @@
 import CSQLite
 
-/// Texts of several statements, as revisions are.
+/// Texts of several commands, as revisions are.
 extension SQLiteConnection {
-    func runScript(_ sql: String) async throws {
+    func commands(of script: String) throws -> [String] {
+        // SQLite would take it for the end of the script.
+        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
+        var scanner = SQLiteScanner(script)
+        var commands: [String] = []
+        while let command = scanner.next() { commands.append(command) }
+        return commands
+    }
+
+    func runCommand(_ sql: String) async throws -> Int {
         try await withTaskExecutorPreference(longRunningExecutor) {
-            try runScriptHere(sql)
+            try runCommandHere(sql)
         }
     }
 
-    private func runScriptHere(_ sql: String) throws {
+    private func runCommandHere(_ sql: String) throws -> Int {
         finalizeAbandoned()
-        // SQLite would take it for the end of the script.
-        guard !sql.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
         monitor.begin(nil, isUnlimited: true)
+        noteDependents(of: ScriptCommand(sql))
         ScriptAuthorizer.attach(to: db)
         defer { ScriptAuthorizer.detach(from: db) }
+        var changed = 0
         var sql = sql
         try sql.withUTF8 { text in
             var rest = UnsafeRawBufferPointer(text)
@@ -38,10 +47,71 @@ extension SQLiteConnection {
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(used))
                 guard let handle else { continue }
                 defer { sqlite3_finalize(handle) }
+                let before = sqlite3_total_changes64(db)
                 var result = sqlite3_step(handle)
                 while result == SQLITE_ROW { result = sqlite3_step(handle) }
                 guard result == SQLITE_DONE else { throw DatabaseError.sqlite(result, db, statement) }
+                // What a definition writes into the table of definitions is no row of anybody's.
+                if sqlite3_total_changes64(db) != before { changed += Int(sqlite3_changes64(db)) }
             }
         }
+        return changed
+    }
+}
+
+/// Finds the commands of a script: a semicolon ends one where SQLite thinks it complete, which it is not inside a trigger.
+private struct SQLiteScanner {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ script: String) {
+        bytes = Array(script.utf8)
+    }
+
+    /// The next command, without its semicolon. What is comment alone is none.
+    mutating func next() -> String? {
+        let start = position
+        var hasContent = false
+        while position < bytes.count {
+            switch bytes[position] {
+            case UInt8(ascii: "-") where isNext("-"): skip(to: "\n")
+            case UInt8(ascii: "/") where isNext("*"): skipComment()
+            case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
+                hasContent = true
+                let quote = bytes[position]
+                position += 1
+                while position < bytes.count, bytes[position] != quote { position += 1 }
+                position += 1
+            case UInt8(ascii: "["):
+                hasContent = true
+                skip(to: "]")
+            case UInt8(ascii: ";"):
+                position += 1
+                guard hasContent else { continue }
+                let command = String(decoding: bytes[start..<position], as: UTF8.self)
+                if sqlite3_complete(command) != 0 { return command.trimmedCommand }
+            case 0x20, 0x09, 0x0a, 0x0d: position += 1
+            default:
+                hasContent = true
+                position += 1
+            }
+        }
+        position = bytes.count
+        return hasContent ? String(decoding: bytes[start...], as: UTF8.self).trimmedCommand : nil
+    }
+
+    private func isNext(_ scalar: Unicode.Scalar) -> Bool {
+        position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: scalar)
+    }
+
+    private mutating func skip(to scalar: Unicode.Scalar) {
+        while position < bytes.count, bytes[position] != UInt8(ascii: scalar) { position += 1 }
+        position += 1
+    }
+
+    private mutating func skipComment() {
+        position += 2
+        while position < bytes.count, !(bytes[position] == UInt8(ascii: "*") && isNext("/")) { position += 1 }
+        position += 2
     }
 }

@@ -467,6 +467,14 @@ public enum SchemaLanguage {
             Key("id", .text, "The revision's id.", isRequired: true),
             Key("parents", .list(.text), "The ids of the revisions that it comes after.", isRequired: true),
             Key("message", .text, "What it does, in a line.", isRequired: true),
+            Key("schema_before", .text, "The fingerprint of the schema that it starts from."),
+            Key("schema_after", .text, "The fingerprint of the schema that it makes."),
+            Key("renames", .list(.text), "What is the same under another name: `users.who=name`, `people=users`."),
+            Key("acknowledged", .list(.text), "The losses and dangers that its writer has agreed to."),
+            Key("irreversible", .text, "Why it cannot be taken back, if it cannot."),
+            Key(
+                "postgresql_transactions", .word(["one", "own"]),
+                "`own`: the scripts for PostgreSQL say themselves what is a transaction, by BEGIN and COMMIT."),
         ])
 
     private static let indexTermShape = Shape.either([.text, .mapping(indexTerm)])

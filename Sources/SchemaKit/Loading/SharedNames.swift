@@ -87,12 +87,3 @@ struct SharedNames {
         owner.origin.span.map { [.init("the first is here", $0)] } ?? []
     }
 }
-
-extension String {
-    /// At most so many bytes, as PostgreSQL cuts: between two characters.
-    fileprivate func cut(to bytes: Int) -> String {
-        var text = unicodeScalars
-        while String(text).utf8.count > bytes { text.removeLast() }
-        return String(text)
-    }
-}

@@ -28,7 +28,31 @@ extension RevisionFolder {
                 return nil
             }
         }
+        if !collector.diagnostics.hasErrors, !revisions.isEmpty { checkHead(in: directory, revisions, collector) }
         return ReadResult(revisions: revisions, diagnostics: collector.diagnostics.sortedByPosition())
+    }
+
+    /// The file that names the head is what makes two branches conflict that both add a revision; whoever resolves that
+    /// must not forget to join them.
+    private static func checkHead(
+        in directory: String, _ revisions: [RevisionFolder], _ collector: DiagnosticCollector
+    ) {
+        let path = directory + "/" + headName
+        let heads = heads(of: revisions).map(\.id)
+        let hint = "; write the id of the head into it (\(heads.joined(separator: " or ")))"
+        do throws(Diagnostic) {
+            let file = try SourceFile(path: path)
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            let named = text.split(whereSeparator: \.isWhitespace).map(String.init)
+            if named.count == 1, heads.contains(named[0]) { return }
+            let start = SourcePosition(line: 1, column: 1)
+            collector.error(
+                named.count == 1
+                    ? "it names revision \(named[0]), which is not the head\(hint)"
+                    : "it names one revision, the head\(hint)", at: SourceSpan(file: path, start: start, end: start))
+        } catch {
+            collector.append(error)
+        }
     }
 
     private static func read(_ folder: String, _ collector: DiagnosticCollector) throws(Diagnostic) -> RevisionFolder? {
@@ -46,10 +70,16 @@ extension RevisionFolder {
         else {
             return nil
         }
-        return RevisionFolder(
-            id: id, parents: parents.map(\.text), message: message,
+        let modes = ["one", "own"]
+        var revision = RevisionFolder(
+            id: id, parents: parents.map(\.text), message: message, schemaBefore: reader.text("schema_before"),
+            schemaAfter: reader.text("schema_after"), renames: (reader.list("renames") ?? []).map(\.text),
+            acknowledged: (reader.list("acknowledged") ?? []).map(\.text), irreversible: reader.text("irreversible"),
+            hasOwnTransactions: reader.word("postgresql_transactions", modes) { modes.firstIndex(of: $0) } == 1,
             sqlite: Script(up: try sql(folder, "sqlite.up"), down: try sql(folder, "sqlite.down")),
             postgresql: Script(up: try sql(folder, "postgresql.up"), down: try sql(folder, "postgresql.down")))
+        revision.path = folder
+        return revision
     }
 
     private static func sql(_ folder: String, _ name: String) throws(Diagnostic) -> String {
@@ -67,12 +97,19 @@ extension RevisionFolder {
 extension RevisionFolder {
     /// What `revision.yaml` says.
     public var metadata: String {
-        """
-        id: "\(id)"
-        parents: [\(parents.map { "\"\($0)\"" }.joined(separator: ", "))]
-        message: "\(YAMLText.escaped(message))"
-
-        """
+        func quoted(_ text: String) -> String { "\"\(YAMLText.escaped(text))\"" }
+        var lines = [
+            "id: \(quoted(id))", "parents: [\(parents.map(quoted).joined(separator: ", "))]",
+            "message: \(quoted(message))",
+        ]
+        if let schemaBefore { lines.append("schema_before: \(quoted(schemaBefore))") }
+        if let schemaAfter { lines.append("schema_after: \(quoted(schemaAfter))") }
+        if hasOwnTransactions { lines.append("postgresql_transactions: own") }
+        for (key, texts) in [("renames", renames), ("acknowledged", acknowledged)] where !texts.isEmpty {
+            lines += ["\(key):"] + texts.map { "  - \(quoted($0))" }
+        }
+        if let irreversible { lines.append("irreversible: \(quoted(irreversible))") }
+        return lines.joined(separator: "\n") + "\n"
     }
 }
 

@@ -18,14 +18,69 @@ public struct RevisionFolder: Hashable, Sendable {
     public var parents: [String]
     /// What the revision does, in a line.
     public var message: String
+    /// The fingerprints (``Schema/fingerprint``) of the schema that the revision starts from and of the one it makes.
+    public var schemaBefore: String?
+    public var schemaAfter: String?
+    /// What was taken for the same thing under another name, as in `users.who=name`.
+    public var renames: [String]
+    /// The losses and dangers that whoever wrote the revision has agreed to.
+    public var acknowledged: [String]
+    /// Why the revision cannot be taken back, if it cannot.
+    public var irreversible: String?
+    /// The scripts for PostgreSQL say themselves what is a transaction, by BEGIN and COMMIT; else each is one. Those for
+    /// SQLite always are.
+    public var hasOwnTransactions: Bool
     public var sqlite: Script
     public var postgresql: Script
+    /// The folder it was read from.
+    public var path: String?
 
-    public init(id: String, parents: [String], message: String, sqlite: Script, postgresql: Script) {
+    public init(
+        id: String, parents: [String], message: String, schemaBefore: String? = nil, schemaAfter: String? = nil,
+        renames: [String] = [], acknowledged: [String] = [], irreversible: String? = nil,
+        hasOwnTransactions: Bool = false, sqlite: Script, postgresql: Script
+    ) {
         self.id = id
         self.parents = parents
         self.message = message
+        self.schemaBefore = schemaBefore
+        self.schemaAfter = schemaAfter
+        self.renames = renames
+        self.acknowledged = acknowledged
+        self.irreversible = irreversible
+        self.hasOwnTransactions = hasOwnTransactions
         self.sqlite = sqlite
         self.postgresql = postgresql
+    }
+
+    /// Where a folder is does not make it another revision.
+    public static func == (one: RevisionFolder, other: RevisionFolder) -> Bool {
+        one.metadata == other.metadata && one.sqlite == other.sqlite && one.postgresql == other.postgresql
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+}
+
+extension RevisionFolder {
+    /// The file that holds the schema as the revision makes it, in its folder.
+    public static let snapshotName = "schema.snapshot.yaml"
+
+    /// The schema as the revision makes it.
+    ///
+    /// - Throws: what is wrong with the file.
+    public func snapshot() throws(SnapshotError) -> Schema {
+        let loaded = SchemaLoader.load(path: "\(path ?? ".")/\(Self.snapshotName)")
+        guard let schema = loaded.schema else { throw SnapshotError(diagnostics: loaded.diagnostics) }
+        return schema
+    }
+
+    public struct SnapshotError: Error {
+        public let diagnostics: [Diagnostic]
+    }
+
+    /// The revisions that no other comes after.
+    public static func heads(of revisions: [RevisionFolder]) -> [RevisionFolder] {
+        let parents = Set(revisions.flatMap(\.parents))
+        return revisions.filter { !parents.contains($0.id) }
     }
 }

@@ -21,6 +21,9 @@ struct MigrationsFile {
                     code.print("id: \(SwiftLiteral.string(revision.id)),")
                     code.print("parents: [\(revision.parents.map(SwiftLiteral.string).joined(separator: ", "))],")
                     code.print("message: \(SwiftLiteral.string(revision.message)),")
+                    if let reason = revision.irreversible {
+                        code.print("irreversible: \(SwiftLiteral.string(reason)),")
+                    }
                     code.print("sqlite: Revision.Script(")
                     code.indented { code in
                         code.rawLiteral("up: ", revision.sqlite.up, ",")
@@ -29,7 +32,9 @@ struct MigrationsFile {
                     code.print("postgresql: Revision.Script(")
                     code.indented { code in
                         code.rawLiteral("up: ", revision.postgresql.up, ",")
-                        code.rawLiteral("down: ", revision.postgresql.down, ")")
+                        let end = revision.hasOwnTransactions ? "," : ")"
+                        code.rawLiteral("down: ", revision.postgresql.down, end)
+                        if revision.hasOwnTransactions { code.print("hasOwnTransactions: true)") }
                     }
                 }
                 code.print(number < revisions.count - 1 ? ")," : ")")

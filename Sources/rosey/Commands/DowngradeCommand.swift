@@ -3,21 +3,55 @@ import RoseyRuntime
 
 struct DowngradeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "downgrade", abstract: "Takes revisions back, and with them the tables and rows they brought.")
+        commandName: "downgrade", abstract: "Takes revisions back, and with them the tables and rows they brought.",
+        discussion: """
+            The SQL is that which the database has of its revisions, so it can go back from revisions that this package
+            does not have. Where rows go, a file of SQLite is copied first.
+            """)
 
     @OptionGroup var project: Project
     @OptionGroup var source: DatabaseSource
 
-    @Argument(help: "The revision to go back to: 'base' for none, or an id or the beginning of one.")
-    var target: String
+    // A list, since '-1' looks like an option.
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp(
+            "The revision to go back to: 'base' for none, '-1' for the one before, or an id or the beginning of one.",
+            valueName: "target"))
+    var targets: [String]
+
+    private var target: String { targets[0] }
+
+    func validate() throws {
+        if let option = targets.first(where: { $0.hasPrefix("-") && Int($0) == nil }) {
+            throw ValidationError("Unknown option '\(option)'")
+        }
+        guard targets.count == 1 else { throw ValidationError("one target is needed, such as 'base' or '-1'") }
+    }
+
+    @Flag(help: "Print the SQL that would be run, with that of the record, and run nothing.")
+    var sql = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
 
     func run() async throws {
-        let revisions = try project.revisions()
-        try await source.withDatabase(of: project, mode: .readWrite) { database in
-            let migrator = try Migrator(database, revisions)
-            let end = target == "base" ? nil : try RevisionID(target).find(in: await migrator.applied().map(\.id))
-            let undone = try await migrator.downgrade(to: end) { print("took back \($0.id)  \($0.message)") }
-            if undone.isEmpty { print("nothing to take back: \(database.url) is at \(end ?? "base")") }
+        // The files are not needed, and may be those of an older program.
+        let mode: DatabaseConfiguration.SQLite.Mode = sql ? .readOnly : .readWrite
+        try await source.withDatabase(of: project, mode: mode) { database in
+            let migrator = try Migrator(database, [])
+            if sql {
+                let plan = try await migrator.planBack(to: target)
+                return print(MigrationSQL(dialect: database.dialect).downgrade(plan), terminator: "")
+            }
+            let progress = Progress(isQuiet: json)
+            let undone = try await migrator.downgrade(to: target) { progress.show($0) }
+            if json {
+                try JSONOutput.print(MigrationReport(database: database, revisions: undone.map(\.id)))
+            } else if undone.isEmpty {
+                let last = try await migrator.applied().last?.id
+                print("nothing to take back: \(database.url) is at \(last ?? "base")")
+            }
         }
     }
 }

@@ -3,7 +3,11 @@ import Foundation
 /// What is said beside a command's result.
 enum StandardError {
     static func print(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        write(line + "\n")
+    }
+
+    static func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
     }
 
     /// Whether a person is likely to read it at once.

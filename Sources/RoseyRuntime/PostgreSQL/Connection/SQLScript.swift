@@ -3,24 +3,24 @@ import CLibPQ
 
 /// A text of many SQL commands, as the commands that it consists of.
 ///
-/// They are sent one by one, so that an error can name its command, and so that none of them can end the transaction that
-/// the script runs in. The lexical rules are those of the server, and of psql for the bodies of SQL functions.
+/// They are sent one by one, so that an error can name its command. The lexical rules are those of the server, and of psql for the bodies of SQL functions.
 enum SQLScript {
     /// The commands, without the semicolons between them, and without those that are comments alone.
-    ///
-    /// - Throws: ``DatabaseError/Code/misuse`` for one that would begin or end a transaction.
-    static func commands(_ text: String) throws -> [String] {
+    static func commands(_ text: String) -> [String] {
         var scanner = Scanner(text)
         var commands: [String] = []
-        while let command = scanner.next() {
-            if controlWords.contains(command.firstWord) {
-                throw DatabaseError(
-                    .misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database",
-                    sql: command.text)
-            }
-            commands.append(command.text)
-        }
+        while let command = scanner.next() { commands.append(command.text) }
         return commands
+    }
+
+    /// Refuses a command that would begin or end a transaction.
+    ///
+    /// - Throws: ``DatabaseError/Code/misuse``
+    static func requireHarmless(_ sql: String) throws {
+        var scanner = Scanner(sql)
+        guard let command = scanner.next(), controlWords.contains(command.firstWord) else { return }
+        throw DatabaseError(
+            .misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database", sql: sql)
     }
 
     private static let controlWords: Set<String> = [
@@ -182,26 +182,28 @@ enum SQLScript {
 }
 
 extension PostgreSQLConnection {
-    func runScript(_ sql: String) async throws {
-        guard !sql.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        let commands = try SQLScript.commands(sql)
-        if commands.isEmpty { return }
+    func commands(of script: String) throws -> [String] {
+        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
+        return SQLScript.commands(script)
+    }
+
+    func runCommand(_ sql: String) async throws -> Int {
+        try SQLScript.requireHarmless(sql)
+        let statement = Statement(sql, .bulkWrite, table: "")
+        try requireSound(statement)
         queuePrefix()
-        let sentBefore = steps.count
-        for command in commands {
-            wire.send(command)
-            steps.append(.control)
-        }
+        wire.send(sql)
+        steps.append(.statement)
         wire.sync()
         steps.append(.sync)
-        let failure = await fly(Statement(sql, .bulkWrite, table: "")) { PQclear($0) }
-        guard let failure else { return }
-        var error = failure.error
-        // The first that did not get through is the one that failed.
-        if error.nativeCode != nil, failure.step >= sentBefore, failure.step - sentBefore < commands.count {
-            error.sql = commands[failure.step - sentBefore]
+        var changed = 0
+        let failure = await fly(statement) { result in
+            let isChange = PQresultStatus(result) == PGRES_COMMAND_OK
+            changed = isChange ? PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 : 0
+            PQclear(result)
         }
-        throw error
+        if let failure { throw failure.error }
+        return changed
     }
 }
 #endif

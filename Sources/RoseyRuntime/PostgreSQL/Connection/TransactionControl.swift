@@ -1,7 +1,7 @@
 #if PostgreSQL
 import CLibPQ
 
-/// The beginning and the end of transactions, of savepoints in them, and of migrations.
+/// The beginning and the end of transactions and of savepoints in them.
 extension PostgreSQLConnection {
     func begin(_ access: Access, _ options: TransactionOptions) async throws {
         var command = "BEGIN"
@@ -90,22 +90,7 @@ extension PostgreSQLConnection {
         }
     }
 
-    /// The lock that lets one process migrate a schema at a time. The first number is "rose" in ASCII.
-    private static let migrationLock = Statement(
-        "SELECT pg_advisory_xact_lock(\(0x72_6f_73_65), hashtext(coalesce(current_schema(), '')))", .write, table: "")
     private static let commitStatement = Statement("COMMIT", .write, table: "")
-
-    func beginMigration() async throws {
-        try await begin(.write, TransactionOptions())
-        encoder.reset()
-        PQclear(try await perform(Self.migrationLock))
-    }
-
-    func commitMigration() async throws {
-        try await commit()
-    }
-
-    func endMigration() async {}
 }
 
 extension IsolationLevel {

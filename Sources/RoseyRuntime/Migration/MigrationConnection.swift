@@ -1,0 +1,54 @@
+/// The connection on which a process migrates while it keeps others from that.
+struct MigrationConnection {
+    let database: Database
+    let connection: any DriverConnection
+
+    /// How long a lock that others hold is tried for.
+    private static let patience = Duration.seconds(600)
+
+    /// Runs `body` in a transaction in which tables that others refer to can be taken down and put up again. Where somebody
+    /// is in the way it is undone, and done again after a while.
+    func transaction<Result: Sendable>(
+        _ observer: (MigrationEvent) -> Void, _ body: (Transaction) async throws -> Result
+    ) async throws -> Result {
+        try await patiently(observer) {
+            let attempt = await database.attemptTransaction(
+                on: connection, .write, begin: { try await $0.beginMigration() },
+                commit: { try await $0.commitMigration() }, body)
+            await connection.endMigration()
+            switch attempt {
+            case .success(let result): return result
+            case .failure(let error, _): throw error
+            }
+        }
+    }
+
+    /// Runs a command in no transaction, each time after `prepare`.
+    func run(
+        _ sql: String, _ observer: (MigrationEvent) -> Void, prepare: () async throws -> Void = {}
+    ) async throws -> Int {
+        try await patiently(observer) {
+            try await prepare()
+            return try await connection.runCommand(sql)
+        }
+    }
+
+    /// Whoever waits for a lock makes those wait who come after, so it is given up soon, and tried again later.
+    private func patiently<Result>(
+        _ observer: (MigrationEvent) -> Void, _ body: () async throws -> Result
+    ) async throws -> Result {
+        let deadline = ContinuousClock.now + Self.patience
+        var backoff = Backoff(initial: .milliseconds(200), maximum: .seconds(10))
+        var generator = SystemRandomNumberGenerator()
+        while true {
+            do {
+                return try await body()
+            } catch let error as DatabaseError where error.code == .timeout || error.code == .serialization {
+                let delay = backoff.delay(using: &generator)
+                if ContinuousClock.now + delay > deadline || Task.isCancelled { throw error }
+                observer(.waits(error.message))
+                try await Task.sleep(for: delay)
+            }
+        }
+    }
+}

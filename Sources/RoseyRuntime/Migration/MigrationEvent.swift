@@ -1,0 +1,22 @@
+/// What happens while a database is migrated, for those who want to show it.
+public enum MigrationEvent: Sendable {
+    /// A revision is about to be applied, or to be taken back.
+    case begins(id: String, message: String, MigrationAction)
+    /// The database was copied, since what follows takes something away.
+    case backedUp(path: String)
+    /// What will become of how many rows.
+    case counts(String, rows: Int)
+    /// A statement is about to run: what its comment says, or how it begins.
+    case runs(String)
+    case ran(rows: Int, duration: Duration)
+    /// Somebody else holds a lock; it is tried again after a while.
+    case waits(String)
+    case ended(id: String, message: String, MigrationAction, duration: Duration)
+}
+
+/// What is done with a revision.
+public enum MigrationAction: String, Sendable, Hashable, Codable {
+    case upgrade, downgrade
+    /// It is noted as applied, or as not applied, and nothing is run.
+    case stamp
+}

@@ -1,0 +1,221 @@
+/// The tables in which a database remembers its revisions: those that it has, the one that was stopped half-way, and every
+/// attempt there was.
+public enum MigrationRecord {
+    /// Tables with this prefix are the runtime's own.
+    public static let prefix = "rosey_"
+    static let revisions = "rosey_revisions"
+    static let version = "0.6.0"
+
+    static let create = [
+        Statement(
+            """
+            CREATE TABLE IF NOT EXISTS "rosey_revisions" (
+                "position" BIGINT NOT NULL PRIMARY KEY,
+                "id" TEXT NOT NULL UNIQUE,
+                "parents" TEXT NOT NULL,
+                "message" TEXT NOT NULL,
+                "checksum" TEXT NOT NULL,
+                "up_sql" TEXT NOT NULL,
+                "down_sql" TEXT NOT NULL,
+                "irreversible" TEXT,
+                "own_transactions" BIGINT NOT NULL,
+                "applied_at" BIGINT NOT NULL,
+                "microseconds" BIGINT NOT NULL
+            )
+            """, .write, table: revisions),
+        Statement(
+            """
+            CREATE TABLE IF NOT EXISTS "rosey_unfinished" (
+                "id" TEXT NOT NULL PRIMARY KEY,
+                "action" TEXT NOT NULL,
+                "checksum" TEXT NOT NULL,
+                "step" BIGINT NOT NULL,
+                "has_started" BIGINT NOT NULL
+            )
+            """, .write, table: "rosey_unfinished"),
+        Statement(
+            """
+            CREATE TABLE IF NOT EXISTS "rosey_history" (
+                "number" BIGINT NOT NULL PRIMARY KEY,
+                "action" TEXT NOT NULL,
+                "revision" TEXT NOT NULL,
+                "message" TEXT NOT NULL,
+                "checksum" TEXT NOT NULL,
+                "up_sql" TEXT NOT NULL,
+                "down_sql" TEXT NOT NULL,
+                "started_at" BIGINT NOT NULL,
+                "microseconds" BIGINT NOT NULL,
+                "commands" TEXT NOT NULL,
+                "version" TEXT NOT NULL,
+                "outcome" TEXT NOT NULL,
+                "error" TEXT
+            )
+            """, .write, table: "rosey_history"),
+    ]
+
+    /// The SQL that notes a revision as applied, for those who run the SQL of revisions themselves.
+    public static func sql(applying revision: Revision, _ dialect: Dialect) -> String {
+        let script = revision.script(dialect)
+        func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+        let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
+        let values = [
+            text(revision.id), text(revision.parents.joined(separator: " ")), text(revision.message),
+            text(script.checksum), text(script.up), text(script.down), revision.irreversible.map(text) ?? "NULL",
+            script.hasOwnTransactions ? "1" : "0", now, "0",
+        ]
+        return create.map { $0.sql(dialect) + ";\n" }.joined()
+            + "INSERT INTO \"rosey_revisions\"\nSELECT coalesce(max(\"position\"), 0) + 1, "
+            + values.joined(separator: ", ") + " FROM \"rosey_revisions\";\n"
+    }
+
+    /// The SQL that notes a revision as taken back.
+    public static func sql(takingBack revision: String) -> String {
+        "DELETE FROM \"rosey_revisions\" WHERE \"id\" = '\(revision.replacing("'", with: "''"))';\n"
+    }
+
+    static let insert = Statement(
+        """
+        INSERT INTO "rosey_revisions"
+        SELECT coalesce(max("position"), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM "rosey_revisions"
+        """, .write, table: revisions)
+
+    static let delete = Statement(#"DELETE FROM "rosey_revisions" WHERE "id" = ?"#, .write, table: revisions)
+
+    static let select = Statement(
+        """
+        SELECT "id", "parents", "message", "checksum", "down_sql", "irreversible", "own_transactions", "applied_at",
+            "microseconds" FROM "rosey_revisions" ORDER BY "position"
+        """, .read, table: revisions)
+
+    static let selectUnfinished = Statement(
+        #"SELECT "id", "action", "checksum", "step", "has_started" FROM "rosey_unfinished""#, .read,
+        table: "rosey_unfinished")
+    static let deleteUnfinished = Statement(#"DELETE FROM "rosey_unfinished""#, .write, table: "rosey_unfinished")
+    static let insertUnfinished = Statement(
+        #"INSERT INTO "rosey_unfinished" VALUES (?, ?, ?, ?, ?)"#, .write, table: "rosey_unfinished")
+
+    static let insertHistory = Statement(
+        """
+        INSERT INTO "rosey_history"
+        SELECT coalesce(max("number"), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM "rosey_history"
+        """, .write, table: "rosey_history")
+    static let selectHistory = Statement(
+        """
+        SELECT "number", "action", "revision", "message", "checksum", "started_at", "microseconds", "commands", "version",
+            "error" FROM "rosey_history" ORDER BY "number"
+        """, .read, table: "rosey_history")
+
+    private static let block = StatementBlock(count: 1)
+
+    /// The names of all tables, in their order.
+    static let tables = Statement(
+        block, 0, .read, table: "",
+        sqlite: """
+            SELECT "name" FROM sqlite_schema WHERE "type" = 'table' AND "name" NOT LIKE 'sqlite^_%' ESCAPE '^'
+            ORDER BY "name"
+            """,
+        postgresql: """
+            SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE "C"
+            """)
+}
+
+extension Session {
+    /// The names of all tables but those of the record.
+    func tableNames() async throws -> [String] {
+        try await allTableNames().filter { !$0.hasPrefix(MigrationRecord.prefix) }
+    }
+
+    private func allTableNames() async throws -> [String] {
+        try await fetchAll(MigrationRecord.tables, { _ in }) { try $0.text(0) }
+    }
+
+    private func hasRecord() async throws -> Bool {
+        try await allTableNames().contains(MigrationRecord.revisions)
+    }
+
+    /// The revisions recorded, in the order in which they were applied; none where there is no record.
+    func appliedRevisions() async throws -> [AppliedRevision] {
+        guard try await hasRecord() else { return [] }
+        return try await fetchAll(MigrationRecord.select, { _ in }) { row in
+            AppliedRevision(
+                id: try row.text(0), parents: try row.text(1).split(separator: " ").map(String.init),
+                message: try row.text(2), checksum: try row.text(3), down: try row.text(4),
+                irreversible: row.isNull(5) ? nil : try row.text(5), hasOwnTransactions: try row.int(6) != 0,
+                appliedAt: try row.int(7), duration: .microseconds(try row.int64(8)))
+        }
+    }
+
+    func unfinishedRevision() async throws -> UnfinishedRevision? {
+        guard try await hasRecord() else { return nil }
+        return try await fetchAll(MigrationRecord.selectUnfinished, { _ in }) { row in
+            UnfinishedRevision(
+                id: try row.text(0), action: MigrationAction(rawValue: try row.text(1)) ?? .upgrade,
+                checksum: try row.text(2), step: try row.int(3), hasStarted: try row.int(4) != 0)
+        }.first
+    }
+
+    func migrationHistory() async throws -> [HistoryEntry] {
+        guard try await hasRecord() else { return [] }
+        return try await fetchAll(MigrationRecord.selectHistory, { _ in }) { row in
+            HistoryEntry(
+                number: try row.int(0), action: MigrationAction(rawValue: try row.text(1)) ?? .upgrade,
+                revision: try row.text(2), message: try row.text(3), checksum: try row.text(4),
+                startedAt: try row.int(5), microseconds: try row.int(6), commands: HistoryCommands.decode(try row.text(7)),
+                version: try row.text(8), error: row.isNull(9) ? nil : try row.text(9))
+        }
+    }
+
+    func makeRecord() async throws {
+        for statement in MigrationRecord.create { try await execute(statement) { _ in } }
+    }
+
+    func record(_ revision: Revision, at time: Int, _ duration: Duration) async throws {
+        let script = revision.script(dialect)
+        try await execute(MigrationRecord.insert) { parameters in
+            parameters.bind(revision.id, at: 1)
+            parameters.bind(revision.parents.joined(separator: " "), at: 2)
+            parameters.bind(revision.message, at: 3)
+            parameters.bind(script.checksum, at: 4)
+            parameters.bind(script.up, at: 5)
+            parameters.bind(script.down, at: 6)
+            parameters.bind(revision.irreversible, at: 7)
+            parameters.bind(script.hasOwnTransactions ? 1 : 0, at: 8)
+            parameters.bind(time, at: 9)
+            parameters.bind(Int(duration / .microseconds(1)), at: 10)
+        }
+    }
+
+    func forget(_ revision: String) async throws {
+        try await execute(MigrationRecord.delete) { $0.bind(revision, at: 1) }
+    }
+
+    /// Notes how far a revision is, or with `nil` that none is half-way.
+    func note(_ unfinished: UnfinishedRevision?) async throws {
+        try await execute(MigrationRecord.deleteUnfinished) { _ in }
+        guard let unfinished else { return }
+        try await execute(MigrationRecord.insertUnfinished) { parameters in
+            parameters.bind(unfinished.id, at: 1)
+            parameters.bind(unfinished.action.rawValue, at: 2)
+            parameters.bind(unfinished.checksum, at: 3)
+            parameters.bind(unfinished.step, at: 4)
+            parameters.bind(unfinished.hasStarted ? 1 : 0, at: 5)
+        }
+    }
+
+    func append(_ entry: HistoryEntry, up: String, down: String) async throws {
+        try await execute(MigrationRecord.insertHistory) { parameters in
+            parameters.bind(entry.action.rawValue, at: 1)
+            parameters.bind(entry.revision, at: 2)
+            parameters.bind(entry.message, at: 3)
+            parameters.bind(entry.checksum, at: 4)
+            parameters.bind(up, at: 5)
+            parameters.bind(down, at: 6)
+            parameters.bind(entry.startedAt, at: 7)
+            parameters.bind(entry.microseconds, at: 8)
+            parameters.bind(HistoryCommands.encode(entry.commands), at: 9)
+            parameters.bind(entry.version, at: 10)
+            parameters.bind(entry.error == nil ? "done" : "failed", at: 11)
+            parameters.bind(entry.error, at: 12)
+        }
+    }
+}

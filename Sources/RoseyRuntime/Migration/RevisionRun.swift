@@ -1,0 +1,268 @@
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Applies a revision, or takes it back: one script, its record, and what is remembered of the attempt.
+struct RevisionRun {
+    let id: String
+    let message: String
+    let action: MigrationAction
+    /// The script to run, and the other one.
+    let script: String
+    let otherScript: String
+    let checksum: String
+    let hasOwnTransactions: Bool
+    let lane: MigrationConnection
+    let observer: @Sendable (MigrationEvent) -> Void
+    /// Whether it still is to be done, asked inside each transaction.
+    let isDue: @Sendable (Transaction) async throws -> Bool
+    /// Makes the record say that it is done.
+    let record: @Sendable (Transaction, _ startedAt: Int, _ duration: Duration) async throws -> Void
+
+    /// - Returns: `false` where another process has done it meanwhile.
+    func run() async throws -> Bool {
+        let startedAt = time(nil)
+        let clock = ContinuousClock.now
+        let log = CommandLog()
+        do {
+            guard try await runParts(startedAt, clock, log) else { return false }
+        } catch {
+            guard log.hasBegun, !(error is CancellationError) else { throw error }
+            var error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
+            let parts = log.finishedParts
+            error.message =
+                "revision \(id) failed and "
+                + (parts == 0 ? "was undone" : "stopped after \(parts) of its \(log.partCount) parts, from where it goes on")
+                + ": \(error.message)"
+            await remember(entry(startedAt, clock, log, error.message))
+            throw error
+        }
+        observer(.ended(id: id, message: message, action, duration: clock.duration(to: .now)))
+        return true
+    }
+
+    private func runParts(_ startedAt: Int, _ clock: ContinuousClock.Instant, _ log: CommandLog) async throws -> Bool {
+        let commands = try lane.connection.commands(of: script).map(ScriptCommand.init)
+        let script = try MigrationScript(commands, hasOwnTransactions: hasOwnTransactions)
+        log.partCount = script.parts.count
+        guard let beginning = try await begin(script, log) else { return false }
+        var step = beginning.step
+        // A script of comments alone is done as well.
+        let parts = script.parts.isEmpty ? [.transaction([])] : script.parts
+        while step < parts.count {
+            let isLast = step == parts.count - 1
+            let next = step + 1
+            switch parts[step] {
+            case .transaction(let commands):
+                let isDone = try await lane.transaction(observer) { transaction in
+                    log.dropUnfinished()
+                    guard try await isDue(transaction) else { return false }
+                    // One transaction is everything: what it needs is looked at in it, and before it writes.
+                    if parts.count == 1, !script.isAlone { try await prepare(script, transaction, log) }
+                    for command in commands { try await run(command, log) { try await transaction.runCommand($0) } }
+                    if isLast { try await finish(transaction, startedAt, clock, log) } else {
+                        try await note(transaction, step: next, hasStarted: false)
+                    }
+                    return true
+                }
+                guard isDone else { return false }
+            case .alone(let command):
+                try await lane.transaction(observer) { try await note($0, step: step, hasStarted: true) }
+                // Those that can be done twice are.
+                let index = indexBuilt(by: command)
+                var isDone = false
+                if let index, beginning.step == step, beginning.hasStarted {
+                    isDone = try await existing(index)?.isValid == true
+                }
+                if !isDone {
+                    try await run(command, log) { sql in
+                        try await lane.run(sql, observer) {
+                            if let index, let left = try await existing(index) { try await dropIfInvalid(left) }
+                        }
+                    }
+                }
+                try await lane.transaction(observer) { transaction in
+                    if isLast { try await finish(transaction, startedAt, clock, log) } else {
+                        try await note(transaction, step: next, hasStarted: false)
+                    }
+                }
+            }
+            log.keep()
+            step = next
+        }
+        return true
+    }
+
+    /// Decides whether and where to begin.
+    ///
+    /// - Returns: the part to begin with, and whether that was begun before, by a process that was stopped; `nil` where
+    ///   nothing is to be done any more.
+    private func begin(
+        _ script: MigrationScript, _ log: CommandLog
+    ) async throws -> (step: Int, hasStarted: Bool)? {
+        if script.parts.count <= 1, !script.isAlone { return (0, false) }
+        return try await lane.transaction(observer) { transaction in
+            guard try await isDue(transaction) else { return nil }
+            guard let unfinished = try await transaction.session.unfinishedRevision() else {
+                try await prepare(script, transaction, log)
+                try await transaction.session.makeRecord()
+                try await note(transaction, step: 0, hasStarted: false)
+                return (0, false)
+            }
+            begins(log)
+            return (unfinished.step, unfinished.hasStarted)
+        }
+    }
+
+    /// What has to be so before anything is written.
+    private func prepare(_ script: MigrationScript, _ transaction: Transaction, _ log: CommandLog) async throws {
+        begins(log)
+        for requirement in script.requirements { try await check(requirement, transaction) }
+        for count in script.counts {
+            let statement = Statement(String(count.body), .read, table: "")
+            let rows = try await transaction.session.fetchOne(statement, { _ in }) { try $0.int(0) }
+            if rows == 0 { continue }
+            observer(.counts(count.title, rows: rows))
+            log.append(HistoryEntry.Command(title: count.title, rows: rows, microseconds: 0))
+        }
+        if script.takesAway, let path = try await transaction.backUp(as: backupName) { observer(.backedUp(path: path)) }
+    }
+
+    /// Said once, however often a transaction is tried.
+    private func begins(_ log: CommandLog) {
+        if !log.hasBegun { observer(.begins(id: id, message: message, action)) }
+        log.begin()
+    }
+
+    private func check(_ requirement: ScriptCommand, _ transaction: Transaction) async throws {
+        let query = requirement.body
+        let session = transaction.session
+        let count = try await session.fetchOne(
+            Statement("SELECT count(*) FROM (\(query)) AS q", .read, table: ""), { _ in }) { try $0.int(0) }
+        if count == 0 { return }
+        let isPostgreSQL = session.dialect == .postgresql
+        let sample = Statement("SELECT \(isPostgreSQL ? "q::text" : "*") FROM (\(query)) AS q LIMIT 3", .read, table: "")
+        let rows = try await session.fetchAll(sample, { _ in }) { row in
+            try (0..<row.count).map { row.isNull($0) ? "NULL" : try row.text($0) }.joined(separator: ", ")
+        }.map { $0.hasPrefix("(") ? $0 : "(\($0))" }
+        throw DatabaseError(
+            .migration,
+            "it needs \(requirement.comment), but \(count) \(count == 1 ? "row is" : "rows are") in the way: "
+                + rows.joined(separator: ", ") + (count > rows.count ? ", …" : ""),
+            sql: String(query))
+    }
+
+    private var backupName: String {
+        var now = time(nil)
+        var parts = tm()
+        gmtime_r(&now, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let day = "\(parts.tm_year + 1900)\(two(parts.tm_mon + 1))\(two(parts.tm_mday))"
+        let clock = "\(two(parts.tm_hour))\(two(parts.tm_min))\(two(parts.tm_sec))"
+        return "before-\(action.rawValue)-\(id)-\(day)T\(clock)"
+    }
+
+    private func run(_ command: ScriptCommand, _ log: CommandLog, _ body: (String) async throws -> Int) async throws {
+        observer(.runs(command.title))
+        let start = ContinuousClock.now
+        let rows = try await body(command.text)
+        let duration = start.duration(to: .now)
+        observer(.ran(rows: rows, duration: duration))
+        log.append(
+            HistoryEntry.Command(
+                title: command.title, rows: rows, microseconds: Int(duration / .microseconds(1))))
+    }
+
+    // MARK: - Commands in no transaction
+
+    /// The index that the command builds while others write, if it does.
+    private func indexBuilt(by command: ScriptCommand) -> String? {
+        let isBuild = command.firstWord == "create" && command.words.prefix(4).contains("concurrently")
+        return isBuild ? command.subject : nil
+    }
+
+    /// - Parameter name: in small letters, as the command has it.
+    private func existing(_ name: String) async throws -> (name: String, isValid: Bool)? {
+        try await lane.transaction(observer) { transaction in
+            let statement = Statement(
+                """
+                SELECT c.relname::text, CASE WHEN i.indisvalid THEN 1::bigint ELSE 0 END FROM pg_catalog.pg_index i
+                JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                WHERE lower(c.relname) = ? AND n.nspname = current_schema()
+                """, .read, table: "")
+            return try await transaction.session.fetchAll(statement, { $0.bind(name, at: 1) }) { row in
+                (name: try row.text(0), isValid: try row.int(1) == 1)
+            }.first
+        }
+    }
+
+    /// A build that failed leaves an index that nobody uses and everybody has to keep up.
+    private func dropIfInvalid(_ index: (name: String, isValid: Bool)) async throws {
+        if index.isValid { return }
+        let name = "\"" + index.name.replacing("\"", with: "\"\"") + "\""
+        _ = try await lane.run("DROP INDEX CONCURRENTLY \(name)", observer)
+    }
+
+    // MARK: - The record
+
+    private func note(_ transaction: Transaction, step: Int, hasStarted: Bool) async throws {
+        try await transaction.session.note(
+            UnfinishedRevision(id: id, action: action, checksum: checksum, step: step, hasStarted: hasStarted))
+    }
+
+    private func finish(
+        _ transaction: Transaction, _ startedAt: Int, _ clock: ContinuousClock.Instant, _ log: CommandLog
+    ) async throws {
+        try await transaction.session.makeRecord()
+        try await record(transaction, startedAt, clock.duration(to: .now))
+        try await transaction.session.note(nil)
+        try await append(entry(startedAt, clock, log, nil), transaction)
+    }
+
+    private func entry(
+        _ startedAt: Int, _ clock: ContinuousClock.Instant, _ log: CommandLog, _ error: String?
+    ) -> HistoryEntry {
+        HistoryEntry(
+            number: 0, action: action, revision: id, message: message, checksum: checksum, startedAt: startedAt,
+            microseconds: Int(clock.duration(to: .now) / .microseconds(1)), commands: log.commands,
+            version: MigrationRecord.version, error: error)
+    }
+
+    private func append(_ entry: HistoryEntry, _ transaction: Transaction) async throws {
+        let isUp = action != .downgrade
+        try await transaction.session.append(
+            entry, up: isUp ? script : otherScript, down: isUp ? otherScript : script)
+    }
+
+    /// That an attempt failed is noted where it can be. Why it failed is thrown in any case.
+    private func remember(_ entry: HistoryEntry) async {
+        _ = try? await lane.transaction({ _ in }) { transaction in
+            try await transaction.session.makeRecord()
+            try await append(entry, transaction)
+        }
+    }
+}
+
+/// What an attempt has run so far. Used by the one task that migrates.
+private final class CommandLog: @unchecked Sendable {
+    // Unchecked: the transactions of a migration run one after another, in the task that waits for each of them.
+    private(set) var commands: [HistoryEntry.Command] = []
+    private var kept = 0
+    private(set) var finishedParts = 0
+    var partCount = 0
+    private(set) var hasBegun = false
+
+    func begin() { hasBegun = true }
+
+    func append(_ command: HistoryEntry.Command) { commands.append(command) }
+
+    /// What was run in a transaction that was undone and begins again.
+    func dropUnfinished() { commands.removeLast(commands.count - kept) }
+
+    func keep() {
+        kept = commands.count
+        finishedParts += 1
+    }
+}

@@ -1,0 +1,63 @@
+public import RoseyRuntime
+
+/// What a database has, each thing with a description in which everything is said the same way that means the same.
+///
+/// Two databases are the same if their catalogs are equal. The order of columns, and on SQLite comments, do not count:
+/// nothing depends on them.
+public struct Catalog: Hashable, Sendable {
+    /// The description of each thing, by what people call it: `column users.name`.
+    public private(set) var items: [String: String]
+
+    public init(items: [String: String] = [:]) {
+        self.items = items
+    }
+
+    /// Reads the catalog of the current schema, without the runtime's own tables.
+    ///
+    /// - Throws: ``DatabaseError``
+    public init(of session: Session) async throws {
+        switch session.dialect {
+        case .sqlite: items = try await SQLiteCatalog(session).items()
+        case .postgresql: items = try await PostgreSQLCatalog(session).items()
+        }
+    }
+
+    /// In what this database is not what it should be.
+    public func differences(from expected: Catalog) -> [CatalogDifference] {
+        var differences: [CatalogDifference] = []
+        let names = Set(items.keys).union(expected.items.keys)
+        // What belongs to a table that is not there at all need not be told.
+        let tables = names.filter { $0.hasPrefix("table ") || $0.hasPrefix("view ") }
+        let uneven = tables.filter { (items[$0] == nil) != (expected.items[$0] == nil) }
+        let absent = Set(uneven.map { $0.split(separator: " ", maxSplits: 1)[1] })
+        for name in names.sorted() where items[name] != expected.items[name] {
+            if !tables.contains(name), absent.contains(Self.table(of: name)) { continue }
+            differences.append(CatalogDifference(subject: name, found: items[name], expected: expected.items[name]))
+        }
+        return differences
+    }
+
+    /// The table that a thing belongs to: of `index i on t` and of `column t.c`, `t`.
+    private static func table(of name: String) -> Substring {
+        if let range = name.ranges(of: " on ").last { return name[range.upperBound...] }
+        let rest = name.drop { $0 != " " }.dropFirst()
+        return rest.prefix { $0 != "." }
+    }
+}
+
+/// A thing that is there and should not be, is not there and should be, or is another one than it should be.
+public struct CatalogDifference: Hashable, Sendable, Codable, CustomStringConvertible {
+    public var subject: String
+    /// `nil` where it is missing.
+    public var found: String?
+    /// `nil` where nobody asked for it.
+    public var expected: String?
+
+    public var description: String {
+        switch (found, expected) {
+        case (nil, let expected?): "\(subject) is missing" + (expected.isEmpty ? "" : ": \(expected)")
+        case (let found?, nil): "\(subject) is not in the schema" + (found.isEmpty ? "" : ": \(found)")
+        default: "\(subject) is '\(found ?? "")', and should be '\(expected ?? "")'"
+        }
+    }
+}

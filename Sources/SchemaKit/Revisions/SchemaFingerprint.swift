@@ -1,0 +1,37 @@
+extension Schema {
+    /// Tells whether two schemas make the same database: equal for those that differ only in what concerns Swift. A
+    /// checksum (FNV-1a, 64 bits), not a signature.
+    public var fingerprint: String {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in SchemaWriter.text(of: databasePart).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// The schema without what only Swift has to do with, and without what says where something comes from.
+    public var databasePart: Schema {
+        var schema = Schema(tables: tables, views: views)
+        for position in tables.indices {
+            schema.tables[position].modelName = nil
+            schema.tables[position].propertyName = nil
+            schema.tables[position].renamedFrom = nil
+            schema.tables[position].columns = tables[position].columns.map(\.databasePart)
+        }
+        for position in views.indices {
+            schema.views[position].modelName = nil
+            schema.views[position].propertyName = nil
+            schema.views[position].columns = views[position].columns.map(\.databasePart)
+        }
+        return schema
+    }
+}
+
+extension Column {
+    fileprivate var databasePart: Column {
+        var column = self
+        column.propertyName = nil
+        column.swiftType = nil
+        column.renamedFrom = nil
+        return column
+    }
+}

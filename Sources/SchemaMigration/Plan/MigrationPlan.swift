@@ -1,0 +1,52 @@
+public import SchemaSQL
+
+/// The statements that make one schema of another in a live database, with its rows.
+public struct MigrationPlan: Sendable {
+    public let dialect: Dialect
+    public let statements: [PlannedStatement]
+
+    /// The plan for a difference.
+    public init(_ difference: SchemaDifference, _ dialect: Dialect) {
+        self.dialect = dialect
+        statements =
+            switch dialect {
+            case .sqlite: SQLitePlanner(difference).statements()
+            case .postgresql: PostgreSQLPlanner(difference).statements()
+            }
+    }
+
+    /// Whether it takes effect as a whole or not at all. Otherwise it is a sequence of transactions and of statements that
+    /// run alone, and one that stopped goes on where it stopped.
+    public var isAtomic: Bool { !statements.contains(where: \.isAlone) }
+
+    /// The plan as a text to review and to run: plain SQL, each step with a comment that says why.
+    ///
+    /// - Parameter hasOwnTransactions: whether it says itself what is a transaction, which it has to if it is not atomic.
+    public func script(hasOwnTransactions: Bool) -> String {
+        var text = ""
+        var isOpen = false
+        func setOpen(_ open: Bool) {
+            if isOpen == open || !hasOwnTransactions { return }
+            isOpen = open
+            text += open ? "\nBEGIN;\n" : "COMMIT;\n"
+        }
+        for statement in statements {
+            if statement.kind == .change { setOpen(!statement.isAlone) }
+            if let comment = statement.comment {
+                if !text.isEmpty, !text.hasSuffix("\n\n"), !text.hasSuffix("BEGIN;\n") { text += "\n" }
+                let mark =
+                    switch statement.kind {
+                    case .change: ""
+                    case .requirement: "@require "
+                    case .count: "@count "
+                    }
+                for (number, line) in comment.split(whereSeparator: \.isNewline).enumerated() {
+                    text += "-- \(number == 0 ? mark : "")\(line)\n"
+                }
+            }
+            text += statement.sql + ";\n"
+        }
+        setOpen(false)
+        return text
+    }
+}

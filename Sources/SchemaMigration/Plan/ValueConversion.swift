@@ -1,0 +1,162 @@
+import SchemaKit
+import SchemaSQL
+
+/// How the values of a column become values of another type. Nothing changes silently: a value that has no equal in the
+/// new type keeps the migration from starting.
+struct ValueConversion {
+    /// The value in the new type, from the column's old one.
+    let expression: String
+    /// Which values have an equal; `nil` where all have.
+    let condition: String?
+
+    /// - Parameter column: the column, quoted.
+    /// - Returns: `nil` where one type has nothing to do with the other.
+    init?(_ column: String, from old: ColumnType, to new: ColumnType, _ dialect: Dialect) {
+        let rule: (expression: String, condition: String?)?
+        switch dialect {
+        case .sqlite: rule = Self.sqlite(column, old, new)
+        case .postgresql: rule = Self.postgresql(column, old, new, dialect)
+        }
+        guard let rule else { return nil }
+        expression = rule.expression
+        condition = rule.condition
+    }
+
+    /// Whether every value of a type is one of the other as it is stored.
+    static func isWidening(_ old: ColumnType, _ new: ColumnType) -> Bool {
+        switch (old, new) {
+        case (.int32, .integer), (.string, .text), (.enumeration, .text): true
+        case (.string(let old), .string(let new)): old <= new
+        case (.enumeration(let old), .enumeration(let new)): Set(old).isSubset(of: new)
+        case (.enumeration(let words), .string(let length)): words.allSatisfy { $0.unicodeScalars.count <= length }
+        case (.decimal(let precision, let scale), .decimal(let newPrecision, let newScale)):
+            newScale >= scale && newPrecision - newScale >= precision - scale
+        default: old == new
+        }
+    }
+
+    // MARK: - SQLite
+
+    private static func sqlite(
+        _ x: String, _ old: ColumnType, _ new: ColumnType
+    ) -> (expression: String, condition: String?)? {
+        if isWidening(old, new) { return (x, nil) }
+        switch (old, new) {
+        case (.boolean, .integer), (.boolean, .int32): return (x, nil)
+        // Comparing a text with a number reads the text as one, if it is one.
+        case (.integer, .int32), (.real, .integer), (.real, .int32), (.decimal, .integer), (.decimal, .int32),
+            (.string, .integer), (.string, .int32), (.text, .integer), (.text, .int32), (.timestamp, .integer):
+            let number = "CAST(\(x) AS INTEGER)"
+            let range = new == .int32 ? " AND \(number) BETWEEN -2147483648 AND 2147483647" : ""
+            return (number, "\(x) = \(number)\(range)")
+        case (.integer, .boolean), (.int32, .boolean): return (x, "\(x) IN (0, 1)")
+        case (.string, .boolean), (.text, .boolean):
+            return ("lower(\(x)) = 'true'", "lower(\(x)) IN ('true', 'false')")
+        case (.int32, .real), (.decimal, .real): return ("CAST(\(x) AS REAL)", nil)
+        case (.integer, .real), (.string, .real), (.text, .real):
+            return ("CAST(\(x) AS REAL)", "\(x) = CAST(\(x) AS REAL)")
+        case (.integer, .decimal(let precision, let scale)), (.int32, .decimal(let precision, let scale)),
+            (.real, .decimal(let precision, let scale)), (.string, .decimal(let precision, let scale)),
+            (.text, .decimal(let precision, let scale)), (.decimal, .decimal(let precision, let scale)):
+            let unit = "1" + String(repeating: "0", count: scale)
+            let number = scale == 0
+                ? "round(CAST(\(x) AS REAL))" : "round(CAST(\(x) AS REAL) * \(unit)) / \(unit).0"
+            let limit = "1" + String(repeating: "0", count: precision - scale)
+            return (number, "\(x) = \(number) AND abs(\(number)) < \(limit)")
+        case (.integer, .timestamp), (.int32, .timestamp):
+            return ("CAST(\(x) AS REAL)", "-62135596800 <= \(x) AND \(x) < 253402300800")
+        case (.date, .timestamp): return ("CAST(strftime('%s', \(x)) AS REAL)", nil)
+        case (.timestamp, .date):
+            let day = "date(\(x), 'unixepoch')"
+            return (day, "CAST(strftime('%s', \(day)) AS REAL) = \(x)")
+        case (.boolean, .text), (.boolean, .string): return ("CASE \(x) WHEN 1 THEN 'true' WHEN 0 THEN 'false' END", nil)
+        case (.integer, .text), (.int32, .text): return ("CAST(\(x) AS TEXT)", nil)
+        case (.decimal(_, let scale), .text): return ("printf('%.\(scale)f', \(x))", nil)
+        case (.date, .text), (.json, .text): return (x, nil)
+        case (.integer, .string(let length)), (.int32, .string(let length)):
+            return ("CAST(\(x) AS TEXT)", "length(CAST(\(x) AS TEXT)) <= \(length)")
+        case (.decimal(_, let scale), .string(let length)):
+            return ("printf('%.\(scale)f', \(x))", "length(printf('%.\(scale)f', \(x))) <= \(length)")
+        case (.date, .string(let length)) where length >= 10: return (x, nil)
+        case (.text, .string(let length)), (.string, .string(let length)), (.enumeration, .string(let length)):
+            return (x, "length(\(x)) <= \(length)")
+        case (.text, .enumeration(let words)), (.string, .enumeration(let words)),
+            (.enumeration, .enumeration(let words)):
+            return (x, "\(x) IN (\(list(words, .sqlite)))")
+        case (.text, .date), (.string, .date):
+            return (x, "date(\(x), '+0 days') IS \(x) AND \(x) >= '0001-01-01'")
+        case (.text, .json), (.string, .json): return (x, "json_valid(\(x))")
+        case (.text, .blob), (.string, .blob), (.uuid, .blob): return ("CAST(\(x) AS BLOB)", nil)
+        case (.blob, .uuid): return (x, "length(\(x)) = 16")
+        default: return nil
+        }
+    }
+
+    // MARK: - PostgreSQL
+
+    private static func postgresql(
+        _ x: String, _ old: ColumnType, _ new: ColumnType, _ dialect: Dialect
+    ) -> (expression: String, condition: String?)? {
+        // What the other database has no way for has none here.
+        guard sqlite(x, old, new) != nil else { return nil }
+        let type = dialect.typeName(new).split(separator: " COLLATE").first ?? ""
+        let cast = "\(x)::\(type)"
+        if isWidening(old, new) { return (cast, nil) }
+        switch (old, new) {
+        case (.boolean, .integer), (.boolean, .int32): return ("\(x)::integer::\(type)", nil)
+        case (.integer, .int32): return (cast, "\(x) BETWEEN -2147483648 AND 2147483647")
+        case (.real, .integer), (.decimal, .integer): return (cast, "\(x) = trunc(\(x)) AND abs(\(x)) < 9.2e18")
+        case (.real, .int32), (.decimal, .int32):
+            return (cast, "\(x) = trunc(\(x)) AND \(x) BETWEEN -2147483648 AND 2147483647")
+        case (.string, .integer), (.string, .int32), (.text, .integer), (.text, .int32):
+            // Words of more digits than fit fail by themselves, before anything has changed.
+            return (cast, "\(x) ~ '^\\s*[-+]?[0-9]{1,\(new == .int32 ? 10 : 19)}\\s*$'")
+        case (.timestamp, .integer):
+            return ("extract(epoch FROM \(x))::bigint", "extract(epoch FROM \(x)) = trunc(extract(epoch FROM \(x)))")
+        case (.integer, .boolean), (.int32, .boolean): return ("\(x) = 1", "\(x) IN (0, 1)")
+        case (.string, .boolean), (.text, .boolean):
+            return ("lower(\(x)) = 'true'", "lower(\(x)) IN ('true', 'false')")
+        case (.integer, .real): return (cast, "\(x) = \(x)::double precision::numeric")
+        case (.string, .real), (.text, .real): return (cast, isNumber(x))
+        case (.integer, .decimal(let precision, let scale)), (.int32, .decimal(let precision, let scale)),
+            (.real, .decimal(let precision, let scale)), (.decimal, .decimal(let precision, let scale)):
+            let limit = "1" + String(repeating: "0", count: precision - scale)
+            let number = old == .real ? "\(x)::numeric" : x
+            return (cast, "round(\(number), \(scale)) = \(number) AND abs(\(x)) < \(limit)")
+        case (.string, .decimal(let precision, let scale)), (.text, .decimal(let precision, let scale)):
+            let limit = "1" + String(repeating: "0", count: precision - scale)
+            return (
+                cast,
+                "CASE WHEN \(isNumber(x)) THEN round(\(x)::numeric, \(scale)) = \(x)::numeric "
+                    + "AND abs(\(x)::numeric) < \(limit) ELSE FALSE END"
+            )
+        case (.integer, .timestamp), (.int32, .timestamp):
+            return ("to_timestamp(\(x))", "-62135596800 <= \(x) AND \(x) < 253402300800")
+        case (.date, .timestamp): return ("\(x)::timestamp AT TIME ZONE 'UTC'", nil)
+        case (.timestamp, .date):
+            let day = "(\(x) AT TIME ZONE 'UTC')"
+            return ("\(day)::date", "date_trunc('day', \(day)) = \(day)")
+        case (.integer, .string(let length)), (.int32, .string(let length)), (.decimal, .string(let length)):
+            return (cast, "length(\(x)::text) <= \(length)")
+        case (.text, .string(let length)), (.string, .string(let length)), (.enumeration, .string(let length)):
+            return (cast, "length(\(x)) <= \(length)")
+        case (.text, .enumeration(let words)), (.string, .enumeration(let words)),
+            (.enumeration, .enumeration(let words)):
+            return (cast, "\(x) IN (\(list(words, dialect)))")
+        case (.text, .date), (.string, .date):
+            return (cast, "\(x) ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' AND \(x) >= '0001-01-01'")
+        case (.text, .blob), (.string, .blob): return ("convert_to(\(x), 'UTF8')", nil)
+        case (.uuid, .blob): return ("decode(replace(\(x)::text, '-', ''), 'hex')", nil)
+        case (.blob, .uuid): return ("encode(\(x), 'hex')::uuid", "length(\(x)) = 16")
+        default: return (cast, nil)
+        }
+    }
+
+    private static func isNumber(_ x: String) -> String {
+        "\(x) ~ '^\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?\\s*$'"
+    }
+
+    private static func list(_ words: [String], _ dialect: Dialect) -> String {
+        words.map { dialect.literal(.text($0)) }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,94 @@
+import SchemaKit
+import SchemaSQL
+
+/// Plans a migration for PostgreSQL so that nobody waits long: what has to look at every row of a table runs by itself,
+/// under a lock that lets others read and write; the rest only changes what the server knows about the table.
+struct PostgreSQLPlanner {
+    private let difference: SchemaDifference
+    private let dialect = Dialect.postgresql
+
+    init(_ difference: SchemaDifference) {
+        self.difference = difference
+    }
+
+    func statements() -> [PlannedStatement] {
+        let tables = difference.tables.map { PostgreSQLTable($0, in: difference) }
+        var plan = difference.tables.flatMap { Requirements($0, in: difference, dialect).statements() }
+        let interrupted = interruptedViews(tables)
+        plan += (difference.droppedViews + interrupted).map { PlannedStatement("DROP VIEW \(dialect.quote($0.name))") }
+        plan += tables.flatMap(\.droppedForeignKeys) + dropTables()
+        plan += tables.flatMap(\.droppedConstraints)
+        plan += renameTables() + tables.flatMap(\.renames)
+        let order = ReferenceOrder(difference.created)
+        for table in order.tables {
+            let postponed = order.forwardKeys.filter { $0.table.name == table.name }.map(\.key.name)
+            plan.append(PlannedStatement(dialect.createTable(table, without: Set(postponed))))
+            plan += (dialect.createIndexes(table) + dialect.createComments(table)).map { PlannedStatement($0) }
+        }
+        plan += tables.flatMap(\.columns) + tables.flatMap(\.newChecks)
+        plan += tables.flatMap(\.builds)
+        plan += tables.flatMap(\.finish)
+        plan += order.forwardKeys.map {
+            PlannedStatement("ALTER TABLE \(dialect.quote($0.table.name)) ADD \(dialect.foreignKeyDefinition($0.key))")
+        }
+        plan += tables.flatMap(\.newForeignKeys)
+        plan += difference.new.views.filter { view in
+            interrupted.contains { $0.name == view.name } || difference.createdViews.contains { $0.name == view.name }
+        }.flatMap { [dialect.createView($0)] + dialect.createComments($0) }.map { PlannedStatement($0) }
+        plan += tables.flatMap(\.comments) + viewComments()
+        return plan + tables.flatMap(\.validations)
+    }
+
+    /// Views that stay as they are but would be in the way.
+    private func interruptedViews(_ tables: [PostgreSQLTable]) -> [View] {
+        difference.new.views.filter { view in
+            !difference.createdViews.contains { $0.name == view.name }
+                && tables.contains { table in table.disturbsViews && view.query.mentions(table.name) }
+        }
+    }
+
+    /// References between them go first: they may be in a circle.
+    private func dropTables() -> [PlannedStatement] {
+        let names = Set(difference.dropped.map(\.name))
+        let keys = difference.dropped.flatMap { table in
+            table.foreignKeys.filter { names.contains($0.referencedTable) && $0.referencedTable != table.name }.map {
+                PlannedStatement("ALTER TABLE \(dialect.quote(table.name)) DROP CONSTRAINT \(dialect.quote($0.name))")
+            }
+        }
+        return keys + difference.dropped.map { PlannedStatement("DROP TABLE \(dialect.quote($0.name))") }
+    }
+
+    /// The names that the server gave follow the table's.
+    private func renameTables() -> [PlannedStatement] {
+        difference.tableRenames.flatMap { old, new -> [PlannedStatement] in
+            var statements = [
+                PlannedStatement("ALTER TABLE \(dialect.quote(old)) RENAME TO \(dialect.quote(new))")
+            ]
+            let source = difference.tables.first { $0.before.name == old } ?? difference.tables.first { $0.name == new }
+            guard let table = source?.before else { return statements }
+            func renameConstraint(_ suffix: String) {
+                statements.append(
+                    PlannedStatement(
+                        "ALTER TABLE \(dialect.quote(new)) RENAME CONSTRAINT \(dialect.quote(old + suffix)) "
+                            + "TO \(dialect.quote(new + suffix))"))
+            }
+            if table.primaryKey != nil {
+                let names = [old, new].map { dialect.quote(PostgreSQLTable.primaryKeyName(of: $0)) }
+                statements.append(
+                    PlannedStatement(
+                        "ALTER TABLE \(dialect.quote(new)) RENAME CONSTRAINT \(names[0]) TO \(names[1])"))
+            }
+            if table.isSingleton { renameConstraint("_singleton") }
+            return statements
+        }
+    }
+
+    private func viewComments() -> [PlannedStatement] {
+        difference.changes.flatMap { change -> [PlannedStatement] in
+            guard case .setViewComment(let view) = change else { return [] }
+            let name = dialect.quote(view.name)
+            return [PostgreSQLTable.comment("VIEW \(name)", view.comment)]
+                + view.columns.map { PostgreSQLTable.comment("COLUMN \(name).\(dialect.quote($0.name))", $0.comment) }
+        }
+    }
+}

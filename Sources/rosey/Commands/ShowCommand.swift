@@ -1,0 +1,55 @@
+import ArgumentParser
+import RoseyRuntime
+import SchemaKit
+import SchemaSQL
+
+struct ShowCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Shows a revision: what it says of itself and its SQL.")
+
+    @OptionGroup var project: Project
+
+    @Argument(help: "The revision: 'head', or an id or the beginning of one.")
+    var revision: String
+
+    @Option(help: "Only the SQL for this database system.")
+    var dialect: SchemaSQL.Dialect?
+
+    func run() throws {
+        let folder = try project.revision(named: revision)
+        print("\(folder.id)  \(folder.message)")
+        print("    after \(folder.parents.isEmpty ? "base" : folder.parents.joined(separator: ", "))")
+        RevisionDescription(folder).print()
+        for dialect in SchemaSQL.Dialect.allCases where self.dialect == nil || self.dialect == dialect {
+            let script = dialect == .sqlite ? folder.sqlite : folder.postgresql
+            for (direction, text) in [("up", script.up), ("down", script.down)] {
+                print("\n── \(dialect.rawValue).\(direction).sql " + String(repeating: "─", count: 40))
+                print(text.isEmpty ? "(nothing)" : text, terminator: text.hasSuffix("\n") ? "" : "\n")
+            }
+        }
+    }
+}
+
+extension Project {
+    /// The revision that people name so.
+    func revision(named name: String) throws -> RevisionFolder {
+        let folders = try revisionFolders()
+        let id: String
+        if name == "head" {
+            let heads = RevisionFolder.heads(of: folders)
+            guard heads.count == 1 else {
+                throw ValidationError(
+                    heads.isEmpty
+                        ? "there are no revisions in \(migrationsPath)"
+                        : "the history has \(heads.count) heads: \(heads.map(\.id).joined(separator: ", "))")
+            }
+            id = heads[0].id
+        } else {
+            id = try RevisionHistory.find(name, in: folders.map(\.id))
+        }
+        guard let folder = folders.first(where: { $0.id == id }) else {
+            throw ValidationError("there is no revision '\(name)'")
+        }
+        return folder
+    }
+}
