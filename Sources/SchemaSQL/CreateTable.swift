@@ -25,8 +25,8 @@ extension Dialect {
         }
         if self == .postgresql {
             // A named constraint, so that errors give its name. On SQLite an index has the name (see `createIndexes`).
-            for unique in table.uniques where unique.predicate == nil {
-                parts.append((nil, "CONSTRAINT \(quote(unique.name)) UNIQUE (\(quote(unique.columns)))"))
+            for unique in table.uniques where unique.predicate == nil && !isRepeated(unique, in: table) {
+                parts.append((nil, constraint(unique)))
             }
         }
 
@@ -43,7 +43,9 @@ extension Dialect {
     /// The indexes of a table, and on SQLite its unique constraints, which carry their name only as an index.
     public func createIndexes(_ table: Table) -> [String] {
         table.uniques.filter { self == .sqlite || $0.predicate != nil }.map { createIndex(for: $0, on: table) }
-            + table.indexes.map { createIndex($0, on: table) }
+            + table.uniques.filter { self == .postgresql && isRepeated($0, in: table) }.map {
+                "ALTER TABLE \(quote(table.name)) ADD \(constraint($0))"
+            } + table.indexes.map { createIndex($0, on: table) }
     }
 
     /// The unique index that stands for a unique constraint.
@@ -72,6 +74,17 @@ extension Dialect {
         return "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(isConcurrent ? "CONCURRENTLY " : "")"
             + "\(quote(name ?? index.name)) ON \(quote(table.name)) (\(terms.joined(separator: ", ")))"
             + whereClause(index.predicate)
+    }
+
+    /// Whether PostgreSQL would leave the constraint out of a new table, since another one says the same.
+    private func isRepeated(_ unique: Unique, in table: Table) -> Bool {
+        if unique.predicate != nil { return false }
+        if table.primaryKey?.columns == unique.columns { return true }
+        return table.uniques.first { $0.predicate == nil && $0.columns == unique.columns }?.name != unique.name
+    }
+
+    private func constraint(_ unique: Unique) -> String {
+        "CONSTRAINT \(quote(unique.name)) UNIQUE (\(quote(unique.columns)))"
     }
 
     public func constraint(_ check: Check) -> String {

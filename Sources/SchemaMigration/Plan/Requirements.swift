@@ -37,7 +37,7 @@ struct Requirements {
             case .setSQLiteOptions(let old, let new, _) where dialect == .sqlite && !old.isStrict && new.isStrict: strict()
             default: []
             }
-        }
+        } + stillDistinct()
     }
 
     /// Whether an existing row can get a value for a column that it did not have.
@@ -103,24 +103,56 @@ struct Requirements {
 
     private func distinct(_ columns: [String]?, _ predicate: DialectText?, _ what: String) -> [PlannedStatement] {
         guard let columns, predicate.map(isUnchanged) ?? true else { return [] }
-        // All rows get the same value of a new column with a constant for a default.
-        let new = columns.filter { name in
-            guard oldNames[name] == nil, case .literal? = table.new.column(named: name)?.defaultValue else { return false }
-            return true
-        }
-        guard let old = unchanged(columns.filter { !new.contains($0) }) else { return [] }
-        let list = dialect.quote(old)
-        var conditions = old.filter { table.before.column(named: $0)?.isNullable == true }.map {
-            "\(dialect.quote($0)) IS NOT NULL"
-        }
-        if let predicate { conditions.append("(\(dialect.pick(before(predicate))))") }
-        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
-        let rows = "FROM \(name)\(filter)" + (old.isEmpty ? "" : " GROUP BY \(list)") + " HAVING count(*) > 1"
+        let values = columns.compactMap(futureValue)
+        guard values.count == columns.count else { return [] }
+        let filter = predicate.map { " WHERE \(dialect.pick(before($0)))" } ?? ""
+        let names = columns.indices.map { "c\($0 + 1)" }
+        let list = zip(values, names).map { "\($0) AS \($1)" }.joined(separator: ", ")
         return [
             .require(
                 "no two rows of \(table.before.name) with the same \(columns.joined(separator: ", ")), for \(what)",
-                "SELECT \(old.isEmpty ? "count(*) AS rows" : list) \(rows)")
+                "SELECT \(names.joined(separator: ", ")) FROM (SELECT \(list) FROM \(name)\(filter)) AS rows "
+                    + "WHERE \(names.map { "\($0) IS NOT NULL" }.joined(separator: " AND ")) "
+                    + "GROUP BY \(names.joined(separator: ", ")) HAVING count(*) > 1")
         ]
+    }
+
+    /// What a row that is there will have in a column; `nil` where it will be computed from others.
+    private func futureValue(_ column: String) -> String? {
+        guard let now = table.new.column(named: column), now.generated == nil else { return nil }
+        let value = now.defaultValue.map { dialect.text(of: $0, for: now.type) }
+        guard let name = oldNames[column], let before = table.before.column(named: name) else { return value ?? "NULL" }
+        var expression = dialect.quote(name)
+        if before.type != now.type {
+            expression = ValueConversion(expression, from: before.type, to: now.type, dialect)?.expression ?? "NULL"
+        }
+        if before.isNullable, !now.isNullable, let value { expression = "coalesce(\(expression), \(value))" }
+        return expression
+    }
+
+    /// Unique columns that stay, in which rows get other values: NULL may be there many times, a default only once.
+    private func stillDistinct() -> [PlannedStatement] {
+        let filled = table.changes.compactMap { change -> String? in
+            guard case .alterColumn(let old, let new, _) = change, old.isNullable, !new.isNullable, new.defaultValue != nil
+            else { return nil }
+            return new.name
+        }
+        if filled.isEmpty { return [] }
+        let uniques = table.new.uniques.map { ($0.name, $0.columns as [String]?, $0.predicate) }
+            + table.new.indexes.filter(\.isUnique).map { ($0.name, $0.columns, $0.predicate) }
+        return uniques.filter { name, columns, _ in
+            columns.map { $0.contains(where: filled.contains) } == true && isKept(name)
+        }.flatMap { distinct($1, $2, "'\($0)'") }
+    }
+
+    private func isKept(_ name: String) -> Bool {
+        !table.changes.contains { change in
+            switch change {
+            case .addUnique(let unique, _): unique.name == name
+            case .addIndex(let index, _): index.name == name
+            default: false
+            }
+        }
     }
 
     private func satisfied(_ check: Check) -> [PlannedStatement] {
