@@ -24,8 +24,9 @@ struct Project: ParsableArguments {
         return schema
     }
 
-    func revisionFolders() throws -> [RevisionFolder] {
-        let history = RevisionFolder.readAll(in: migrationsPath)
+    /// - Parameter checksHead: whether the file that names the head has to be right.
+    func revisionFolders(checksHead: Bool = true) throws -> [RevisionFolder] {
+        let history = RevisionFolder.readAll(in: migrationsPath, checksHead: checksHead)
         try report(history.diagnostics)
         return history.revisions
     }

@@ -18,7 +18,7 @@ struct RevisionWriter {
             "postgresql.down.sql": revision.postgresql.down,
         ]
         for (name, text) in texts { try write(Data(text.utf8), folder + "/" + name) }
-        try write(Data(snapshot.utf8), folder + "/schema.snapshot.yaml")
+        try write(Data(snapshot.utf8), folder + "/" + RevisionFolder.snapshotName)
         // Last, since it says that the revision is there. Two branches that both add one conflict here.
         try write(Data((revision.id + "\n").utf8), directory + "/" + RevisionFolder.headName)
         // The build plan lists the files of every revision; it is made anew when the manifest has changed.
@@ -31,6 +31,11 @@ struct RevisionWriter {
 
     private func write(_ data: Data, _ path: String) throws {
         try data.write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    static func newID() -> String {
+        let digits = String(UInt32.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
     }
 
     /// `20261122T213455`, in UTC: folders sort by age.

@@ -14,7 +14,8 @@ struct Rosey: AsyncParsableCommand {
         version: "0.6.0",
         subcommands: [
             RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, StatusCommand.self,
-            HistoryCommand.self, HeadsCommand.self, ShowCommand.self, StampCommand.self,
+            HistoryCommand.self, HeadsCommand.self, ShowCommand.self, MergeCommand.self, StampCommand.self,
+            CheckCommand.self, DiffCommand.self, LintCommand.self,
             SchemaCommand.self,
         ])
 }

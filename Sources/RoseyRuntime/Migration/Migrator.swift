@@ -72,7 +72,7 @@ public struct Migrator: Sendable {
             }
             guard count <= pending.count else {
                 throw DatabaseError(
-                    .migration, "there are no \(count) more revisions, but \(pending.count)")
+                    .migration, "only \(pending.count) of the revisions are not applied yet, not \(count)")
             }
             let next = Set(pending.prefix(count).map(\.id))
             return { next.contains($0.id) }
@@ -99,7 +99,7 @@ public struct Migrator: Sendable {
             }
             guard count <= applied.count else {
                 throw DatabaseError(
-                    .migration, "the database does not have \(count) revisions, but \(applied.count)")
+                    .migration, "the database has only \(applied.count) revisions, not \(count)")
             }
             return Set(applied.dropLast(count).map(\.id))
         }

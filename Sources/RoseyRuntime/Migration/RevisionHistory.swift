@@ -63,7 +63,7 @@ public struct RevisionHistory: Sendable {
     func revision(_ id: String) -> Revision? { byID[id] }
 
     /// A revision and all that it comes after.
-    func ancestry(of id: String) -> Set<String> {
+    public func ancestry(of id: String) -> Set<String> {
         RevisionName.ancestry(of: id) { byID[$0]?.parents ?? [] }
     }
 

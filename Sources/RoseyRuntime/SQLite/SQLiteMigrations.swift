@@ -58,21 +58,51 @@ extension SQLiteConnection {
         return copy
     }
 
-    /// By SQLite's online backup: page by page, as the transaction that is running sees the database.
+    /// By SQLite's online backup, page by page, over a connection of its own: SQLite does not copy from one that is about to
+    /// write. What that one sees is what was there before.
     private func backUpHere(to copy: String) throws(DatabaseError) {
+        var source: OpaquePointer?
         var target: OpaquePointer?
-        defer { sqlite3_close_v2(target) }
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW
-        var status = sqlite3_open_v2(copy, &target, flags, nil)
+        defer {
+            sqlite3_close_v2(source)
+            sqlite3_close_v2(target)
+        }
+        var status = sqlite3_open_v2(path, &source, SQLITE_OPEN_READWRITE, nil)
         if status == SQLITE_OK {
-            guard let backup = sqlite3_backup_init(target, "main", db, "main") else {
+            status = sqlite3_open_v2(copy, &target, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
+        }
+        if status == SQLITE_OK {
+            guard let backup = sqlite3_backup_init(target, "main", source, "main") else {
                 throw .sqlite(sqlite3_errcode(target), target, Self.backupStatement)
             }
             status = sqlite3_backup_step(backup, -1)
             let end = sqlite3_backup_finish(backup)
             if status == SQLITE_DONE { status = end }
         }
+        // A file of one's own lets no other connection in, and nobody else writes to it: it can be copied as it is.
+        if status == SQLITE_BUSY { return try copyFiles(to: copy) }
         guard status == SQLITE_OK else { throw .sqlite(status, target, Self.backupStatement) }
+    }
+
+    /// The file, and what of it is still in the write-ahead log.
+    private func copyFiles(to copy: String) throws(DatabaseError) {
+        for suffix in ["", "-wal"] {
+            guard let source = fopen(path + suffix, "r") else { continue }
+            defer { fclose(source) }
+            guard let target = fopen(copy + suffix, "w") else { throw Self.cannotCopy(copy + suffix) }
+            var buffer = [UInt8](repeating: 0, count: 1 << 20)
+            var isComplete = true
+            while isComplete {
+                let count = fread(&buffer, 1, buffer.count, source)
+                if count == 0 { break }
+                isComplete = fwrite(&buffer, 1, count, target) == count
+            }
+            if fclose(target) != 0 || !isComplete || ferror(source) != 0 { throw Self.cannotCopy(copy + suffix) }
+        }
+    }
+
+    private static func cannotCopy(_ path: String) -> DatabaseError {
+        DatabaseError(.io, "the database cannot be copied to \(path): \(String(cString: strerror(errno)))")
     }
 
     private static let backupStatement = Statement("(a copy of the database)", .bulkWrite, table: "")

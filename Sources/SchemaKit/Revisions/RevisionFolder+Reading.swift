@@ -17,7 +17,9 @@ extension RevisionFolder {
     }
 
     /// Reads every revision in a folder of migrations. A folder that does not exist has none.
-    public static func readAll(in directory: String) -> ReadResult {
+    ///
+    /// - Parameter checksHead: whether ``headName`` has to name the head.
+    public static func readAll(in directory: String, checksHead: Bool = true) -> ReadResult {
         let collector = DiagnosticCollector()
         let revisions = Directory.names(in: directory).compactMap { name -> RevisionFolder? in
             guard Directory.isDirectory(directory + "/" + name) else { return nil }
@@ -28,7 +30,7 @@ extension RevisionFolder {
                 return nil
             }
         }
-        if !collector.diagnostics.hasErrors, !revisions.isEmpty { checkHead(in: directory, revisions, collector) }
+        if checksHead, !collector.diagnostics.hasErrors, !revisions.isEmpty { checkHead(in: directory, revisions, collector) }
         return ReadResult(revisions: revisions, diagnostics: collector.diagnostics.sortedByPosition())
     }
 

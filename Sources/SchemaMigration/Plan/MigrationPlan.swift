@@ -30,10 +30,16 @@ public struct MigrationPlan: Sendable {
             isOpen = open
             text += open ? "\nBEGIN;\n" : "COMMIT;\n"
         }
+        func separate() {
+            if !text.isEmpty, !text.hasSuffix("\n\n"), !text.hasSuffix("BEGIN;\n") { text += "\n" }
+        }
+        var wasQuestion = false
         for statement in statements {
             if statement.kind == .change { setOpen(!statement.isAlone) }
+            if statement.kind == .change, wasQuestion { separate() }
+            wasQuestion = statement.kind != .change
             if let comment = statement.comment {
-                if !text.isEmpty, !text.hasSuffix("\n\n"), !text.hasSuffix("BEGIN;\n") { text += "\n" }
+                separate()
                 let mark =
                     switch statement.kind {
                     case .change: ""

@@ -37,10 +37,10 @@ struct PostgreSQLColumn {
         let isDefaultMoved = isRetyped || facets.contains(.defaultValue)
         if isDefaultMoved, old.defaultValue != nil { actions.append("ALTER COLUMN \(name) DROP DEFAULT") }
         if isRetyped {
-            // The type's comma-free part is what a cast takes; the collation belongs to the column.
-            let conversion = ValueConversion(name, from: old.type, to: new.type, dialect)?.expression
-            let value = conversion ?? "NULL::\(dialect.typeName(new.type).split(separator: " COLLATE").first ?? "")"
-            actions.append("ALTER COLUMN \(name) TYPE \(dialect.typeName(new.type)) USING \(value)")
+            // A cast that the server would make by itself is better left to it: it knows when no row has to change.
+            let conversion = ValueConversion(name, from: old.type, to: new.type, dialect)?.expression ?? "NULL"
+            let using = ValueConversion.isWidening(old.type, new.type) ? "" : " USING \(conversion)"
+            actions.append("ALTER COLUMN \(name) TYPE \(dialect.typeName(new.type))\(using)")
         }
         if isDefaultMoved, let value = new.defaultValue {
             actions.append("ALTER COLUMN \(name) SET DEFAULT \(dialect.text(of: value, for: new.type))")

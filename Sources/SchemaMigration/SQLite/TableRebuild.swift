@@ -39,7 +39,7 @@ struct TableRebuild {
         case .alterColumn(let old, let new, _):
             // Comments are for people who read the schema.
             return ColumnFacets(from: old, to: new).subtracting(.comment).isEmpty
-                ? nil : "SQLite cannot change the column \(new.name) in place"
+                ? nil : "SQLite cannot change the column '\(new.name)' in place"
         case .setPrimaryKey: return "SQLite cannot change a primary key"
         case .addCheck, .dropCheck, .renameConstraint(.check, _, _, _): return "SQLite cannot change checks"
         case .addForeignKey, .dropForeignKey, .renameConstraint(.foreignKey, _, _, _):

@@ -7,6 +7,8 @@ final class Progress: Sendable {
     /// Whether results go to a program, so that nothing else may be printed with them.
     private let isQuiet: Bool
     private let line = Mutex("")
+    /// What was waited for last.
+    private let waited = Mutex("")
 
     init(isQuiet: Bool = false) {
         self.isQuiet = isQuiet
@@ -21,7 +23,12 @@ final class Progress: Sendable {
         case .ran(let rows, let duration):
             // What takes long is worth a line.
             if duration > .seconds(2) { keep("\(rows > 0 ? ", \(rows) rows" : "") in \(Self.seconds(duration))") }
-        case .waits(let reason): say("waiting: \(reason)")
+        case .waits(let reason):
+            let isNew = waited.withLock { waited in
+                defer { waited = reason }
+                return waited != reason
+            }
+            if isNew { say("waiting: \(reason)") }
         case .ended(let id, let message, let action, let duration):
             let time = duration > .seconds(1) ? " in \(Self.seconds(duration))" : ""
             say("\(action == .upgrade ? "applied" : "took back") \(id)  \(message)\(time)")

@@ -1,0 +1,45 @@
+import SchemaKit
+import SchemaMigration
+import SchemaSQL
+
+/// A revision made from a difference.
+struct Autogeneration {
+    let difference: SchemaDifference
+    let hazards: [Hazard]
+    private let back: SchemaDifference
+
+    init(_ difference: SchemaDifference) {
+        self.difference = difference
+        hazards = Hazards.of(difference)
+        back = SchemaDifference(from: difference.new, to: difference.old, renames: difference.renames.reversed)
+    }
+
+    /// Says in words what will happen, and what to think of.
+    func describe() {
+        print("What changes:")
+        for change in difference.changes { print("  \(change)") }
+        if hazards.isEmpty { return }
+        print("What to think of:")
+        for hazard in hazards {
+            let place = hazard.dialect.map { " (\($0.rawValue))" } ?? ""
+            print("  \(hazard.kind.rawValue)\(place): \(hazard.subject): \(hazard.text)")
+        }
+    }
+
+    func revision(id: String, after parents: [String], message: String) -> RevisionFolder {
+        let plans = (up: MigrationPlan(difference, .postgresql), down: MigrationPlan(back, .postgresql))
+        let hasOwnTransactions = !plans.up.isAtomic || !plans.down.isAtomic
+        func header(_ what: String) -> String { "-- \(what)\n-- Revision \(id).\n\n" }
+        let up = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return RevisionFolder(
+            id: id, parents: parents, message: message, schemaBefore: difference.old.fingerprint,
+            schemaAfter: difference.new.fingerprint, renames: difference.renames.decisions.map(\.description),
+            acknowledged: hazards.filter(\.needsConsent).map(\.key), hasOwnTransactions: hasOwnTransactions,
+            sqlite: .init(
+                up: header(up) + MigrationPlan(difference, .sqlite).script(hasOwnTransactions: false),
+                down: header("Back: \(up)") + MigrationPlan(back, .sqlite).script(hasOwnTransactions: false)),
+            postgresql: .init(
+                up: header(up) + plans.up.script(hasOwnTransactions: hasOwnTransactions),
+                down: header("Back: \(up)") + plans.down.script(hasOwnTransactions: hasOwnTransactions)))
+    }
+}

@@ -1,0 +1,111 @@
+import ArgumentParser
+import Foundation
+import MigrationProof
+import RoseyRuntime
+import SchemaInspection
+import SchemaKit
+import SchemaMigration
+
+struct MergeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "merge", abstract: "Joins two heads by a revision that comes after both.",
+        discussion: """
+            It is written if both orders of the two branches make the same database, the one that both changes together
+            mean: databases that have one of the branches get the other. Where they do not, take one branch's revisions
+            away and write them anew after the other's.
+            """)
+
+    @OptionGroup var project: Project
+    @OptionGroup var proof: ProofOptions
+
+    @Option(name: .shortAndLong, help: "What the revision is called.")
+    var message: String?
+
+    func run() async throws {
+        // The file that names the head is what the branches disagree in.
+        let folders = try project.revisionFolders(checksHead: false)
+        let fork = try Fork(folders)
+        let schemas = try [fork.base, fork.branches[0].last, fork.branches[1].last].map { try project.snapshot(of: $0) }
+        let merged: Schema
+        do throws(SchemaMerge.Conflict) {
+            merged = try SchemaMerge.merge(base: schemas[0], schemas[1], schemas[2])
+        } catch {
+            throw ValidationError("\(error); write one branch's revisions anew after the other's")
+        }
+        let missing = try await proof.withEmptyDatabases { system, database in
+            let expected = try await Catalog(of: merged, like: database)
+            for order in [[0, 1], [1, 0]] {
+                let revisions = fork.common + order.flatMap { fork.branches[$0] }
+                let found = try await catalog(of: revisions, like: database)
+                let differences = found.differences(from: expected)
+                if differences.isEmpty { continue }
+                throw ValidationError(
+                    """
+                    on \(system), \(fork.branches[order[1]].map(\.id).joined(separator: ", ")) after \
+                    \(fork.branches[order[0]].map(\.id).joined(separator: ", ")) does not make what both mean; \
+                    write one branch's revisions anew after the other's:
+                    \(differences.map { "  \($0)" }.joined(separator: "\n"))
+                    """)
+            }
+            print("tried on \(system): both orders make the same")
+        }
+        if let missing { print("not tried on PostgreSQL: \(missing)") }
+        let heads = fork.branches.compactMap { $0.last?.id }
+        let revision = RevisionFolder(
+            id: RevisionWriter.newID(), parents: heads, message: message ?? "join \(heads.joined(separator: " and "))",
+            schemaAfter: merged.fingerprint, sqlite: .init(up: "", down: ""), postgresql: .init(up: "", down: ""))
+        let path = try RevisionWriter(directory: project.migrationsPath)
+            .write(revision, at: Date(), snapshot: SchemaWriter.text(of: merged))
+        print("wrote \(path)")
+    }
+
+    /// What an empty database becomes by these revisions, one after the other.
+    private func catalog(of folders: [RevisionFolder], like database: Database) async throws -> Catalog {
+        var revisions: [Revision] = []
+        for folder in folders {
+            revisions.append(
+                Revision(
+                    id: folder.id, parents: revisions.last.map { [$0.id] } ?? [], message: folder.message,
+                    sqlite: Revision(folder).sqlite, postgresql: Revision(folder).postgresql))
+        }
+        func migrate(_ db: Database) async throws -> Catalog {
+            try await db.migrate(revisions)
+            return try await Catalog(of: db.session)
+        }
+        if database.dialect == .postgresql { return try await ScratchServer.with(beside: database) { try await migrate($0) } }
+        let memory = try await Database.open(url: "sqlite:///:memory:")
+        let outcome: Result<Catalog, any Error>
+        do { outcome = .success(try await migrate(memory)) } catch { outcome = .failure(error) }
+        await memory.close()
+        return try outcome.get()
+    }
+}
+
+/// Where the history of revisions parts into two branches.
+private struct Fork {
+    let common: [RevisionFolder]
+    let base: RevisionFolder?
+    let branches: [[RevisionFolder]]
+
+    init(_ folders: [RevisionFolder]) throws {
+        let heads = RevisionFolder.heads(of: folders)
+        guard heads.count == 2 else {
+            throw ValidationError(
+                heads.count < 2
+                    ? "there is nothing to join: the history has one head"
+                    : "the history has \(heads.count) heads; two at a time can be joined")
+        }
+        let ancestries = heads.map { head in
+            var found: Set<String> = []
+            var waiting = [head.id]
+            while let next = waiting.popLast() {
+                if found.insert(next).inserted { waiting += folders.first { $0.id == next }?.parents ?? [] }
+            }
+            return found
+        }
+        let shared = ancestries[0].intersection(ancestries[1])
+        common = folders.filter { shared.contains($0.id) }
+        base = RevisionFolder.heads(of: common).first
+        branches = ancestries.map { ancestry in folders.filter { ancestry.contains($0.id) && !shared.contains($0.id) } }
+    }
+}
