@@ -69,6 +69,7 @@ extension Revision {
     init(_ folder: RevisionFolder) {
         self.init(
             id: folder.id, parents: folder.parents, message: folder.message, irreversible: folder.irreversible,
+            replaces: folder.replaces,
             sqlite: Script(up: folder.sqlite.up, down: folder.sqlite.down),
             postgresql: Script(
                 up: folder.postgresql.up, down: folder.postgresql.down, hasOwnTransactions: folder.hasOwnTransactions))

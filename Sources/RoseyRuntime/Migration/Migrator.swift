@@ -127,6 +127,7 @@ public struct Migrator: Sendable {
         to target: String = "head", observer: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
     ) async throws -> [Revision] {
         // Without a lock first: a database that is up to date is only read.
+        if try Self.squash(history, await applied()) != nil { try await adoptSquash() }
         let plan = try await plan(to: target)
         if plan.isEmpty { return [] }
         return try await database.migrating { lane in
@@ -217,6 +218,47 @@ public struct Migrator: Sendable {
         }
     }
 
+    // MARK: - Squashed revisions
+
+    /// The first revision, if the database does not have it but all that it replaces.
+    private static func squash(_ history: RevisionHistory, _ applied: [AppliedRevision]) throws -> Revision? {
+        guard let first = history.revisions.first, !first.replaces.isEmpty else { return nil }
+        let there = applied.map(\.id).filter(first.replaces.contains)
+        if there.isEmpty { return nil }
+        guard there.count == first.replaces.count else {
+            throw DatabaseError(
+                .migration,
+                "the database has \(there.count) of the \(first.replaces.count) revisions that \(first.id) replaces; "
+                    + "bring it to \(first.replaces.last ?? "") with a version of the program that still has them")
+        }
+        return first
+    }
+
+    /// Notes the revision instead of those that it replaces.
+    private func adoptSquash() async throws {
+        try await database.migrating { lane in
+            try await lane.transaction({ _ in }) { transaction in
+                let session = transaction.session
+                let applied = try await session.appliedRevisions()
+                guard let squash = try Self.squash(history, applied) else { return }
+                for revision in applied { try await session.forget(revision.id) }
+                try await session.record(squash, at: time(nil), .zero)
+                for revision in applied where !squash.replaces.contains(revision.id) {
+                    guard let known = history.revision(revision.id) else { continue }
+                    try await session.record(known, at: revision.appliedAt, revision.duration)
+                }
+                try await session.append(stampEntry(squash, session.dialect), up: "", down: "")
+            }
+        }
+    }
+
+    private func stampEntry(_ revision: Revision?, _ dialect: Dialect) -> HistoryEntry {
+        HistoryEntry(
+            number: 0, action: .stamp, revision: revision?.id ?? "base", message: revision?.message ?? "",
+            checksum: revision?.script(dialect).checksum ?? "", startedAt: time(nil), microseconds: 0, commands: [],
+            version: MigrationRecord.version, error: nil)
+    }
+
     // MARK: - The record
 
     /// Makes the record say that the database has `target` and all before it, and runs nothing: for a database that was
@@ -243,14 +285,9 @@ public struct Migrator: Sendable {
                 for revision in before { try await session.forget(revision.id) }
                 try await session.note(nil)
                 for revision in wanted { try await session.record(revision, at: time(nil), .zero) }
-                let last = wanted.last
-                let script = last?.script(session.dialect)
+                let script = wanted.last?.script(session.dialect)
                 try await session.append(
-                    HistoryEntry(
-                        number: 0, action: .stamp, revision: last?.id ?? "base", message: last?.message ?? "",
-                        checksum: script?.checksum ?? "", startedAt: time(nil), microseconds: 0, commands: [],
-                        version: MigrationRecord.version, error: nil),
-                    up: script?.up ?? "", down: script?.down ?? "")
+                    stampEntry(wanted.last, session.dialect), up: script?.up ?? "", down: script?.down ?? "")
                 return before
             }
         }
@@ -260,7 +297,9 @@ public struct Migrator: Sendable {
     private static func pending(
         _ history: RevisionHistory, after applied: [AppliedRevision], _ dialect: Dialect
     ) throws -> [Revision] {
-        for record in applied {
+        let squash = try squash(history, applied)
+        let replaced = Set(squash?.replaces ?? [])
+        for record in applied where !replaced.contains(record.id) {
             guard let revision = history.revision(record.id) else {
                 throw DatabaseError(
                     .migration,
@@ -273,13 +312,14 @@ public struct Migrator: Sendable {
                     "revision \(record.id) (\(record.message)) was edited after it had been applied to this database; "
                         + "restore it, and put the change into a new revision")
             }
-            if let missing = revision.parents.first(where: { parent in !applied.contains { $0.id == parent } }) {
+            let missing = revision.parents.first { parent in parent != squash?.id && !applied.contains { $0.id == parent } }
+            if let missing {
                 throw DatabaseError(
                     .migration,
                     "the database has revision \(record.id) without \(missing), which it comes after")
             }
         }
-        let known = Set(applied.map(\.id))
+        let known = Set(applied.map(\.id) + [squash?.id].compactMap { $0 })
         return history.revisions.filter { !known.contains($0.id) }
     }
 

@@ -22,16 +22,20 @@ public struct Revision: Sendable, Hashable {
     public let message: String
     /// Why it cannot be taken back, if it cannot.
     public let irreversible: String?
+    /// The revisions, all there were, that this one does the work of. A database that has them has it.
+    public let replaces: [String]
     public let sqlite: Script
     public let postgresql: Script
 
     public init(
-        id: String, parents: [String], message: String, irreversible: String? = nil, sqlite: Script, postgresql: Script
+        id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
+        sqlite: Script, postgresql: Script
     ) {
         self.id = id
         self.parents = parents
         self.message = message
         self.irreversible = irreversible
+        self.replaces = replaces
         self.sqlite = sqlite
         self.postgresql = postgresql
     }

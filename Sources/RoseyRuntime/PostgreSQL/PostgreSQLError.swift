@@ -2,7 +2,8 @@
 import CLibPQ
 
 extension DatabaseError {
-    /// What a failed result says, in our words. Never its DETAIL, HINT or CONTEXT, which show values.
+    /// What a failed result says, in our words. Never its HINT or CONTEXT, nor its DETAIL but where that can only name things
+    /// of the schema: they show values.
     static func postgres(_ report: PostgreSQLReport, _ statement: Statement?) -> DatabaseError {
         var error = report.error
         if error.table == nil, let table = statement?.table, !table.isEmpty { error.table = table }
@@ -40,7 +41,9 @@ struct PostgreSQLReport {
             return text.isEmpty ? nil : text
         }
         state = field("C") ?? ""
-        message = field("M") ?? Self.trimmed(result.flatMap { PQresultErrorMessage($0) } ?? PQerrorMessage(connection))
+        let text = field("M") ?? Self.trimmed(result.flatMap { PQresultErrorMessage($0) } ?? PQerrorMessage(connection))
+        let dependents = state == "2BP01" ? field("D")?.split(whereSeparator: \.isNewline).joined(separator: ", ") : nil
+        message = text + (dependents.map { " (\($0))" } ?? "")
         table = field("t")
         column = field("c")
         constraint = field("n")

@@ -57,8 +57,7 @@ private struct SQLiteReport {
         case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID: unique
         case SQLITE_CONSTRAINT_NOTNULL: notNull
         case SQLITE_CONSTRAINT_CHECK: check
-        case SQLITE_CONSTRAINT_FOREIGNKEY:
-            DatabaseError(.foreignKey, "a referenced row does not exist, or the row is still referenced")
+        case SQLITE_CONSTRAINT_FOREIGNKEY: foreignKey
         case SQLITE_CONSTRAINT_DATATYPE: wrongType
         case SQLITE_BUSY_SNAPSHOT:
             DatabaseError(.serialization, "another transaction has written since this one began to read; run it again")
@@ -79,12 +78,18 @@ private struct SQLiteReport {
         case SQLITE_AUTH:
             DatabaseError(.misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database")
         case SQLITE_CANTOPEN, SQLITE_PERM: DatabaseError(.connection, text)
+        // RESTRICT is a trigger to SQLite.
+        case SQLITE_CONSTRAINT where text == "FOREIGN KEY constraint failed": foreignKey
         case SQLITE_CONSTRAINT: DatabaseError(.check, text)
         case SQLITE_ERROR where text == "integer overflow":
             DatabaseError(.typeMismatch, "a sum is larger than 64 bits hold")
         case SQLITE_ERROR: DatabaseError(.syntax, text)
         default: DatabaseError(.other, text)
         }
+    }
+
+    private var foreignKey: DatabaseError {
+        DatabaseError(.foreignKey, "a referenced row does not exist, or the row is still referenced")
     }
 
     /// What follows the colon: `t.a, t.b`, or the name of a check.

@@ -471,6 +471,7 @@ public enum SchemaLanguage {
             Key("schema_after", .text, "The fingerprint of the schema that it makes."),
             Key("renames", .list(.text), "What is the same under another name: `users.who=name`, `people=users`."),
             Key("acknowledged", .list(.text), "The losses and dangers that its writer has agreed to."),
+            Key("replaces", .list(.text), "The revisions, all there were, that it does the work of."),
             Key("irreversible", .text, "Why it cannot be taken back, if it cannot."),
             Key(
                 "postgresql_transactions", .word(["one", "own"]),

@@ -76,7 +76,8 @@ extension RevisionFolder {
         var revision = RevisionFolder(
             id: id, parents: parents.map(\.text), message: message, schemaBefore: reader.text("schema_before"),
             schemaAfter: reader.text("schema_after"), renames: (reader.list("renames") ?? []).map(\.text),
-            acknowledged: (reader.list("acknowledged") ?? []).map(\.text), irreversible: reader.text("irreversible"),
+            acknowledged: (reader.list("acknowledged") ?? []).map(\.text),
+            replaces: (reader.list("replaces") ?? []).map(\.text), irreversible: reader.text("irreversible"),
             hasOwnTransactions: reader.word("postgresql_transactions", modes) { modes.firstIndex(of: $0) } == 1,
             sqlite: Script(up: try sql(folder, "sqlite.up"), down: try sql(folder, "sqlite.down")),
             postgresql: Script(up: try sql(folder, "postgresql.up"), down: try sql(folder, "postgresql.down")))
@@ -107,7 +108,7 @@ extension RevisionFolder {
         if let schemaBefore { lines.append("schema_before: \(quoted(schemaBefore))") }
         if let schemaAfter { lines.append("schema_after: \(quoted(schemaAfter))") }
         if hasOwnTransactions { lines.append("postgresql_transactions: own") }
-        for (key, texts) in [("renames", renames), ("acknowledged", acknowledged)] where !texts.isEmpty {
+        for (key, texts) in [("renames", renames), ("acknowledged", acknowledged), ("replaces", replaces)] where !texts.isEmpty {
             lines += ["\(key):"] + texts.map { "  - \(quoted($0))" }
         }
         if let irreversible { lines.append("irreversible: \(quoted(irreversible))") }

@@ -25,6 +25,8 @@ public struct RevisionFolder: Hashable, Sendable {
     public var renames: [String]
     /// The losses and dangers that whoever wrote the revision has agreed to.
     public var acknowledged: [String]
+    /// The revisions, all there were, that this one does the work of.
+    public var replaces: [String]
     /// Why the revision cannot be taken back, if it cannot.
     public var irreversible: String?
     /// The scripts for PostgreSQL say themselves what is a transaction, by BEGIN and COMMIT; else each is one. Those for
@@ -37,7 +39,7 @@ public struct RevisionFolder: Hashable, Sendable {
 
     public init(
         id: String, parents: [String], message: String, schemaBefore: String? = nil, schemaAfter: String? = nil,
-        renames: [String] = [], acknowledged: [String] = [], irreversible: String? = nil,
+        renames: [String] = [], acknowledged: [String] = [], replaces: [String] = [], irreversible: String? = nil,
         hasOwnTransactions: Bool = false, sqlite: Script, postgresql: Script
     ) {
         self.id = id
@@ -47,6 +49,7 @@ public struct RevisionFolder: Hashable, Sendable {
         self.schemaAfter = schemaAfter
         self.renames = renames
         self.acknowledged = acknowledged
+        self.replaces = replaces
         self.irreversible = irreversible
         self.hasOwnTransactions = hasOwnTransactions
         self.sqlite = sqlite

@@ -66,19 +66,18 @@ struct PostgreSQLPlanner {
             ]
             let source = difference.tables.first { $0.before.name == old } ?? difference.tables.first { $0.name == new }
             guard let table = source?.before else { return statements }
-            func renameConstraint(_ suffix: String) {
+            func renameConstraint(_ oldName: String, _ newName: String) {
+                // Cut to the length that names can have, both may be the same.
+                if oldName == newName { return }
                 statements.append(
                     PlannedStatement(
-                        "ALTER TABLE \(dialect.quote(new)) RENAME CONSTRAINT \(dialect.quote(old + suffix)) "
-                            + "TO \(dialect.quote(new + suffix))"))
+                        "ALTER TABLE \(dialect.quote(new)) RENAME CONSTRAINT \(dialect.quote(oldName)) "
+                            + "TO \(dialect.quote(newName))"))
             }
             if table.primaryKey != nil {
-                let names = [old, new].map { dialect.quote(PostgreSQLTable.primaryKeyName(of: $0)) }
-                statements.append(
-                    PlannedStatement(
-                        "ALTER TABLE \(dialect.quote(new)) RENAME CONSTRAINT \(names[0]) TO \(names[1])"))
+                renameConstraint(PostgreSQLTable.primaryKeyName(of: old), PostgreSQLTable.primaryKeyName(of: new))
             }
-            if table.isSingleton { renameConstraint("_singleton") }
+            if table.isSingleton { renameConstraint(old + "_singleton", new + "_singleton") }
             return statements
         }
     }

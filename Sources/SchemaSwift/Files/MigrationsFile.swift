@@ -24,6 +24,9 @@ struct MigrationsFile {
                     if let reason = revision.irreversible {
                         code.print("irreversible: \(SwiftLiteral.string(reason)),")
                     }
+                    if !revision.replaces.isEmpty {
+                        code.print("replaces: [\(revision.replaces.map(SwiftLiteral.string).joined(separator: ", "))],")
+                    }
                     code.print("sqlite: Revision.Script(")
                     code.indented { code in
                         code.rawLiteral("up: ", revision.sqlite.up, ",")
