@@ -22,7 +22,9 @@ public struct HistoryCheck {
         for (number, revision) in history.revisions.enumerated() {
             try await migrator.upgrade(to: "+1")
             // One of two branches does not have what the other one brought.
-            guard history.ancestry(of: revision.id).count == number + 1, let schema = snapshots[revision.id] else { continue }
+            guard history.ancestry(of: revision.id).count == number + 1, let schema = snapshots[revision.id] else {
+                continue
+            }
             let differences = try await Catalog(of: database.session)
                 .differences(from: Catalog(of: schema, like: database))
             if differences.isEmpty { continue }

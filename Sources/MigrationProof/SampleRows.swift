@@ -21,7 +21,9 @@ struct SampleRows {
         var empty: [String] = []
         for table in ReferenceOrder(schema.tables).tables {
             var made = 0
-            for number in 0..<(table.isSingleton ? 1 : count) where try await insert(number, into: table, db) { made += 1 }
+            for number in 0..<(table.isSingleton ? 1 : count) where try await insert(number, into: table, db) {
+                made += 1
+            }
             if made == 0 { empty.append(table.name) }
         }
         return empty
@@ -53,7 +55,9 @@ struct SampleRows {
         return "INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
     }
 
-    private func value(of column: SchemaKit.Column, in table: Table, _ position: Int, _ number: Int, _ attempt: Int) -> String {
+    private func value(of column: SchemaKit.Column, in table: Table, _ position: Int, _ number: Int, _ attempt: Int)
+        -> String
+    {
         let isKey = table.primaryKey?.columns.contains(column.name) == true
         if table.isSingleton, isKey { return "1" }
         if let key = table.foreignKeys.first(where: { $0.columns.contains(column.name) }) {
@@ -65,7 +69,8 @@ struct SampleRows {
                 let referencedPosition = parent.columns.firstIndex(of: referenced)
             {
                 let isIdentity = referenced.isAutoIncrement
-                return isIdentity ? "\(number + 1)" : self.value(of: referenced, in: parent, referencedPosition, number, 0)
+                return isIdentity
+                    ? "\(number + 1)" : self.value(of: referenced, in: parent, referencedPosition, number, 0)
             }
         }
         if column.isNullable, !isKey, (number + position) % 4 == 3 { return "NULL" }
@@ -87,7 +92,8 @@ struct SampleRows {
         case .decimal(let precision, let scale):
             let limit = (0..<min(precision - scale, 15)).reduce(1) { product, _ in product * 10 }
             let whole = String(seed % limit)
-            return .decimal(scale == 0 ? whole : whole + "." + String(repeating: "0", count: scale - 1) + "\(seed % 10)")
+            return .decimal(
+                scale == 0 ? whole : whole + "." + String(repeating: "0", count: scale - 1) + "\(seed % 10)")
         case .string(let length):
             // Letters of which some have more than one byte.
             let text = "é\(seed) it's"

@@ -34,7 +34,9 @@ struct ProofOptions: ParsableArguments {
 
     private var serverURL: String? {
         let environment = ProcessInfo.processInfo.environment
-        let urls = [proofURL, environment["ROSEY_PROOF_URL"], environment["ROSEY_DATABASE_URL"], environment["DATABASE_URL"]]
+        let urls = [
+            proofURL, environment["ROSEY_PROOF_URL"], environment["ROSEY_DATABASE_URL"], environment["DATABASE_URL"],
+        ]
         return urls.compactMap { $0 }.first { $0.hasPrefix("postgresql://") || $0.hasPrefix("postgres://") }
     }
 
@@ -44,11 +46,15 @@ struct ProofOptions: ParsableArguments {
     func prove(_ folder: RevisionFolder, _ difference: SchemaDifference) async throws {
         let missing = try await withEmptyDatabases { system, database in
             let result = try await MigrationProof(Revision(folder), difference, in: database).run()
-            print("tried on \(system): up, down and up again, \(result.withoutRows == nil ? "with rows" : "without rows")")
+            print(
+                "tried on \(system): up, down and up again, \(result.withoutRows == nil ? "with rows" : "without rows")"
+            )
             if let reason = result.withoutRows { print("  (with rows: \(reason))") }
             if let reason = result.backWithoutRows { print("  (the way back without rows: \(reason))") }
             if !result.emptyTables.isEmpty {
-                print("  (no rows were found for \(result.emptyTables.joined(separator: ", ")), whose checks refused all)")
+                print(
+                    "  (no rows were found for \(result.emptyTables.joined(separator: ", ")), whose checks refused all)"
+                )
             }
         }
         if let missing { print("not tried on PostgreSQL: \(missing)") }

@@ -138,7 +138,8 @@ struct MigrationTests {
             #expect(
                 refused?.code == .foreignKey
                     && refused?.message
-                        == "revision c3 failed and was undone: it would leave 1 rows that refer to rows which do not exist")
+                        == "revision c3 failed and was undone: it would leave 1 rows that refer to rows which do not exist"
+            )
             #expect(try await db.session.integers("SELECT id FROM parent") == [1, 2])
         }
     }

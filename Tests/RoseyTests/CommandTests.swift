@@ -229,7 +229,8 @@ import Testing
     @Test func anotherFolder() async throws {
         try write(schema, "a/schema.yaml")
         #expect(
-            try await rosey("revision", "-m", "one", "--project", "a").output.contains("\nwrote a/Generated/Migrations/")
+            try await rosey("revision", "-m", "one", "--project", "a").output.contains(
+                "\nwrote a/Generated/Migrations/")
         )
         #expect(try await rosey("upgrade", "head", "--project", "a", "--database-url", "sqlite:///x.db").status == 0)
         #expect(

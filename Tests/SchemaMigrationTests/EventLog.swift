@@ -8,7 +8,9 @@ final class EventLog: Sendable {
     func note(_ event: MigrationEvent) { events.withLock { $0.append(event) } }
 
     var counts: [String] {
-        events.withLock { $0 }.compactMap { if case .counts(let what, let rows) = $0 { "\(what): \(rows)" } else { nil } }
+        events.withLock { $0 }.compactMap {
+            if case .counts(let what, let rows) = $0 { "\(what): \(rows)" } else { nil }
+        }
     }
     var waits: Int { events.withLock { $0 }.count { if case .waits = $0 { true } else { false } } }
     var backups: [String] {

@@ -87,9 +87,11 @@ struct HistoryCaseTests {
     /// 40. SQL that does not make what its snapshot says is found.
     @Test(arguments: Storage.both)
     func deviations(_ storage: Storage) async throws {
-        let schema = try MigrationCase.schema("{ t: { columns: { id: { type: integer, primary_key: true } }, strict: false } }")
+        let schema = try MigrationCase.schema(
+            "{ t: { columns: { id: { type: integer, primary_key: true } }, strict: false } }")
         let right = revision("a", up: "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY);", down: "DROP TABLE t;")
-        let wrong = revision("a", up: "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY, more TEXT);", down: "DROP TABLE t;")
+        let wrong = revision(
+            "a", up: "CREATE TABLE t (id BIGINT NOT NULL PRIMARY KEY, more TEXT);", down: "DROP TABLE t;")
         if storage == .postgresql {
             try await with(storage) { db in
                 let none = try await HistoryCheck.firstDeviation(of: [right], snapshots: ["a": schema], in: db)
@@ -127,7 +129,8 @@ struct HistoryCaseTests {
             let broken = revision(
                 "b", after: ["a"], up: "CREATE TABLE b (x INTEGER);\n-- fill it\nINSERT INTO nowhere VALUES (1);")
             let revisions = [
-                revision("a", up: "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1), (2);", down: "DROP TABLE a;"), broken,
+                revision("a", up: "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1), (2);", down: "DROP TABLE a;"),
+                broken,
             ]
             let migrator = try Migrator(db, revisions)
             let error = try await databaseError { try await migrator.upgrade() }
@@ -172,7 +175,8 @@ struct HistoryCaseTests {
     @Test(arguments: Storage.both)
     func whatCannotBeTakenBack(_ storage: Storage) async throws {
         try await with(storage) { db in
-            let fixed = revision("b", after: ["a"], up: "CREATE TABLE b (x INTEGER);", irreversible: "the letters are sent")
+            let fixed = revision(
+                "b", after: ["a"], up: "CREATE TABLE b (x INTEGER);", irreversible: "the letters are sent")
             let migrator = try Migrator(db, [table("a"), fixed, table("c", after: ["b"])])
             try await migrator.upgrade()
             let error = try await databaseError { try await migrator.downgrade(to: "base") }
@@ -200,7 +204,8 @@ struct HistoryCaseTests {
     func squashed(_ storage: Storage) async throws {
         let old = [table("a"), table("b", after: ["a"])]
         let squash = revision(
-            "s", up: "CREATE TABLE t_a (x INTEGER); CREATE TABLE t_b (x INTEGER);", down: "DROP TABLE t_a; DROP TABLE t_b;",
+            "s", up: "CREATE TABLE t_a (x INTEGER); CREATE TABLE t_b (x INTEGER);",
+            down: "DROP TABLE t_a; DROP TABLE t_b;",
             replaces: ["a", "b"])
         let new = [squash, table("c", after: ["s"])]
         try await with(storage) { db in
@@ -232,7 +237,9 @@ struct HistoryCaseTests {
                 revision("a", up: "CREATE TABLE a (x INTEGER); INSERT INTO a VALUES (1), (2);", down: "DROP TABLE a;"),
                 revision(
                     "b", after: ["a"],
-                    up: "CREATE TABLE n (x TEXT); INSERT INTO n SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;"),
+                    up:
+                        "CREATE TABLE n (x TEXT); INSERT INTO n SELECT x FROM a; DROP TABLE a; ALTER TABLE n RENAME TO a;"
+                ),
             ])
         let log = EventLog()
         try await migrator.upgrade { log.note($0) }

@@ -97,7 +97,8 @@ struct MigrationCase {
         try await with(storage, rows: rows) { db, migrator in
             let before = try await Catalog(of: db.session)
             let error = try await databaseError { try await migrator.upgrade() }
-            #expect(error?.code == .migration && error?.message.contains(reason) == true, "\(String(describing: error))")
+            #expect(
+                error?.code == .migration && error?.message.contains(reason) == true, "\(String(describing: error))")
             #expect(try await Catalog(of: db.session) == before)
             #expect(try await migrator.applied().map(\.id) == ["before"])
         }

@@ -49,7 +49,8 @@ struct PostgreSQLCaseTests {
             try await db.session.expect("SELECT a FROM t WHERE id = 2", [5])
             try await db.session.run("DELETE FROM t WHERE id = 2")
         }
-        try await change.isRefused(storage, rows: ["INSERT INTO t VALUES (1, 'x')"], "every value of t.a has an equal of type integer")
+        try await change.isRefused(
+            storage, rows: ["INSERT INTO t VALUES (1, 'x')"], "every value of t.a has an equal of type integer")
     }
 
     /// 25. Numbers given by the database come and go, and go on after the highest.
@@ -57,7 +58,8 @@ struct PostgreSQLCaseTests {
     func numbersGivenByTheDatabase(_ storage: Storage) async throws {
         let change = try MigrationCase(
             "{ t: { columns: { \(id), a: { type: text, nullable: true } } } }",
-            "{ t: { columns: { id: { type: integer, primary_key: true, auto_increment: true }, a: { type: text, nullable: true } } } }")
+            "{ t: { columns: { id: { type: integer, primary_key: true, auto_increment: true }, a: { type: text, nullable: true } } } }"
+        )
         try await change.run(storage, rows: ["INSERT INTO t VALUES (41, 'x')"])
         try await change.with(storage, rows: ["INSERT INTO t VALUES (41, 'x')"]) { db, migrator in
             try await migrator.upgrade()
@@ -103,11 +105,14 @@ struct PostgreSQLCaseTests {
             """)
         try await server.withURL { url in
             let db = try await Database.open(url: url, configuration: .patient)
-            for statement in SchemaSQL.Dialect.postgresql.createStatements(schema) { try await db.session.run(statement) }
+            for statement in SchemaSQL.Dialect.postgresql.createStatements(schema) {
+                try await db.session.run(statement)
+            }
             #expect(try await Catalog(of: db.session).differences(from: Catalog(of: schema, like: db)) == [])
             // Made in a place of which nothing stays.
             #expect(
-                try await db.session.integers("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'rosey_scratch%'") == [0])
+                try await db.session.integers("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'rosey_scratch%'")
+                    == [0])
             await db.close()
         }
     }
@@ -129,7 +134,9 @@ struct PostgreSQLCaseTests {
             // A build that failed leaves an index that is not valid.
             try await db.session.run("INSERT INTO t VALUES (3, 2)")
             _ = try? await db.session.run("CREATE UNIQUE INDEX CONCURRENTLY rosey_new_i ON t (a)")
-            #expect(try await db.session.integers("SELECT count(*) FROM pg_index WHERE NOT indisvalid AND indrelid = 't'::regclass") == [1])
+            #expect(
+                try await db.session.integers(
+                    "SELECT count(*) FROM pg_index WHERE NOT indisvalid AND indrelid = 't'::regclass") == [1])
             try await db.session.run("DELETE FROM t WHERE id = 3")
             try await migrator.upgrade()
             #expect(try await Catalog(of: db.session).differences(from: Catalog(of: unique.new, like: db)) == [])
@@ -139,7 +146,11 @@ struct PostgreSQLCaseTests {
             let observer: @Sendable (MigrationEvent) -> Void = { _ in }
             let conflict = Task {
                 while true {
-                    if try await db.session.integers("SELECT count(*) FROM pg_class WHERE relname = 'rosey_unfinished'") == [1] { break }
+                    if try await db.session.integers("SELECT count(*) FROM pg_class WHERE relname = 'rosey_unfinished'")
+                        == [1]
+                    {
+                        break
+                    }
                 }
                 // In vain where the index is there already.
                 _ = try? await db.session.run("INSERT INTO t VALUES (3, 2)")
@@ -183,16 +194,20 @@ struct PostgreSQLCaseTests {
         let change = try MigrationCase(tables("cascade", "a > 0"), tables("restrict", "a > -5"))
         if storage == .postgresql {
             let sql = change.statements(.postgresql)
-            #expect(sql.filter { $0.hasSuffix("NOT VALID") }.count == 2 && sql.filter { $0.contains("VALIDATE") }.count == 2)
+            #expect(
+                sql.filter { $0.hasSuffix("NOT VALID") }.count == 2 && sql.filter { $0.contains("VALIDATE") }.count == 2
+            )
         }
         try await change.run(storage, rows: ["INSERT INTO p VALUES (1)", "INSERT INTO t VALUES (1, 1)"]) { db in
             let error = try await databaseError { try await db.session.run("DELETE FROM p") }
             #expect(error?.code == .foreignKey)
         }
         let add = try MigrationCase(
-            "{ p: { columns: { \(id) } }, t: { columns: { \(id), a: { type: integer } } } }", tables("cascade", "a > 0"))
+            "{ p: { columns: { \(id) } }, t: { columns: { \(id), a: { type: integer } } } }", tables("cascade", "a > 0")
+        )
         try await add.isRefused(
-            storage, rows: ["INSERT INTO t VALUES (1, 7)"], "every a of t refers to a row of p, but 1 row is in the way: (1)")
+            storage, rows: ["INSERT INTO t VALUES (1, 7)"],
+            "every a of t refers to a row of p, but 1 row is in the way: (1)")
         try await add.isRefused(
             storage, rows: ["INSERT INTO p VALUES (0)", "INSERT INTO t VALUES (1, 0)"], "every row of t satisfies 'c'")
     }
@@ -219,13 +234,16 @@ struct PostgreSQLCaseTests {
         let change = try MigrationCase(table("one"), table("one, two"))
         try await change.run(storage)
         let renamed = try MigrationCase(
-            table("one"), table("one").replacing("\(name)_t:", with: "\(name)_u:").replacing("swift: word } }", with: "swift: word } }, renamed_from: \(name)_t"))
+            table("one"),
+            table("one").replacing("\(name)_t:", with: "\(name)_u:").replacing(
+                "swift: word } }", with: "swift: word } }, renamed_from: \(name)_t"))
         try await renamed.run(storage)
     }
 
     /// 33. A column under a view that is not the schema's.
     @Test func columnsUnderViews() async throws {
-        let drop = try MigrationCase("{ t: { columns: { \(id), a: { type: integer } } } }", "{ t: { columns: { \(id) } } }")
+        let drop = try MigrationCase(
+            "{ t: { columns: { \(id), a: { type: integer } } } }", "{ t: { columns: { \(id) } } }")
         try await drop.with(server, rows: ["CREATE VIEW mine AS SELECT a FROM t"]) { db, migrator in
             let error = try await databaseError { try await migrator.upgrade() }
             #expect(error?.message.contains("other objects depend on it") == true)

@@ -188,7 +188,8 @@ struct SQLiteCaseTests {
         let rename = try MigrationCase(
             table(id, "a"), table("number: { type: integer, primary_key: true, renamed_from: id }", "b"))
         #expect(rename.changes == ["t: rename column a to b", "t: rename column id to number"], "\(rename.changes)")
-        try await rename.run(storage, rows: ["INSERT INTO t (id, a) VALUES (1, 5)", "INSERT INTO child VALUES (1, 1)"]) { db in
+        try await rename.run(storage, rows: ["INSERT INTO t (id, a) VALUES (1, 5)", "INSERT INTO child VALUES (1, 1)"])
+        { db in
             try await db.session.expect("SELECT g FROM t WHERE b = 5", [6])
             let error = try await databaseError { try await db.session.run("INSERT INTO child VALUES (9, 77)") }
             #expect(error?.code == .foreignKey)
@@ -214,7 +215,8 @@ struct SQLiteCaseTests {
         }
         let rebuild = try MigrationCase(tables("integer"), tables("text"))
         let rows = [
-            "INSERT INTO a VALUES (1, 1, NULL, NULL), (2, 2, NULL, 1)", "INSERT INTO b VALUES (1, 7, 1)", "UPDATE a SET b = 1",
+            "INSERT INTO a VALUES (1, 1, NULL, NULL), (2, 2, NULL, 1)", "INSERT INTO b VALUES (1, 7, 1)",
+            "UPDATE a SET b = 1",
         ]
         try await rebuild.run(.memory, rows: rows) { db in
             try await db.session.expect("SELECT id FROM a WHERE b = 1", [1, 2])
@@ -301,7 +303,8 @@ struct SQLiteCaseTests {
             "{ t: { columns: { \(id) }, indexes: { i: [id desc] } }, u: { columns: { \(id) } } }",
             "{ t: { columns: { \(id) } }, u: { columns: { \(id) }, indexes: { i: [id desc] } } }")
         try await moved.run(storage)
-        let twice = "tables: { t: { columns: { \(id) }, indexes: { i: [id] } }, u: { columns: { \(id) }, indexes: { i: [id] } } }"
+        let twice =
+            "tables: { t: { columns: { \(id) }, indexes: { i: [id] } }, u: { columns: { \(id) }, indexes: { i: [id] } } }"
         let loaded = SchemaLoader.load(SourceFile(path: "case.yaml", bytes: Array(twice.utf8)))
         #expect(loaded.diagnostics.contains { $0.message.contains("unique in the whole database") })
     }
@@ -341,13 +344,15 @@ struct SQLiteCaseTests {
         let narrow = try MigrationCase(
             "{ t: { columns: { a: { type: integer, primary_key: true }, b: { type: integer } } } }",
             "{ t: { columns: { a: { type: integer }, b: { type: integer, primary_key: true } } } }")
-        try await narrow.isRefused(storage, rows: ["INSERT INTO t VALUES (1, 1), (2, 1)"], "no two rows of t with the same b")
+        try await narrow.isRefused(
+            storage, rows: ["INSERT INTO t VALUES (1, 1), (2, 1)"], "no two rows of t with the same b")
     }
 
     /// 19. No value changes silently.
     @Test func valuesOfOtherTypesAreNamed() async throws {
         let strict = try MigrationCase(
-            "{ t: { columns: { \(id), a: { type: integer } }, strict: false } }", "{ t: { columns: { \(id), a: { type: integer } } } }")
+            "{ t: { columns: { \(id), a: { type: integer } }, strict: false } }",
+            "{ t: { columns: { \(id), a: { type: integer } } } }")
         try await strict.isRefused(
             .memory, rows: ["INSERT INTO t VALUES (1, 5), (2, 'five'), (3, 2.5)"],
             "every value of t.a is INTEGER, but 2 rows are in the way: (2, five), (3, 2.5)")
@@ -355,7 +360,8 @@ struct SQLiteCaseTests {
             "{ t: { columns: { \(id), a: { type: real } } } }", "{ t: { columns: { \(id), a: { type: integer } } } }")
         for storage in Storage.both {
             try await narrow.isRefused(
-                storage, rows: ["INSERT INTO t VALUES (1, 2.0), (2, 2.5)"], "every value of t.a has an equal of type integer")
+                storage, rows: ["INSERT INTO t VALUES (1, 2.0), (2, 2.5)"],
+                "every value of t.a has an equal of type integer")
             try await narrow.run(storage, rows: ["INSERT INTO t VALUES (1, 2.0)"]) { db in
                 try await db.session.expect("SELECT a FROM t", [2])
             }
@@ -374,7 +380,8 @@ struct SQLiteCaseTests {
         let change = try MigrationCase(
             table("\"select\": { type: integer, swift: selected }"),
             table("\"Where\": { type: text, swift: place, renamed_from: select }"))
-        try await change.run(storage, rows: [#"INSERT INTO "order" ("Group", "select", "größe") VALUES (1, 2, 3)"#]) { db in
+        try await change.run(storage, rows: [#"INSERT INTO "order" ("Group", "select", "größe") VALUES (1, 2, 3)"#]) {
+            db in
             try await db.session.expect(#"SELECT "Where" FROM "order""#, ["2"])
         }
         let spelled = try MigrationCase(

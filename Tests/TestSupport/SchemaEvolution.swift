@@ -166,9 +166,11 @@ public struct SchemaEvolution {
             return column.generated == nil && isFree(column, table, schema)
         }
         guard let number = free.randomElement(using: &generator) else { return }
-        let type = pick(ColumnType.samples + [.string(maxLength: 200), .decimal(precision: 12, scale: 4), .text, .integer])
+        let type = pick(
+            ColumnType.samples + [.string(maxLength: 200), .decimal(precision: 12, scale: 4), .text, .integer])
         schema.tables[position].columns[number].type = type
-        schema.tables[position].columns[number].defaultValue = chance(50) && !type.literals.isEmpty
+        schema.tables[position].columns[number].defaultValue =
+            chance(50) && !type.literals.isEmpty
             ? .literal(pick(type.literals)) : nil
         let name = table.columns[number].name
         // An expression that fitted the old type need not fit the new one.
@@ -186,7 +188,9 @@ public struct SchemaEvolution {
     }
 
     private mutating func changeDefault(in table: inout Table) {
-        let free = table.columns.indices.filter { !table.columns[$0].isAutoIncrement && table.columns[$0].generated == nil }
+        let free = table.columns.indices.filter {
+            !table.columns[$0].isAutoIncrement && table.columns[$0].generated == nil
+        }
         guard !table.isSingleton, let number = free.randomElement(using: &generator) else { return }
         let literals = table.columns[number].type.literals
         table.columns[number].defaultValue = chance(70) && !literals.isEmpty ? .literal(pick(literals)) : nil

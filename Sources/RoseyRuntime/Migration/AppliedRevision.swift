@@ -25,6 +25,9 @@ public struct UnfinishedRevision: Sendable, Hashable {
     let step: Int
     /// Whether the next part, a command in no transaction, may have been done.
     let hasStarted: Bool
+
+    /// Nothing of it is done.
+    var isUntouched: Bool { step == 0 && !hasStarted }
 }
 
 /// What a database remembers of an attempt to apply or to take back a revision. Nothing of it is ever changed.

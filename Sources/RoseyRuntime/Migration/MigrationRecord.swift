@@ -160,7 +160,8 @@ extension Session {
             HistoryEntry(
                 number: try row.int(0), action: MigrationAction(rawValue: try row.text(1)) ?? .upgrade,
                 revision: try row.text(2), message: try row.text(3), checksum: try row.text(4),
-                startedAt: try row.int(5), microseconds: try row.int(6), commands: HistoryCommands.decode(try row.text(7)),
+                startedAt: try row.int(5), microseconds: try row.int(6),
+                commands: HistoryCommands.decode(try row.text(7)),
                 version: try row.text(8), error: row.isNull(9) ? nil : try row.text(9))
         }
     }

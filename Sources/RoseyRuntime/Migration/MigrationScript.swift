@@ -138,7 +138,8 @@ struct ScriptCommand: Hashable, Sendable {
     }
 
     private static let wordsBeforeNames: Set<String> = [
-        "create", "alter", "drop", "unique", "temp", "temporary", "table", "index", "view", "trigger", "concurrently", "if",
+        "create", "alter", "drop", "unique", "temp", "temporary", "table", "index", "view", "trigger", "concurrently",
+        "if",
         "not", "exists", "only",
     ]
 

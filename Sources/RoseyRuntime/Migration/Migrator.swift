@@ -42,7 +42,8 @@ public struct Migrator: Sendable {
     ///
     /// - Throws: ``DatabaseError``
     public func unfinished() async throws -> UnfinishedRevision? {
-        try await database.session.unfinishedRevision()
+        let unfinished = try await database.session.unfinishedRevision()
+        return unfinished?.isUntouched == true ? nil : unfinished
     }
 
     /// Every attempt to apply or to take back a revision, from the first to the last.
@@ -107,7 +108,8 @@ public struct Migrator: Sendable {
         do throws(DatabaseError) {
             id = try RevisionName.find(target, in: applied.map(\.id))
         } catch {
-            throw DatabaseError(.migration, "\(error.message) among those that the database has, so it cannot go back to it")
+            throw DatabaseError(
+                .migration, "\(error.message) among those that the database has, so it cannot go back to it")
         }
         return RevisionName.ancestry(of: id) { id in applied.first { $0.id == id }?.parents ?? [] }
     }
@@ -189,7 +191,8 @@ public struct Migrator: Sendable {
     ) async throws -> Bool {
         let run = RevisionRun(
             id: revision.id, message: revision.message, action: .downgrade, script: revision.down, otherScript: "",
-            checksum: revision.checksum, hasOwnTransactions: revision.hasOwnTransactions, lane: lane, observer: observer,
+            checksum: revision.checksum, hasOwnTransactions: revision.hasOwnTransactions, lane: lane,
+            observer: observer,
             isDue: { transaction in
                 let applied = try await transaction.session.appliedRevisions()
                 guard applied.contains(where: { $0.id == revision.id }) else { return false }
@@ -205,7 +208,7 @@ public struct Migrator: Sendable {
     private static func require(
         _ unfinished: UnfinishedRevision?, toBe id: String, _ action: MigrationAction, _ checksum: String
     ) throws {
-        guard let unfinished else { return }
+        guard let unfinished, !unfinished.isUntouched else { return }
         guard unfinished.id == id, unfinished.action == action else {
             throw DatabaseError(
                 .migration,
@@ -214,7 +217,8 @@ public struct Migrator: Sendable {
         guard unfinished.checksum == checksum else {
             throw DatabaseError(
                 .migration,
-                "revision \(id) was edited after a part of it had been applied; restore it, and go on with it as it was")
+                "revision \(id) was edited after a part of it had been applied; restore it, and go on with it as it was"
+            )
         }
     }
 
@@ -312,7 +316,9 @@ public struct Migrator: Sendable {
                     "revision \(record.id) (\(record.message)) was edited after it had been applied to this database; "
                         + "restore it, and put the change into a new revision")
             }
-            let missing = revision.parents.first { parent in parent != squash?.id && !applied.contains { $0.id == parent } }
+            let missing = revision.parents.first { parent in
+                parent != squash?.id && !applied.contains { $0.id == parent }
+            }
             if let missing {
                 throw DatabaseError(
                     .migration,

@@ -34,7 +34,8 @@ struct RevisionRun {
             let parts = log.finishedParts
             error.message =
                 "revision \(id) failed and "
-                + (parts == 0 ? "was undone" : "stopped after \(parts) of its \(log.partCount) parts, from where it goes on")
+                + (parts == 0
+                    ? "was undone" : "stopped after \(parts) of its \(log.partCount) parts, from where it goes on")
                 + ": \(error.message)"
             await remember(entry(startedAt, clock, log, error.message))
             throw error
@@ -62,7 +63,9 @@ struct RevisionRun {
                     // One transaction is everything: what it needs is looked at in it, and before it writes.
                     if parts.count == 1, !script.isAlone { try await prepare(script, transaction, log) }
                     for command in commands { try await run(command, log) { try await transaction.runCommand($0) } }
-                    if isLast { try await finish(transaction, startedAt, clock, log) } else {
+                    if isLast {
+                        try await finish(transaction, startedAt, clock, log)
+                    } else {
                         try await note(transaction, step: next, hasStarted: false)
                     }
                     return true
@@ -84,7 +87,9 @@ struct RevisionRun {
                     }
                 }
                 try await lane.transaction(observer) { transaction in
-                    if isLast { try await finish(transaction, startedAt, clock, log) } else {
+                    if isLast {
+                        try await finish(transaction, startedAt, clock, log)
+                    } else {
                         try await note(transaction, step: next, hasStarted: false)
                     }
                 }
@@ -105,7 +110,7 @@ struct RevisionRun {
         if script.parts.count <= 1, !script.isAlone { return (0, false) }
         return try await lane.transaction(observer) { transaction in
             guard try await isDue(transaction) else { return nil }
-            guard let unfinished = try await transaction.session.unfinishedRevision() else {
+            guard let unfinished = try await transaction.session.unfinishedRevision(), !unfinished.isUntouched else {
                 try await prepare(script, transaction, log)
                 try await transaction.session.makeRecord()
                 try await note(transaction, step: 0, hasStarted: false)
@@ -140,10 +145,12 @@ struct RevisionRun {
         let query = requirement.body
         let session = transaction.session
         let count = try await session.fetchOne(
-            Statement("SELECT count(*) FROM (\(query)) AS q", .read, table: ""), { _ in }) { try $0.int(0) }
+            Statement("SELECT count(*) FROM (\(query)) AS q", .read, table: ""), { _ in }
+        ) { try $0.int(0) }
         if count == 0 { return }
         let isPostgreSQL = session.dialect == .postgresql
-        let sample = Statement("SELECT \(isPostgreSQL ? "q::text" : "*") FROM (\(query)) AS q LIMIT 3", .read, table: "")
+        let sample = Statement(
+            "SELECT \(isPostgreSQL ? "q::text" : "*") FROM (\(query)) AS q LIMIT 3", .read, table: "")
         let rows = try await session.fetchAll(sample, { _ in }) { row in
             try (0..<row.count).map { row.isNull($0) ? "NULL" : try row.text($0) }.joined(separator: ", ")
         }.map { $0.hasPrefix("(") ? $0 : "(\($0))" }

@@ -19,7 +19,8 @@ extension SQLiteConnection {
             return
         }
         let all = texts(
-            "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL")
+            "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+        )
         for row in all where row[2].lowercased() == command.subject {
             let dependent = Dependent(kind: row[0], name: row[1], table: row[2], sql: row[3])
             dependents.removeAll { $0.name == dependent.name }
@@ -46,7 +47,9 @@ extension SQLiteConnection {
     func brokenDependents() -> [String: String] {
         var broken: [String: String] = [:]
         for row in texts("SELECT name FROM sqlite_schema WHERE type = 'view'") {
-            if let reason = mistake(in: "SELECT * FROM \(Self.quote(row[0]))") { broken["the view '\(row[0])'"] = reason }
+            if let reason = mistake(in: "SELECT * FROM \(Self.quote(row[0]))") {
+                broken["the view '\(row[0])'"] = reason
+            }
         }
         for row in texts("SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger'") {
             let table = Self.quote(row[0])

@@ -24,9 +24,11 @@ extension SQLiteConnection {
 
     func commitMigration() async throws {
         try await withTaskExecutorPreference(longRunningExecutor) { try restoreDependents() }
-        if let (what, reason) = brokenDependents().filter({ brokenBefore[$0.key] == nil }).min(by: { $0.key < $1.key }) {
+        if let (what, reason) = brokenDependents().filter({ brokenBefore[$0.key] == nil }).min(by: { $0.key < $1.key })
+        {
             throw DatabaseError(
-                .migration, "\(what), which is not the schema's, would not work any more (\(reason)); "
+                .migration,
+                "\(what), which is not the schema's, would not work any more (\(reason)); "
                     + "drop it or change it first")
         }
         // Row by row: one that is healed does not make room for another.

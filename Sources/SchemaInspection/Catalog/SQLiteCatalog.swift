@@ -11,7 +11,8 @@ struct SQLiteCatalog {
     func items() async throws -> [String: String] {
         var items: [String: String] = [:]
         let definitions = try await rows(
-            "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'")
+            "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'"
+        )
         let flags = try await rows("SELECT name, wr, strict, type FROM pragma_table_list WHERE schema = 'main'")
         for row in definitions where !row[1].hasPrefix("rosey_") && !row[2].hasPrefix("rosey_") {
             let (kind, name, table, sql) = (row[0], row[1], row[2], row[3])
@@ -81,7 +82,8 @@ struct SQLiteCatalog {
         let described = terms.enumerated().map { position, term in
             // A column is what the pragma calls it; an expression is what the text says.
             let key = term[0].isEmpty && position < expressions.count ? expressions[position] : term[0]
-            let collation = term[2].uppercased() == "BINARY" || term[0].isEmpty ? "" : " collate \(term[2].lowercased())"
+            let collation =
+                term[2].uppercased() == "BINARY" || term[0].isEmpty ? "" : " collate \(term[2].lowercased())"
             return key + collation + (term[1] == "1" ? " desc" : "")
         }
         let isUnique = text.tokens.dropFirst().first?.isWord("unique") == true

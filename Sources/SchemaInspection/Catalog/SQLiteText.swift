@@ -120,7 +120,8 @@ private struct SQLiteTokenScanner {
         case "'": return SQLiteText.Token(kind: .string, text: quoted(by: "'"))
         case "\"", "`": return SQLiteText.Token(kind: .name, text: quoted(by: scalar))
         case "[": return SQLiteText.Token(kind: .name, text: quoted(by: "]"))
-        case "0"..."9": return SQLiteText.Token(kind: .number, text: take { Self.isWordPart($0) || $0 == "." }.lowercased())
+        case "0"..."9":
+            return SQLiteText.Token(kind: .number, text: take { Self.isWordPart($0) || $0 == "." }.lowercased())
         case _ where Self.isWordPart(scalar):
             return SQLiteText.Token(kind: .word, text: take(Self.isWordPart).lowercased())
         default: break

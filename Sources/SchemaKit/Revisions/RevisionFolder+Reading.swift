@@ -30,7 +30,9 @@ extension RevisionFolder {
                 return nil
             }
         }
-        if checksHead, !collector.diagnostics.hasErrors, !revisions.isEmpty { checkHead(in: directory, revisions, collector) }
+        if checksHead, !collector.diagnostics.hasErrors, !revisions.isEmpty {
+            checkHead(in: directory, revisions, collector)
+        }
         return ReadResult(revisions: revisions, diagnostics: collector.diagnostics.sortedByPosition())
     }
 
@@ -108,7 +110,8 @@ extension RevisionFolder {
         if let schemaBefore { lines.append("schema_before: \(quoted(schemaBefore))") }
         if let schemaAfter { lines.append("schema_after: \(quoted(schemaAfter))") }
         if hasOwnTransactions { lines.append("postgresql_transactions: own") }
-        for (key, texts) in [("renames", renames), ("acknowledged", acknowledged), ("replaces", replaces)] where !texts.isEmpty {
+        for (key, texts) in [("renames", renames), ("acknowledged", acknowledged), ("replaces", replaces)]
+        where !texts.isEmpty {
             lines += ["\(key):"] + texts.map { "  - \(quoted($0))" }
         }
         if let irreversible { lines.append("irreversible: \(quoted(irreversible))") }

@@ -61,8 +61,9 @@ private struct SQLMeaning: Hashable {
             switch token.kind {
             case .word, .number: token.text.lowercased()
             // A plain name means the same with quotes and without, unless it is a word of SQL.
-            case .name: token.text == token.text.lowercased() && !SQLWords.contains(token.text)
-                ? token.text : "\"" + token.text
+            case .name:
+                token.text == token.text.lowercased() && !SQLWords.contains(token.text)
+                    ? token.text : "\"" + token.text
             case .string: "'" + token.text
             case .sign: token.text == "==" ? "=" : token.text == "!=" ? "<>" : token.text
             }

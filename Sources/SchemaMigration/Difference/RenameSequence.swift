@@ -5,7 +5,9 @@ enum RenameSequence {
         // To databases that do not tell them apart, a name in other letters is taken.
         var pending = renames.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         while !pending.isEmpty {
-            let free = pending.firstIndex { _, target in !pending.contains { $0.key.lowercased() == target.lowercased() } }
+            let free = pending.firstIndex { _, target in
+                !pending.contains { $0.key.lowercased() == target.lowercased() }
+            }
             if let free {
                 let (source, target) = pending.remove(at: free)
                 steps.append((source, target))

@@ -149,7 +149,8 @@ public struct RenameDecision: Hashable, Sendable, CustomStringConvertible {
         guard sides.count == 2, !sides[0].isEmpty, !sides[1].isEmpty else { return nil }
         let parts = sides[0].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         self.init(
-            table: parts.count == 2 ? String(parts[0]) : nil, from: String(parts[parts.count - 1]), to: String(sides[1]))
+            table: parts.count == 2 ? String(parts[0]) : nil, from: String(parts[parts.count - 1]), to: String(sides[1])
+        )
     }
 
     public var description: String { (table.map { $0 + "." } ?? "") + "\(from)=\(to)" }

@@ -10,7 +10,8 @@ extension SchemaChange: CustomStringConvertible {
         case .renameTable(let old, let new): "\(new): rename table from \(old)"
         case .setTableComment(let comment, let table): "\(table): \(comment == nil ? "no" : "another") comment"
         case .setSQLiteOptions(let old, let new, let table): "\(table): \(Self.words(old, new)) on SQLite"
-        case .setSingleton(let isSingleton, let table): "\(table): \(isSingleton ? "exactly one row" : "any number of rows")"
+        case .setSingleton(let isSingleton, let table):
+            "\(table): \(isSingleton ? "exactly one row" : "any number of rows")"
         case .addColumn(let column, let table): "\(table): add column \(column.name) \(Self.words(column))"
         case .dropColumn(let column, let table): "\(table): drop column \(column.name)"
         case .renameColumn(let old, let new, let table): "\(table): rename column \(old) to \(new)"
@@ -53,7 +54,9 @@ extension SchemaChange: CustomStringConvertible {
             let before = old.defaultValue.map { " instead of \(Self.words(of: $0))" } ?? ""
             words.append(new.defaultValue.map { "default \(Self.words(of: $0))\(before)" } ?? "no default")
         }
-        if facets.contains(.autoIncrement) { words.append(new.isAutoIncrement ? "auto_increment" : "no auto_increment") }
+        if facets.contains(.autoIncrement) {
+            words.append(new.isAutoIncrement ? "auto_increment" : "no auto_increment")
+        }
         if facets.contains(.generated) {
             words.append(new.generated.map { "generated from \($0.expression.sqlite)" } ?? "not generated")
         }

@@ -42,7 +42,8 @@ public struct SchemaMerge {
         return table
     }
 
-    private mutating func value<Value: Equatable>(_ base: Value, _ one: Value, _ other: Value, _ what: String) -> Value {
+    private mutating func value<Value: Equatable>(_ base: Value, _ one: Value, _ other: Value, _ what: String) -> Value
+    {
         if one == base { return other }
         if other != base, other != one { conflicts.append(what) }
         return one

@@ -12,14 +12,19 @@ extension SchemaDifference {
         tables.map { table in
             let columns = zip(table.before.columns, table.old.columns).compactMap {
                 before, old -> (old: String, new: String, isUnchanged: Bool)? in
-                guard let new = table.new.column(named: old.name), (old.generated == nil) == (new.generated == nil) else {
+                guard let new = table.new.column(named: old.name), (old.generated == nil) == (new.generated == nil)
+                else {
                     return nil
                 }
                 if new.generated != nil { return nil }
                 // NULL that became the default stays that.
                 if old.isNullable, !new.isNullable { return nil }
-                if old.type != new.type, ValueConversion("x", from: old.type, to: new.type, .sqlite) == nil { return nil }
-                if old.type != new.type, ValueConversion("x", from: new.type, to: old.type, .sqlite) == nil { return nil }
+                if old.type != new.type, ValueConversion("x", from: old.type, to: new.type, .sqlite) == nil {
+                    return nil
+                }
+                if old.type != new.type, ValueConversion("x", from: new.type, to: old.type, .sqlite) == nil {
+                    return nil
+                }
                 return (before.name, new.name, old.type == new.type)
             }
             return SurvivingTable(oldName: table.before.name, newName: table.name, columns: columns)

@@ -38,7 +38,9 @@ struct TableDifference: Sendable {
         }
         let kept = Set(new.columns.map(\.name))
         let known = Dictionary(uniqueKeysWithValues: old.columns.map { ($0.name, $0) })
-        for column in old.columns where !kept.contains(column.name) { changes.append(.dropColumn(column, table: table)) }
+        for column in old.columns where !kept.contains(column.name) {
+            changes.append(.dropColumn(column, table: table))
+        }
         for column in new.columns {
             guard let before = known[column.name] else {
                 changes.append(.addColumn(column, table: table))

@@ -71,10 +71,13 @@ public struct Hazards {
                     + "give it a default, or make it nullable, fill it and change it later")
         }
         if column.generated != nil {
-            add(.rewrite, subject, "a stored column is computed for every row while nobody can use the table", .postgresql)
+            add(
+                .rewrite, subject, "a stored column is computed for every row while nobody can use the table",
+                .postgresql)
         } else if case .expression(let text)? = column.defaultValue, text.postgresql.contains("(") {
             add(
-                .rewrite, subject, "a default that is computed may be computed for every row while nobody can use the table",
+                .rewrite, subject,
+                "a default that is computed may be computed for every row while nobody can use the table",
                 .postgresql)
         }
     }
@@ -99,7 +102,9 @@ public struct Hazards {
         let dialect = Dialect.postgresql
         let conversion = ValueConversion("x", from: old.type, to: new.type, dialect)
         if conversion == nil {
-            add(.conditional, subject, "there is no way from \(old.type) to \(new.type), so it has to be NULL in every row")
+            add(
+                .conditional, subject,
+                "there is no way from \(old.type) to \(new.type), so it has to be NULL in every row")
         } else if conversion?.condition != nil {
             add(.conditional, subject, "every value has to have an equal of type \(new.type)")
         }
@@ -115,7 +120,8 @@ public struct Hazards {
             }
         if !isCheap {
             add(
-                .rewrite, subject, "the type changes from \(old.type) to \(new.type): the table is written anew while nobody can use it",
+                .rewrite, subject,
+                "the type changes from \(old.type) to \(new.type): the table is written anew while nobody can use it",
                 .postgresql)
         }
     }

@@ -34,7 +34,8 @@ struct Requirements {
             case .addCheck(let check, _): satisfied(check)
             case .addForeignKey(let key, _): present(key)
             case .setSingleton(true, _): [single()].compactMap { $0 }
-            case .setSQLiteOptions(let old, let new, _) where dialect == .sqlite && !old.isStrict && new.isStrict: strict()
+            case .setSQLiteOptions(let old, let new, _) where dialect == .sqlite && !old.isStrict && new.isStrict:
+                strict()
             default: []
             }
         } + stillDistinct()
@@ -133,12 +134,14 @@ struct Requirements {
     /// Unique columns that stay, in which rows get other values: NULL may be there many times, a default only once.
     private func stillDistinct() -> [PlannedStatement] {
         let filled = table.changes.compactMap { change -> String? in
-            guard case .alterColumn(let old, let new, _) = change, old.isNullable, !new.isNullable, new.defaultValue != nil
+            guard case .alterColumn(let old, let new, _) = change, old.isNullable, !new.isNullable,
+                new.defaultValue != nil
             else { return nil }
             return new.name
         }
         if filled.isEmpty { return [] }
-        let uniques = table.new.uniques.map { ($0.name, $0.columns as [String]?, $0.predicate) }
+        let uniques =
+            table.new.uniques.map { ($0.name, $0.columns as [String]?, $0.predicate) }
             + table.new.indexes.filter(\.isUnique).map { ($0.name, $0.columns, $0.predicate) }
         return uniques.filter { name, columns, _ in
             columns.map { $0.contains(where: filled.contains) } == true && isKept(name)
@@ -168,7 +171,8 @@ struct Requirements {
         guard let columns = unchanged(key.columns) else { return [] }
         let isSet = columns.map { "child.\(dialect.quote($0)) IS NOT NULL" }.joined(separator: " AND ")
         let child = "SELECT \(rowName(of: "child.")) FROM \(name) AS child WHERE \(isSet)"
-        let what = "every \(columns.joined(separator: ", ")) of \(table.before.name) refers to a row of \(key.referencedTable)"
+        let what =
+            "every \(columns.joined(separator: ", ")) of \(table.before.name) refers to a row of \(key.referencedTable)"
         guard let parent = difference.tables.first(where: { $0.name == key.referencedTable }) else {
             // A table that is new and has no rows.
             return [.require(what, child)]
@@ -176,7 +180,9 @@ struct Requirements {
         let names = Self.oldNames(parent)
         let referenced = key.referencedColumns.compactMap { names[$0] }
         guard referenced.count == key.referencedColumns.count,
-            zip(referenced, key.referencedColumns).allSatisfy({ parent.before.column(named: $0)?.type == parent.new.column(named: $1)?.type })
+            zip(referenced, key.referencedColumns).allSatisfy({
+                parent.before.column(named: $0)?.type == parent.new.column(named: $1)?.type
+            })
         else { return [] }
         let match = zip(referenced, columns).map { "parent.\(dialect.quote($0)) = child.\(dialect.quote($1))" }
         return [

@@ -59,7 +59,8 @@ struct ValueConversion {
             (.real, .decimal(let precision, let scale)), (.string, .decimal(let precision, let scale)),
             (.text, .decimal(let precision, let scale)), (.decimal, .decimal(let precision, let scale)):
             let unit = "1" + String(repeating: "0", count: scale)
-            let number = scale == 0
+            let number =
+                scale == 0
                 ? "round(CAST(\(x) AS REAL))" : "round(CAST(\(x) AS REAL) * \(unit)) / \(unit).0"
             let limit = "1" + String(repeating: "0", count: precision - scale)
             return (number, "\(x) = \(number) AND abs(\(number)) < \(limit)")
@@ -69,14 +70,15 @@ struct ValueConversion {
         case (.timestamp, .date):
             let day = "date(\(x), 'unixepoch')"
             return (day, "CAST(strftime('%s', \(day)) AS REAL) = \(x)")
-        case (.boolean, .text), (.boolean, .string): return ("CASE \(x) WHEN 1 THEN 'true' WHEN 0 THEN 'false' END", nil)
+        case (.boolean, .text), (.boolean, .string):
+            return ("CASE \(x) WHEN 1 THEN 'true' WHEN 0 THEN 'false' END", nil)
         case (.integer, .text), (.int32, .text): return ("CAST(\(x) AS TEXT)", nil)
-        case (.decimal(_, let scale), .text): return ("printf('%.\(scale)f', \(x))", nil)
+        case (.decimal(_, let scale), .text): return (Self.digits(x, scale), nil)
         case (.date, .text), (.json, .text): return (x, nil)
         case (.integer, .string(let length)), (.int32, .string(let length)):
             return ("CAST(\(x) AS TEXT)", "length(CAST(\(x) AS TEXT)) <= \(length)")
         case (.decimal(_, let scale), .string(let length)):
-            return ("printf('%.\(scale)f', \(x))", "length(printf('%.\(scale)f', \(x))) <= \(length)")
+            return (Self.digits(x, scale), "length(\(Self.digits(x, scale))) <= \(length)")
         case (.date, .string(let length)) where length >= 10: return (x, nil)
         case (.text, .string(let length)), (.string, .string(let length)), (.enumeration, .string(let length)):
             return (x, "length(\(x)) <= \(length)")
@@ -90,6 +92,11 @@ struct ValueConversion {
         case (.blob, .uuid): return (x, "length(\(x)) = 16")
         default: return nil
         }
+    }
+
+    /// A decimal as PostgreSQL writes it. SQLite would write NULL as zero.
+    private static func digits(_ x: String, _ scale: Int) -> String {
+        "CASE WHEN \(x) IS NOT NULL THEN printf('%.\(scale)f', \(x)) END"
     }
 
     // MARK: - PostgreSQL

@@ -64,7 +64,8 @@ struct PostgreSQLColumn {
                 PlannedStatement(
                     "ALTER TABLE \(table) ADD CONSTRAINT \(dialect.quote(notNullName)) CHECK (\(name) IS NOT NULL) "
                         + "NOT VALID",
-                    comment: "SET NOT NULL would look at every row with nobody else let in; it believes a valid check."))
+                    comment: "SET NOT NULL would look at every row with nobody else let in; it believes a valid check.")
+            )
         }
         return statements
     }
@@ -83,7 +84,9 @@ struct PostgreSQLColumn {
         ]
     }
 
-    private var setNotNull: PlannedStatement { PlannedStatement("ALTER TABLE \(table) ALTER COLUMN \(name) SET NOT NULL") }
+    private var setNotNull: PlannedStatement {
+        PlannedStatement("ALTER TABLE \(table) ALTER COLUMN \(name) SET NOT NULL")
+    }
     private var checkName: String { dialect.typeCheckName(of: new.name, new.type) }
     private var notNullName: String { ("rosey_not_null_" + new.name).cut(to: 63) }
 

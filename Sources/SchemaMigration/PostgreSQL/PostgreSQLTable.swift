@@ -72,22 +72,34 @@ struct PostgreSQLTable {
             }
     }
 
-    /// What stays but goes and comes back, since it is in the way of another change.
-    private var interruptedUniques: [Unique] {
-        kept(table.old.uniques, table.new.uniques).filter { isDisturbed($0.predicate) || isDisturbed(columns: $0.columns) }
+    /// Something that stays, perhaps under another name.
+    private struct Kept<Part> {
+        let oldName: String
+        let part: Part
     }
-    private var interruptedIndexes: [SchemaKit.Index] {
-        kept(table.old.indexes, table.new.indexes).filter { isDisturbed($0) || (!canReplace && isSpelledAnew($0)) }
+
+    /// What stays but goes and comes back, since it is in the way of another change.
+    private var interruptedUniques: [Kept<Unique>] {
+        kept(table.old.uniques, table.new.uniques).filter {
+            isDisturbed($0.part.predicate) || isDisturbed(columns: $0.part.columns)
+        }
+    }
+    private var interruptedIndexes: [Kept<SchemaKit.Index>] {
+        kept(table.old.indexes, table.new.indexes).filter { index in
+            isDisturbed(index.part)
+                || (isSpelledAnew(index.part) && (!canReplace || index.oldName != index.part.name))
+        }
     }
     /// Where NULLs are in an index depends on whether its columns can have any.
     private func isSpelledAnew(_ index: SchemaKit.Index) -> Bool {
         dialect.createIndex(index, on: table.old) != dialect.createIndex(index, on: table.new)
     }
-    private var interruptedChecks: [Check] {
-        kept(table.old.checks, table.new.checks).filter { isDisturbed($0.condition) }
+    private var interruptedChecks: [Kept<Check>] {
+        kept(table.old.checks, table.new.checks).filter { isDisturbed($0.part.condition) }
     }
-    private var interruptedForeignKeys: [ForeignKey] {
-        kept(table.old.foreignKeys, table.new.foreignKeys).filter { key in
+    private var interruptedForeignKeys: [Kept<ForeignKey>] {
+        kept(table.old.foreignKeys, table.new.foreignKeys).filter { kept in
+            let key = kept.part
             guard let parent = difference.tables.first(where: { $0.name == key.referencedTable }) else { return false }
             let other = parent.name == name ? self : PostgreSQLTable(parent, in: difference)
             return !retyped.union(regenerated).isDisjoint(with: key.columns)
@@ -96,14 +108,23 @@ struct PostgreSQLTable {
         }
     }
 
-    private func kept<Part: TablePart>(_ old: [Part], _ new: [Part]) -> [Part] {
-        new.filter { part in old.contains { $0.name == part.name && $0.isSame(as: part) } }
+    private func kept<Part: TablePart>(_ old: [Part], _ new: [Part]) -> [Kept<Part>] {
+        new.compactMap { part in
+            if old.contains(where: { $0.name == part.name && $0.isSame(as: part) }) {
+                return Kept(oldName: part.name, part: part)
+            }
+            let source = table.changes.compactMap { change in
+                if case .renameConstraint(_, let old, part.name, _) = change { old } else { nil as String? }
+            }.first
+            guard let source, old.contains(where: { $0.name == source }) else { return nil }
+            return Kept(oldName: source, part: part)
+        }
     }
 
     /// Whether the constraint or index goes by which the columns are unique.
     private func losesKey(over columns: [String]) -> Bool {
-        interruptedUniques.contains { Set($0.columns) == Set(columns) }
-            || interruptedIndexes.contains { $0.isUnique && $0.columns.map(Set.init) == Set(columns) }
+        interruptedUniques.contains { Set($0.part.columns) == Set(columns) }
+            || interruptedIndexes.contains { $0.part.isUnique && $0.part.columns.map(Set.init) == Set(columns) }
             || table.changes.contains { change in
                 switch change {
                 case .setPrimaryKey(let old, _, _): Set(old) == Set(columns)
@@ -121,7 +142,9 @@ struct PostgreSQLTable {
             if case .dropIndex(let index, _) = change { table.new.indexes.first { $0.name == index.name } } else { nil }
         }
         return changed
-            + kept(table.old.indexes, table.new.indexes).filter { !isDisturbed($0) && isSpelledAnew($0) }
+            + kept(table.old.indexes, table.new.indexes).filter {
+                $0.oldName == $0.part.name && !isDisturbed($0.part) && isSpelledAnew($0.part)
+            }.map(\.part)
     }
 
     private var canReplace: Bool {
@@ -137,7 +160,7 @@ struct PostgreSQLTable {
         let dropped = table.changes.compactMap { change in
             if case .dropForeignKey(let key, _) = change { key.name } else { nil as String? }
         }
-        return (dropped + interruptedForeignKeys.map(\.name)).map {
+        return (dropped + interruptedForeignKeys.map(\.oldName)).map {
             PlannedStatement("ALTER TABLE \(oldName) DROP CONSTRAINT \(dialect.quote($0))")
         }
     }
@@ -151,14 +174,14 @@ struct PostgreSQLTable {
         func dropIndex(_ index: String) {
             statements.append(PlannedStatement("DROP INDEX \(dialect.quote(index))"))
         }
-        func dropUnique(_ unique: Unique) {
-            if unique.predicate == nil { dropConstraint(unique.name) } else { dropIndex(unique.name) }
+        func dropUnique(_ unique: Unique, _ name: String) {
+            if unique.predicate == nil { dropConstraint(name) } else { dropIndex(name) }
         }
         let replaced = replacedIndexes.map(\.name)
         for change in table.changes {
             switch change {
             case .dropCheck(let check, _): dropConstraint(check.name)
-            case .dropUnique(let unique, _): dropUnique(unique)
+            case .dropUnique(let unique, _): dropUnique(unique, unique.name)
             case .dropIndex(let index, _) where !replaced.contains(index.name): dropIndex(index.name)
             case .setSingleton(false, _): dropConstraint(table.before.name + "_singleton")
             case .setPrimaryKey(let old, _, _) where !old.isEmpty:
@@ -166,9 +189,9 @@ struct PostgreSQLTable {
             default: break
             }
         }
-        interruptedChecks.forEach { dropConstraint($0.name) }
-        interruptedUniques.forEach(dropUnique)
-        interruptedIndexes.forEach { dropIndex($0.name) }
+        interruptedChecks.forEach { dropConstraint($0.oldName) }
+        interruptedUniques.forEach { dropUnique($0.part, $0.oldName) }
+        interruptedIndexes.forEach { dropIndex($0.oldName) }
         return statements
     }
 
@@ -195,13 +218,24 @@ struct PostgreSQLTable {
         }
         return columns
             + table.changes.compactMap { change in
-                guard case .renameConstraint(let kind, let old, let new, _) = change else { return nil }
+                guard case .renameConstraint(let kind, let old, let new, _) = change, !interruptedNames.contains(old)
+                else {
+                    return nil
+                }
                 let isIndex =
-                    kind == .index || (kind == .unique && table.new.uniques.contains { $0.name == new && $0.predicate != nil })
+                    kind == .index
+                    || (kind == .unique && table.new.uniques.contains { $0.name == new && $0.predicate != nil })
                 return isIndex
                     ? PlannedStatement("ALTER INDEX \(dialect.quote(old)) RENAME TO \(dialect.quote(new))")
                     : renameConstraint(old, new)
             }
+    }
+
+    /// What is gone already when names change.
+    private var interruptedNames: Set<String> {
+        Set(
+            interruptedUniques.map(\.oldName) + interruptedIndexes.map(\.oldName) + interruptedChecks.map(\.oldName)
+                + interruptedForeignKeys.map(\.oldName))
     }
 
     private func renameConstraint(_ old: String, _ new: String) -> PlannedStatement {
@@ -212,7 +246,11 @@ struct PostgreSQLTable {
     // MARK: - Columns
 
     var columns: [PlannedStatement] {
-        var statements = table.old.columns.filter { regenerated.contains($0.name) }.map { dropColumn($0.name) }
+        let dropped = table.changes.compactMap { if case .dropColumn(let column, _) = $0 { column } else { nil } }
+        // What is computed from others goes before them, and comes after them.
+        var statements =
+            (table.old.columns.filter { regenerated.contains($0.name) } + dropped.filter { $0.generated != nil })
+            .map { dropColumn($0.name) }
         for change in table.changes {
             switch change {
             case .addColumn(let column, _): statements.append(addColumn(column))
@@ -222,11 +260,7 @@ struct PostgreSQLTable {
             }
         }
         statements += table.new.columns.filter { regenerated.contains($0.name) }.map(addColumn)
-        let dropped = table.changes.compactMap { if case .dropColumn(let column, _) = $0 { column } else { nil } }
-        // What is computed from others goes before them.
-        statements += (dropped.filter { $0.generated != nil } + dropped.filter { $0.generated == nil }).map {
-            dropColumn($0.name)
-        }
+        statements += dropped.filter { $0.generated == nil }.map { dropColumn($0.name) }
         for change in table.changes {
             guard case .setPrimaryKey(_, let columns, _) = change, !columns.isEmpty else { continue }
             statements.append(PlannedStatement("ALTER TABLE \(quotedName) ADD PRIMARY KEY (\(dialect.quote(columns)))"))
@@ -256,7 +290,7 @@ struct PostgreSQLTable {
             default: []
             }
         }
-        return (added + interruptedChecks.map(dialect.constraint)).map {
+        return (added + interruptedChecks.map { dialect.constraint($0.part) }).map {
             PlannedStatement("ALTER TABLE \(quotedName) ADD \($0) NOT VALID")
         }
     }
@@ -283,7 +317,7 @@ struct PostgreSQLTable {
             default: break
             }
         }
-        return statements + interruptedChecks.map { validate($0.name) }
+        return statements + interruptedChecks.map { validate($0.part.name) }
     }
 
     /// What could not be said before that.
@@ -314,17 +348,18 @@ struct PostgreSQLTable {
     var validations: [PlannedStatement] { addedForeignKeys.map { validate($0.name) } }
 
     private var newUniques: [Unique] {
-        table.changes.compactMap { if case .addUnique(let unique, _) = $0 { unique } else { nil } } + interruptedUniques
+        table.changes.compactMap { if case .addUnique(let unique, _) = $0 { unique } else { nil } }
+            + interruptedUniques.map(\.part)
     }
     private var newIndexes: [SchemaKit.Index] {
         let replaced = replacedIndexes.map(\.name)
         return table.changes.compactMap { change in
             if case .addIndex(let index, _) = change, !replaced.contains(index.name) { index } else { nil }
-        } + interruptedIndexes
+        } + interruptedIndexes.map(\.part)
     }
     private var addedForeignKeys: [ForeignKey] {
         table.changes.compactMap { if case .addForeignKey(let key, _) = $0 { key } else { nil } }
-            + interruptedForeignKeys
+            + interruptedForeignKeys.map(\.part)
     }
 
     private func validate(_ constraint: String) -> PlannedStatement {

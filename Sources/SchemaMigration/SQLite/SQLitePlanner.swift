@@ -30,7 +30,8 @@ struct SQLitePlanner {
             }
         }
         for table in difference.tables {
-            plan += TableRebuild.reason(for: table).map { TableRebuild(table).statements(because: $0) } ?? inPlace(table)
+            plan +=
+                TableRebuild.reason(for: table).map { TableRebuild(table).statements(because: $0) } ?? inPlace(table)
         }
         for table in difference.created {
             plan.append(PlannedStatement(dialect.createTable(table)))

@@ -50,7 +50,9 @@ struct CheckCommand: AsyncParsableCommand {
             deviations += deviation.differences.map {
                 Finding(
                     place: "revisions",
-                    text: "the SQL of \(deviation.revision) (\(deviation.message)) makes something else on \(system): \($0)")
+                    text:
+                        "the SQL of \(deviation.revision) (\(deviation.message)) makes something else on \(system): \($0)"
+                )
             }
         }
         findings += deviations
@@ -71,11 +73,15 @@ struct CheckCommand: AsyncParsableCommand {
                 return ([Finding(place: "database", text: "\(database.url) does not have \(list)")], nil as String?)
             }
             if let unfinished = try await Migrator(database, revisions).unfinished() {
-                return ([
-                    Finding(
-                        place: "database",
-                        text: "the \(unfinished.action.rawValue) of \(unfinished.id) was stopped half-way; run it again")
-                ], nil)
+                return (
+                    [
+                        Finding(
+                            place: "database",
+                            text:
+                                "the \(unfinished.action.rawValue) of \(unfinished.id) was stopped half-way; run it again"
+                        )
+                    ], nil
+                )
             }
             let differences = try await Catalog(of: database.session)
                 .differences(from: Catalog(of: last, like: database))

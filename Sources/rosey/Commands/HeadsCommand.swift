@@ -3,7 +3,8 @@ import RoseyRuntime
 
 struct HeadsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "heads", abstract: "Lists the revisions that no other comes after: one, unless branches were joined.")
+        commandName: "heads",
+        abstract: "Lists the revisions that no other comes after: one, unless branches were joined.")
 
     @OptionGroup var project: Project
 

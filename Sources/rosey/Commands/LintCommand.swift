@@ -44,7 +44,8 @@ struct LintCommand: ParsableCommand {
             if let reason = folder.irreversible {
                 findings.append(
                     Finding(
-                        revision: folder.id, kind: Hazard.Kind.irreversible.rawValue, dialect: nil, subject: folder.message,
+                        revision: folder.id, kind: Hazard.Kind.irreversible.rawValue, dialect: nil,
+                        subject: folder.message,
                         text: reason, isAcknowledged: true))
             }
         }

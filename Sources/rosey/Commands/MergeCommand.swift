@@ -72,7 +72,9 @@ struct MergeCommand: AsyncParsableCommand {
             try await db.migrate(revisions)
             return try await Catalog(of: db.session)
         }
-        if database.dialect == .postgresql { return try await ScratchServer.with(beside: database) { try await migrate($0) } }
+        if database.dialect == .postgresql {
+            return try await ScratchServer.with(beside: database) { try await migrate($0) }
+        }
         let memory = try await Database.open(url: "sqlite:///:memory:")
         let outcome: Result<Catalog, any Error>
         do { outcome = .success(try await migrate(memory)) } catch { outcome = .failure(error) }

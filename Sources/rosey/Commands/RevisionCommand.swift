@@ -7,7 +7,8 @@ import SchemaMigration
 
 struct RevisionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "revision", abstract: "Writes a new revision: from what has changed in schema.yaml, or to be written by hand.",
+        commandName: "revision",
+        abstract: "Writes a new revision: from what has changed in schema.yaml, or to be written by hand.",
         discussion: """
             With --autogenerate, the schema of the last revision is compared with schema.yaml; no database is asked. The
             SQL, up and down for both databases, is tried in an empty database before it is written. Read it, and change

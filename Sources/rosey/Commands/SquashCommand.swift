@@ -52,8 +52,12 @@ struct SquashCommand: AsyncParsableCommand {
         }
         try await proof.prove(revision, difference)
         if !yes {
-            guard Terminal.isInteractive else { throw ValidationError("\(folders.count) folders would be deleted; --yes does so") }
-            guard Terminal.agree("Write one revision, and delete the folders of \(folders.count)?") else { throw ExitCode.failure }
+            guard Terminal.isInteractive else {
+                throw ValidationError("\(folders.count) folders would be deleted; --yes does so")
+            }
+            guard Terminal.agree("Write one revision, and delete the folders of \(folders.count)?") else {
+                throw ExitCode.failure
+            }
         }
         let path = try RevisionWriter(directory: project.migrationsPath)
             .write(revision, at: Date(), snapshot: SchemaWriter.text(of: schema))

@@ -16,7 +16,8 @@ final class Progress: Sendable {
 
     func show(_ event: MigrationEvent) {
         switch event {
-        case .begins(let id, let message, let action): transient("\(action == .upgrade ? "applying" : "taking back") \(id)  \(message)")
+        case .begins(let id, let message, let action):
+            transient("\(action == .upgrade ? "applying" : "taking back") \(id)  \(message)")
         case .backedUp(let path): say("copied the database to \(path)")
         case .counts(let what, let rows): say("  \(what): \(rows) \(rows == 1 ? "row" : "rows")")
         case .runs(let title): transient("  \(title)")

@@ -19,6 +19,12 @@ extension PostgreSQLConnection {
             wire.send(command)
             steps.append(.control)
         }
+        // A savepoint that is cancelled takes the whole transaction with it. So it is answered at once, and only what comes
+        // after its answer can be cancelled.
+        if prefix.contains(where: { $0.hasPrefix("SAVEPOINT") }) {
+            wire.requestAnswers()
+            protectedSteps = steps.count
+        }
         prefix.removeAll(keepingCapacity: true)
         if transaction == .pending { transaction = .open }
     }
@@ -75,10 +81,15 @@ extension PostgreSQLConnection {
 
     /// Reads the results of the flight, and hands each over with its step, to be freed.
     func read(isCancellable: Bool, _ receive: (Int, Step, OpaquePointer) -> Void) async {
-        if isCancellable { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
+        let protected = protectedSteps
+        protectedSteps = 0
+        if isCancellable, protected == 0 { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
         reading: for (number, step) in steps.enumerated() {
+            if isCancellable, number == protected, protected > 0 { wire.arm() }
             while true {
-                guard let result = await wire.next(isCancellable: isCancellable) else { break reading }
+                guard let result = await wire.next(isCancellable: isCancellable && number >= protected) else {
+                    break reading
+                }
                 let status = PQresultStatus(result)
                 if case .prepare(let prepared) = step { prepared.isReady = status == PGRES_COMMAND_OK }
                 receive(number, step, result)

@@ -19,6 +19,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var prefix: [String] = []
     /// What the flight that is being put together is made of.
     var steps: [Step] = []
+    /// How many of them, from the first, must not be cancelled.
+    var protectedSteps = 0
     var lastCursor: UInt64 = 0
     var isReadOnly = false
     /// The task in whose transaction this connection is, as the pool knows it.

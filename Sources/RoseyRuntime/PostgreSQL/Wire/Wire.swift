@@ -109,6 +109,11 @@ final class Wire: @unchecked Sendable {
         if isSent == 0 { isBroken = true }
     }
 
+    /// Asks the server to answer what has been sent, without ending the flight.
+    func requestAnswers() {
+        if PQsendFlushRequest(handle) == 0 { isBroken = true }
+    }
+
     func sendPrepare(_ name: UnsafePointer<CChar>, _ sql: String, _ encoder: ParameterEncoder) {
         beginFlight()
         let isSent = encoder.withArguments { count, types, _, _, _ in PQsendPrepare(handle, name, sql, count, types) }
