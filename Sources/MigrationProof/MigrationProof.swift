@@ -144,6 +144,7 @@ public struct MigrationProof: Sendable {
 }
 
 extension DatabaseError {
-    /// Whether rows were in the way: most are found before anything is written, some only by the cast of a type.
-    fileprivate var isAboutRows: Bool { code == .migration || code == .typeMismatch }
+    /// Whether rows were in the way: most are found before anything is written, some only by the cast of a type, or by the
+    /// look at all references before the commit.
+    fileprivate var isAboutRows: Bool { [.migration, .typeMismatch, .foreignKey].contains(code) }
 }

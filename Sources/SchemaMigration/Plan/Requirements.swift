@@ -168,7 +168,8 @@ struct Requirements {
     }
 
     private func present(_ key: ForeignKey) -> [PlannedStatement] {
-        guard let columns = unchanged(key.columns) else { return [] }
+        let columns = key.columns.compactMap { oldNames[$0] }
+        guard columns.count == key.columns.count else { return [] }
         let isSet = columns.map { "child.\(dialect.quote($0)) IS NOT NULL" }.joined(separator: " AND ")
         let child = "SELECT \(rowName(of: "child.")) FROM \(name) AS child WHERE \(isSet)"
         let what =
@@ -179,7 +180,7 @@ struct Requirements {
         }
         let names = Self.oldNames(parent)
         let referenced = key.referencedColumns.compactMap { names[$0] }
-        guard referenced.count == key.referencedColumns.count,
+        guard unchanged(key.columns) != nil, referenced.count == key.referencedColumns.count,
             zip(referenced, key.referencedColumns).allSatisfy({
                 parent.before.column(named: $0)?.type == parent.new.column(named: $1)?.type
             })

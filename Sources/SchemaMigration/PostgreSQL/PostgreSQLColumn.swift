@@ -32,7 +32,7 @@ struct PostgreSQLColumn {
             actions.append("DROP CONSTRAINT \(dialect.quote(dialect.typeCheckName(of: old.name, old.type)))")
         }
         if old.isAutoIncrement, !new.isAutoIncrement { actions.append("ALTER COLUMN \(name) DROP IDENTITY") }
-        if old.generated != nil { actions.append("ALTER COLUMN \(name) DROP EXPRESSION") }
+        if old.generated != nil, new.generated == nil { actions.append("ALTER COLUMN \(name) DROP EXPRESSION") }
         // One that does not fit the new type would be in the way.
         let isDefaultMoved = isRetyped || facets.contains(.defaultValue)
         if isDefaultMoved, old.defaultValue != nil { actions.append("ALTER COLUMN \(name) DROP DEFAULT") }
