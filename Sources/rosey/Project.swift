@@ -47,7 +47,7 @@ struct Project: ParsableArguments {
             throw ExitCode.failure
         }
         if let known = revision.schemaAfter, known != schema.fingerprint {
-            throw ValidationError(
+            throw Refusal(
                 "\(revision.path ?? "")/\(RevisionFolder.snapshotName) was edited: it is not the schema that "
                     + "revision.yaml says the revision makes")
         }

@@ -17,34 +17,37 @@ struct ProofOptions: ParsableArguments {
     /// Runs `body` with an empty database of SQLite, and with one of PostgreSQL if a server is there.
     ///
     /// - Returns: why PostgreSQL was left out, if it was.
-    func withEmptyDatabases(_ body: (String, Database) async throws -> Void) async throws -> String? {
+    ///
+    /// - Parameter address: that of the package's own database.
+    func withEmptyDatabases(
+        beside address: DatabaseURL, _ body: (String, Database) async throws -> Void
+    ) async throws -> String? {
         let memory = try await Database.open(url: "sqlite:///:memory:")
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await body("SQLite", memory)) } catch { outcome = .failure(error) }
         await memory.close()
         try outcome.get()
-        guard let serverURL else { return "no server was named (ROSEY_PROOF_URL or --proof-url)" }
+        guard let serverURL = serverURL(address) else { return "no server was named (ROSEY_PROOF_URL or --proof-url)" }
         do {
             try await ScratchServer.with(serverURL) { try await body("PostgreSQL", $0) }
             return nil
-        } catch let error as DatabaseError where error.code == .connection {
+        } catch let error as DatabaseError where error.code == .connection && proofURL == nil {
             return error.message
         }
     }
 
-    private var serverURL: String? {
-        let environment = ProcessInfo.processInfo.environment
-        let urls = [
-            proofURL, environment["ROSEY_PROOF_URL"], environment["ROSEY_DATABASE_URL"], environment["DATABASE_URL"],
-        ]
-        return urls.compactMap { $0 }.first { $0.hasPrefix("postgresql://") || $0.hasPrefix("postgres://") }
+    private func serverURL(_ address: DatabaseURL) -> String? {
+        let named = proofURL ?? ProcessInfo.processInfo.environment["ROSEY_PROOF_URL"]
+        return named ?? (address.location == .postgresql ? address.string : nil)
     }
 
     /// Tries a revision before it is written.
     ///
     /// - Throws: where it does not do what it should.
-    func prove(_ folder: RevisionFolder, _ difference: SchemaDifference) async throws {
-        let missing = try await withEmptyDatabases { system, database in
+    func prove(
+        _ folder: RevisionFolder, _ difference: SchemaDifference, beside address: DatabaseURL
+    ) async throws {
+        let missing = try await withEmptyDatabases(beside: address) { system, database in
             let result = try await MigrationProof(Revision(folder), difference, in: database).run()
             print(
                 "tried on \(system): up, down and up again, \(result.withoutRows == nil ? "with rows" : "without rows")"

@@ -16,7 +16,7 @@ struct RenameQuestions {
         if possible.isEmpty { return nil }
         guard Terminal.isInteractive else {
             let list = possible.map { "  --rename \($0)" }.joined(separator: "\n")
-            throw ValidationError(
+            throw Refusal(
                 """
                 something goes and something of the same kind comes; is it the same under another name?
                 \(list)

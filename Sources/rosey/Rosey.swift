@@ -15,7 +15,7 @@ struct Rosey: AsyncParsableCommand {
         subcommands: [
             RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, StatusCommand.self,
             HistoryCommand.self, HeadsCommand.self, ShowCommand.self, MergeCommand.self, StampCommand.self,
-            CheckCommand.self, DiffCommand.self, LintCommand.self, SquashCommand.self,
+            CheckCommand.self, DiffCommand.self, InspectCommand.self, LintCommand.self, SquashCommand.self,
             SchemaCommand.self,
         ])
 }

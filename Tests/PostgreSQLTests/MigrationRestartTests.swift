@@ -4,7 +4,7 @@ import TestDatabases
 import TestSupport
 import Testing
 
-/// The server goes while a revision of several parts is applied.
+/// The server goes while a revision of several parts is applied; or something stands before it.
 @Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
 struct MigrationRestartTests {
     private static let revisions: [Revision] = {
@@ -70,6 +70,24 @@ struct MigrationRestartTests {
                 $0.error == nil && $0.action == .upgrade && $0.revision != RoseyModels.migrations[0].id
             }
             #expect(done.map(\.revision) == ["a"] + Array(repeating: "b", count: 6))
+        }
+    }
+
+    /// Behind a proxy that gives each transaction to another session, the lock that keeps others out would be lost.
+    @Test func proxiesThatPoolAreRefused() async throws {
+        try await withProxy { server, proxy, db in
+            let more = Revision(
+                id: "more", parents: [RoseyModels.migrations[0].id], message: "more", sqlite: .init(up: "", down: ""),
+                postgresql: .init(up: "CREATE TABLE more (x BIGINT);", down: "DROP TABLE more;"))
+            proxy.renumberSessions()
+            let pooled = try await Database.open(url: server.url(through: proxy), configuration: .patient)
+            let error = try await databaseError { try await pooled.migrate(RoseyModels.migrations + [more]) }
+            #expect(error?.code == .migration && error?.message.contains("a proxy stands between") == true)
+            // Everything else works through it, and what is up to date is only read.
+            #expect(try await pooled.migrate(RoseyModels.migrations) == [])
+            #expect(try await pooled.userStats.count() == 0)
+            await pooled.close()
+            #expect(try await Migrator(db, RoseyModels.migrations).applied().count == 1)
         }
     }
 }

@@ -114,6 +114,8 @@ struct HistoryCaseTests {
             let error = try await databaseError { try await older.upgrade() }
             #expect(error?.message.contains("is this an older version of the program?") == true)
             #expect(try await older.applied().map(\.id) == ["a", "b", "c"])
+            #expect(try await older.planBack(to: "head-2").map(\.id) == ["c", "b"])
+            #expect(try await older.planBack(to: "a+1").map(\.id) == ["c"])
             #expect(try await older.downgrade(to: "-1").map(\.id) == ["c"])
             #expect(try await older.downgrade(to: "a").map(\.id) == ["b"])
             #expect(try await older.upgrade() == [])
@@ -243,7 +245,7 @@ struct HistoryCaseTests {
             ])
         let log = EventLog()
         try await migrator.upgrade { log.note($0) }
-        // A rebuild takes nothing away.
+        // A rebuild takes nothing away, unless it says so.
         #expect(log.backups == [])
         try await migrator.downgrade(to: "base") { log.note($0) }
         let path = try #require(log.backups.first)

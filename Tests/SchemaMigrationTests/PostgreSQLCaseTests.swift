@@ -300,4 +300,40 @@ struct PostgreSQLCaseTests {
             await reader.close()
         }
     }
+
+    /// 36, 37. Others that wait to migrate, and transactions that take long, do not keep an index from being built.
+    @Test func indexesAreBuiltBesideAnybody() async throws {
+        let index = try MigrationCase(
+            "{ t: { columns: { \(id), a: { type: integer } } } }",
+            "{ t: { columns: { \(id), a: { type: integer } }, indexes: { i: [a] } } }")
+        try await index.with(server, rows: ["INSERT INTO t VALUES (1, 1)"]) { db, _ in
+            let reader = try await Database.open(url: db.url.string, configuration: .patient)
+            // Longer than a lock is waited for.
+            let reading = Task {
+                try await reader.transaction { transaction in
+                    _ = try await transaction.session.integers("SELECT id FROM t")
+                    try await Task.sleep(for: .seconds(4))
+                }
+            }
+            while try await db.session.integers(
+                "SELECT count(*) FROM pg_locks WHERE relation = 't'::regclass AND mode = 'AccessShareLock'") == [0]
+            { try await Task.sleep(for: .milliseconds(10)) }
+            let log = EventLog()
+            let applied = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        let other = try await Database.open(url: db.url.string, configuration: .patient)
+                        let applied = try await index.migrator(other).upgrade { log.note($0) }
+                        await other.close()
+                        return applied.count
+                    }
+                }
+                return try await group.reduce(0, +)
+            }
+            try await reading.value
+            #expect(applied == 1 && log.waits == 0)
+            #expect(try await Catalog(of: db.session).differences(from: Catalog(of: index.new, like: db)) == [])
+            await reader.close()
+        }
+    }
 }

@@ -48,6 +48,12 @@ public final class FaultyProxy: Sendable {
         traffic.state.withLock { $0.held.formUnion(directions) }
     }
 
+    /// From here on, clients hear another number of their session than the server's: as behind a proxy that gives each
+    /// transaction to any of its sessions.
+    public func renumberSessions() {
+        traffic.state.withLock { $0.renumbersSessions = true }
+    }
+
     /// Passes everything on again, first of all what has been held.
     public func forward() {
         traffic.state.withLock { $0.held = [] }
@@ -66,6 +72,7 @@ private final class Traffic: Sendable {
         var accepted = 0
         var held: Set<FaultyProxy.Direction> = []
         var trap: Trap?
+        var renumbersSessions = false
         var isClosed = false
     }
 
@@ -85,7 +92,7 @@ private final class Traffic: Sendable {
                     state.accepted += 1
                     if let connection = try? Connection(listener, serverPort) { state.connections.append(connection) }
                 }
-                state.connections.removeAll { !$0.pass(&state.trap, state.held) }
+                state.connections.removeAll { !$0.pass(&state.trap, state.held, state.renumbersSessions) }
             }
         }
         state.withLock { $0.connections = [] }
@@ -130,11 +137,17 @@ private final class Connection {
     }
 
     /// Passes on what there is; `false` when the connection has ended.
-    func pass(_ trap: inout Traffic.Trap?, _ held: Set<FaultyProxy.Direction>) -> Bool {
+    func pass(_ trap: inout Traffic.Trap?, _ held: Set<FaultyProxy.Direction>, _ renumbers: Bool) -> Bool {
         for index in flows.indices where !held.contains(flows[index].direction) {
             if flows[index].pending.isEmpty {
-                guard let bytes = receive(flows[index].source) else { return false }
+                guard var bytes = receive(flows[index].source) else { return false }
                 if bytes.isEmpty { continue }
+                // The message that says the session's number: its kind, its length, the number.
+                if renumbers, flows[index].direction == .toClient,
+                    let start = bytes.firstRange(of: [UInt8(ascii: "K"), 0, 0, 0, 12])?.upperBound, start + 4 <= bytes.endIndex
+                {
+                    bytes[start + 3] ^= 1
+                }
                 flows[index].pending = bytes
                 if let set = trap, set.direction == flows[index].direction {
                     let seen = flows[index].last + bytes

@@ -85,6 +85,8 @@ protocol DriverConnection: StatementConnection {
     func commitMigration() async throws
     /// After a commit or a rollback of it.
     func endMigration() async
+    /// Runs a command of a migration that cannot be in a transaction.
+    func runAlone(_ sql: String) async throws -> Int
     /// Copies the database as the transaction sees it, where that can be done, and returns the copy's path.
     func backUp(as name: String) async throws -> String?
     func savepoint(_ depth: Int) async throws

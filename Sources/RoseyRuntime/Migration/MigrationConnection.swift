@@ -29,7 +29,7 @@ struct MigrationConnection {
     ) async throws -> Int {
         try await patiently(observer) {
             try await prepare()
-            return try await connection.runCommand(sql)
+            return try await connection.runAlone(sql)
         }
     }
 

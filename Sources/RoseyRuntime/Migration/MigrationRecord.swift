@@ -66,11 +66,29 @@ public enum MigrationRecord {
         return create.map { $0.sql(dialect) + ";\n" }.joined()
             + "INSERT INTO \"rosey_revisions\"\nSELECT coalesce(max(\"position\"), 0) + 1, "
             + values.joined(separator: ", ") + " FROM \"rosey_revisions\";\n"
+            + historySQL(
+                .upgrade, text(revision.id), text(revision.message), text(script.checksum), text(script.up),
+                text(script.down), now)
+    }
+
+    private static func historySQL(
+        _ action: MigrationAction, _ id: String, _ message: String, _ checksum: String, _ up: String, _ down: String,
+        _ now: String
+    ) -> String {
+        let values = [
+            "'\(action.rawValue)'", id, message, checksum, up, down, now, "0", "'[]'", "'\(version) --sql'", "'done'", "NULL",
+        ]
+        return "INSERT INTO \"rosey_history\"\nSELECT coalesce(max(\"number\"), 0) + 1, "
+            + values.joined(separator: ", ") + " FROM \"rosey_history\";\n"
     }
 
     /// The SQL that notes a revision as taken back.
-    public static func sql(takingBack revision: String) -> String {
-        "DELETE FROM \"rosey_revisions\" WHERE \"id\" = '\(revision.replacing("'", with: "''"))';\n"
+    public static func sql(takingBack revision: AppliedRevision, _ dialect: Dialect) -> String {
+        func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+        let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
+        return "DELETE FROM \"rosey_revisions\" WHERE \"id\" = \(text(revision.id));\n"
+            + historySQL(
+                .downgrade, text(revision.id), text(revision.message), text(revision.checksum), "''", text(revision.down), now)
     }
 
     static let insert = Statement(

@@ -58,6 +58,7 @@ struct MigrationScript {
         let returning = Set(commands.compactMap(\.newTableName))
         return commands.contains { command in
             switch command.words.prefix(2) {
+            case _ where command.saysLoss: true
             case ["drop", "table"]: !returning.contains(command.subject)
             case ["alter", "table"]: command.action == "drop"
             case ["delete", "from"]: command.words.dropFirst(2).first != "sqlite_sequence"
@@ -87,7 +88,10 @@ struct ScriptCommand: Hashable, Sendable {
         var lines: [Substring] = []
         var rest = text[...]
         while true {
-            rest = rest.drop(while: \.isWhitespace)
+            let blanks = rest.prefix(while: \.isWhitespace)
+            // What is set off by a blank line is about more than the command.
+            if blanks.count(where: \.isNewline) > 1 { lines = [] }
+            rest = rest[blanks.endIndex...]
             if rest.hasPrefix("--") {
                 let line = rest.prefix { !$0.isNewline }
                 lines.append(line.dropFirst(2).drop(while: \.isWhitespace))
@@ -112,6 +116,9 @@ struct ScriptCommand: Hashable, Sendable {
         self.directive = directive
         comment = lines.joined(separator: " ")
     }
+
+    /// Whether a comment before it says that something is lost: `-- @loses users.email`.
+    var saysLoss: Bool { text.prefix(text.count - body.count).contains("-- @loses ") }
 
     var firstWord: String { words.first ?? "" }
 

@@ -78,7 +78,7 @@ public struct Migrator: Sendable {
             let next = Set(pending.prefix(count).map(\.id))
             return { next.contains($0.id) }
         }
-        let ancestry = history.ancestry(of: try RevisionName.find(target, in: history.revisions.map(\.id)))
+        let ancestry = history.ancestry(of: try history.named(target).id)
         return { ancestry.contains($0.id) }
     }
 
@@ -106,7 +106,11 @@ public struct Migrator: Sendable {
         }
         let id: String
         do throws(DatabaseError) {
-            id = try RevisionName.find(target, in: applied.map(\.id))
+            let (name, offset) = RevisionName.split(target)
+            let found = name == "head" ? applied.last?.id : try RevisionName.find(name, in: applied.map(\.id))
+            guard let position = applied.firstIndex(where: { $0.id == found }), applied.indices.contains(position + offset)
+            else { throw DatabaseError(.migration, "there is no revision '\(target)'") }
+            id = applied[position + offset].id
         } catch {
             throw DatabaseError(
                 .migration, "\(error.message) among those that the database has, so it cannot go back to it")
@@ -119,7 +123,8 @@ public struct Migrator: Sendable {
     /// Applies all revisions up to `target`.
     ///
     /// - Parameters:
-    ///   - target: `head`, `+2` for the next two, or the id of a revision or the beginning of it.
+    ///   - target: `head`, `+2` for the next two, or the id of a revision or the beginning of it, perhaps with an
+    ///     offset as in `head-1`.
     ///   - observer: is told what happens.
     /// - Returns: the revisions that this call applied, in order.
     /// - Throws: ``DatabaseError/Code/migration`` where the database's record contradicts the revisions, or rows are in the
@@ -278,7 +283,7 @@ public struct Migrator: Sendable {
         case "base": wanted = []
         case "head": wanted = history.revisions
         default:
-            let ancestry = history.ancestry(of: try RevisionName.find(target, in: history.revisions.map(\.id)))
+            let ancestry = history.ancestry(of: try history.named(target).id)
             wanted = history.revisions.filter { ancestry.contains($0.id) }
         }
         return try await database.migrating { lane in

@@ -60,6 +60,15 @@ public struct RevisionHistory: Sendable {
         try RevisionName.find(name, in: ids)
     }
 
+    /// The revision that people name so, with `head` for the last one and an offset as in `head-1`.
+    func named(_ text: String) throws(DatabaseError) -> Revision {
+        let (name, offset) = RevisionName.split(text)
+        let id = name == "head" ? revisions.last?.id ?? "" : try RevisionName.find(name, in: revisions.map(\.id))
+        guard let position = revisions.firstIndex(where: { $0.id == id }), revisions.indices.contains(position + offset)
+        else { throw DatabaseError(.migration, "there is no revision '\(text)'") }
+        return revisions[position + offset]
+    }
+
     func revision(_ id: String) -> Revision? { byID[id] }
 
     /// A revision and all that it comes after.
@@ -74,6 +83,14 @@ public struct RevisionHistory: Sendable {
 
 /// A revision as people name it: its id, or enough of the beginning of it.
 enum RevisionName {
+    /// A name with an offset, as `head-1` and `3fa2+2`, in its parts.
+    static func split(_ text: String) -> (name: String, offset: Int) {
+        guard let sign = text.lastIndex(where: { $0 == "+" || $0 == "-" }), sign != text.startIndex,
+            let offset = Int(text[sign...])
+        else { return (text, 0) }
+        return (String(text[..<sign]), offset)
+    }
+
     /// - Throws: ``DatabaseError/Code/migration`` where it is none of these revisions, or could be several.
     static func find(_ name: String, in ids: [String]) throws(DatabaseError) -> String {
         if ids.contains(name) { return name }

@@ -32,11 +32,14 @@ struct RevisionRun {
             guard log.hasBegun, !(error is CancellationError) else { throw error }
             var error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
             let parts = log.finishedParts
-            error.message =
-                "revision \(id) failed and "
-                + (parts == 0
-                    ? "was undone" : "stopped after \(parts) of its \(log.partCount) parts, from where it goes on")
-                + ": \(error.message)"
+            let place =
+                switch (parts, log.isAlone) {
+                case (0, false): "was undone"
+                // A command in no transaction may have left something.
+                case (0, true): "stopped in the first of its \(log.partCount) parts, from where it goes on"
+                default: "stopped after \(parts) of its \(log.partCount) parts, from where it goes on"
+                }
+            error.message = "revision \(id) failed and \(place): \(error.message)"
             await remember(entry(startedAt, clock, log, error.message))
             throw error
         }
@@ -73,6 +76,7 @@ struct RevisionRun {
                 guard isDone else { return false }
             case .alone(let command):
                 try await lane.transaction(observer) { try await note($0, step: step, hasStarted: true) }
+                log.isAlone = true
                 // Those that can be done twice are.
                 let index = indexBuilt(by: command)
                 var isDone = false
@@ -112,6 +116,7 @@ struct RevisionRun {
             guard try await isDue(transaction) else { return nil }
             guard let unfinished = try await transaction.session.unfinishedRevision(), !unfinished.isUntouched else {
                 try await prepare(script, transaction, log)
+                log.keepCounts()
                 try await transaction.session.makeRecord()
                 try await note(transaction, step: 0, hasStarted: false)
                 return (0, false)
@@ -259,6 +264,8 @@ private final class CommandLog: @unchecked Sendable {
     private var kept = 0
     private(set) var finishedParts = 0
     var partCount = 0
+    /// Whether the part that runs is in no transaction.
+    var isAlone = false
     private(set) var hasBegun = false
 
     func begin() { hasBegun = true }
@@ -268,7 +275,11 @@ private final class CommandLog: @unchecked Sendable {
     /// What was run in a transaction that was undone and begins again.
     func dropUnfinished() { commands.removeLast(commands.count - kept) }
 
+    /// What was counted before the first part stays, whatever becomes of that.
+    func keepCounts() { kept = commands.count }
+
     func keep() {
+        isAlone = false
         kept = commands.count
         finishedParts += 1
     }

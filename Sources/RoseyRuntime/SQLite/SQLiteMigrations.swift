@@ -46,18 +46,27 @@ extension SQLiteConnection {
         executeToTheEnd("PRAGMA foreign_keys = ON")
     }
 
+    func runAlone(_ sql: String) async throws -> Int { try await runCommand(sql) }
+
     func backUp(as name: String) async throws -> String? {
         guard path != ":memory:", !path.isEmpty else { return nil }
-        let copy = "\(path).\(name).backup"
+        // A copy is never written over.
+        var copy = "\(path).\(name).backup"
+        var number = 1
+        while access(copy, F_OK) == 0 {
+            number += 1
+            copy = "\(path).\(name)-\(number).backup"
+        }
+        let target = copy
         try await withTaskExecutorPreference(longRunningExecutor) {
             do throws(DatabaseError) {
-                try backUpHere(to: copy)
+                try backUpHere(to: target)
             } catch {
-                unlink(copy)
+                unlink(target)
                 throw error
             }
         }
-        return copy
+        return target
     }
 
     /// By SQLite's online backup, page by page, over a connection of its own: SQLite does not copy from one that is about to

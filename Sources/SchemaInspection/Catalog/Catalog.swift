@@ -55,6 +55,8 @@ public struct CatalogDifference: Hashable, Sendable, Codable, CustomStringConver
 
     public var description: String {
         switch (found, expected) {
+        case (nil, _?) where subject.hasPrefix("table "): "\(subject) is missing"
+        case (_?, nil) where subject.hasPrefix("table "): "\(subject) is not in the schema"
         case (nil, let expected?): "\(subject) is missing" + (expected.isEmpty ? "" : ": \(expected)")
         case (let found?, nil): "\(subject) is not in the schema" + (found.isEmpty ? "" : ": \(found)")
         default: "\(subject) is '\(found ?? "")', and should be '\(expected ?? "")'"

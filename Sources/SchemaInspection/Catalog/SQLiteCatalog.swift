@@ -54,7 +54,7 @@ struct SQLiteCatalog {
             items["column \(table).\(column[0])"] = words.joined(separator: " ")
         }
         if !keys.isEmpty { items["primary key on \(table)"] = keys.map { $0[0] }.joined(separator: ", ") }
-        for (name, condition) in text.checks { items["check \(name) on \(table)"] = condition }
+        for check in text.checks { items["check \(check.name) on \(table)"] = check.condition }
         for key in try await rows(
             """
             SELECT "table", group_concat("from", ', '), group_concat(coalesce("to", ''), ', '), on_update, on_delete

@@ -1,4 +1,4 @@
-/// The text of a definition as SQLite keeps it, in tokens.
+/// The text of a definition as a database keeps it, in tokens.
 struct SQLiteText {
     struct Token: Hashable {
         enum Kind {
@@ -11,6 +11,11 @@ struct SQLiteText {
 
         let kind: Kind
         let text: String
+        /// As it stands in the text, with what is before it.
+        var spelling = ""
+        var hasSpaceBefore = false
+        /// The comments of whole lines before it.
+        var comments: [String] = []
 
         func isWord(_ word: String) -> Bool { kind == .word && text == word }
         func isSign(_ sign: String) -> Bool { kind == .sign && text == sign }
@@ -20,9 +25,28 @@ struct SQLiteText {
 
     let tokens: [Token]
 
-    init(_ sql: String) {
-        var scanner = SQLiteTokenScanner(sql)
+    /// - Parameter hasArrays: brackets are for arrays, as PostgreSQL has them, and not for names.
+    init(_ sql: String, hasArrays: Bool = false) {
+        var scanner = SQLiteTokenScanner(sql, hasArrays: hasArrays)
         tokens = scanner.all()
+    }
+
+    /// Tokens as they were spelled, on one line.
+    static func spelled(_ tokens: ArraySlice<Token>) -> String {
+        var text = ""
+        for token in tokens { text += (token.hasSpaceBefore && !text.isEmpty ? " " : "") + token.spelling }
+        return text
+    }
+
+    /// What comes after a word that is in no parentheses, as it was spelled.
+    func spelledAfter(_ word: String) -> String {
+        var depth = 0
+        for (position, token) in tokens.enumerated() {
+            if token.isSign("(") { depth += 1 }
+            if token.isSign(")") { depth -= 1 }
+            if token.isWord(word), depth == 0 { return Self.spelled(tokens[(position + 1)...]) }
+        }
+        return ""
     }
 
     /// Everything, in one spelling.
@@ -42,10 +66,15 @@ struct SQLiteText {
     }
 
     /// What stands between commas in the first parentheses, without its direction.
-    var terms: [String] {
+    var terms: [String] { termTokens.map(Self.normal) }
+
+    /// The same as they were spelled.
+    var termTexts: [String] { termTokens.map { Self.spelled(Self.unwrapped($0)) } }
+
+    private var termTokens: [ArraySlice<Token>] {
         guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return [] }
         return Self.parts(of: Self.inside(tokens[start...])).map { part in
-            Self.normal(part.last.map { $0.isWord("desc") || $0.isWord("asc") } == true ? part.dropLast() : part)
+            part.last.map { $0.isWord("desc") || $0.isWord("asc") } == true ? part.dropLast() : part
         }
     }
 
@@ -77,13 +106,18 @@ struct SQLiteText {
         return parts
     }
 
-    /// Tokens in one spelling, without parentheses around all of them.
-    static func normal(_ tokens: ArraySlice<Token>) -> String {
+    /// Tokens without parentheses around all of them.
+    static func unwrapped(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
         var tokens = tokens
         while let first = tokens.first, first.isSign("("), inside(tokens).count == tokens.count - 2 {
             tokens = tokens.dropFirst().dropLast()
         }
-        return tokens.map { token in
+        return tokens
+    }
+
+    /// Tokens in one spelling, without parentheses around all of them.
+    static func normal(_ tokens: ArraySlice<Token>) -> String {
+        unwrapped(tokens).map { token in
             switch token.kind {
             case .word, .number: token.text
             // SQLite does not tell names by their case.
@@ -97,16 +131,28 @@ struct SQLiteText {
 
 private struct SQLiteTokenScanner {
     private let scalars: [Unicode.Scalar]
+    private let hasArrays: Bool
     private var position = 0
 
-    init(_ text: String) {
+    init(_ text: String, hasArrays: Bool) {
         scalars = Array(text.unicodeScalars)
+        self.hasArrays = hasArrays
     }
 
     mutating func all() -> [SQLiteText.Token] {
         var tokens: [SQLiteText.Token] = []
-        while let token = next() { tokens.append(token) }
-        return tokens
+        while true {
+            let before = position
+            let comments = skipBlanks()
+            let start = position
+            guard var token = next() else { return tokens }
+            var spelling = String.UnicodeScalarView()
+            spelling.append(contentsOf: scalars[start..<position])
+            token.spelling = String(spelling)
+            token.hasSpaceBefore = start > before
+            token.comments = comments
+            tokens.append(token)
+        }
     }
 
     private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
@@ -114,19 +160,18 @@ private struct SQLiteTokenScanner {
     }
 
     private mutating func next() -> SQLiteText.Token? {
-        skipBlanks()
         guard let scalar = peek() else { return nil }
         switch scalar {
         case "'": return SQLiteText.Token(kind: .string, text: quoted(by: "'"))
         case "\"", "`": return SQLiteText.Token(kind: .name, text: quoted(by: scalar))
-        case "[": return SQLiteText.Token(kind: .name, text: quoted(by: "]"))
+        case "[" where !hasArrays: return SQLiteText.Token(kind: .name, text: quoted(by: "]"))
         case "0"..."9":
             return SQLiteText.Token(kind: .number, text: take { Self.isWordPart($0) || $0 == "." }.lowercased())
         case _ where Self.isWordPart(scalar):
             return SQLiteText.Token(kind: .word, text: take(Self.isWordPart).lowercased())
         default: break
         }
-        for sign in ["->>", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
+        for sign in ["->>", "!~~", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
         where scalars[position...].starts(with: sign.unicodeScalars) {
             position += sign.unicodeScalars.count
             return SQLiteText.Token(kind: .sign, text: sign)
@@ -135,20 +180,23 @@ private struct SQLiteTokenScanner {
         return SQLiteText.Token(kind: .sign, text: String(scalar))
     }
 
-    private mutating func skipBlanks() {
+    /// - Returns: the comments of whole lines.
+    private mutating func skipBlanks() -> [String] {
+        var comments: [String] = []
         while let scalar = peek() {
             if scalar.properties.isWhitespace {
                 position += 1
             } else if scalar == "-", peek(1) == "-" {
-                while let next = peek(), next != "\n" { position += 1 }
+                comments.append(take { $0 != "\n" }.drop { $0 == "-" || $0 == " " }.description)
             } else if scalar == "/", peek(1) == "*" {
                 position += 2
                 while peek() != nil, !(peek() == "*" && peek(1) == "/") { position += 1 }
                 position += 2
             } else {
-                return
+                break
             }
         }
+        return comments
     }
 
     private mutating func quoted(by quote: Unicode.Scalar) -> String {

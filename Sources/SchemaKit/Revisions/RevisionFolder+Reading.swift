@@ -43,7 +43,10 @@ extension RevisionFolder {
     ) {
         let path = directory + "/" + headName
         let heads = heads(of: revisions).map(\.id)
-        let hint = "; write the id of the head into it (\(heads.joined(separator: " or ")))"
+        let hint =
+            heads.count > 1
+            ? "; there are \(heads.count) (\(heads.joined(separator: " and "))), which 'rosey merge' joins"
+            : "; write the id of the head into it (\(heads.joined()))"
         do throws(Diagnostic) {
             let file = try SourceFile(path: path)
             let text = String(decoding: file.bytes, as: UTF8.self)

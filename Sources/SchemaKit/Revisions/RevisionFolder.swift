@@ -81,6 +81,20 @@ extension RevisionFolder {
         public let diagnostics: [Diagnostic]
     }
 
+    /// Each after those that it comes after, whatever their folders are called.
+    public static func inOrder(_ revisions: [RevisionFolder]) -> [RevisionFolder] {
+        let known = Set(revisions.map(\.id))
+        var ordered: [RevisionFolder] = []
+        var placed: Set<String> = []
+        var waiting = revisions
+        while let next = waiting.firstIndex(where: { $0.parents.allSatisfy { placed.contains($0) || !known.contains($0) } }) {
+            placed.insert(waiting[next].id)
+            ordered.append(waiting.remove(at: next))
+        }
+        // Those that come after one another in a circle, which others complain about.
+        return ordered + waiting
+    }
+
     /// The revisions that no other comes after.
     public static func heads(of revisions: [RevisionFolder]) -> [RevisionFolder] {
         let parents = Set(revisions.flatMap(\.parents))

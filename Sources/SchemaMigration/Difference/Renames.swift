@@ -25,6 +25,9 @@ public struct Renames: Hashable, Sendable {
             guard new.table(named: decision.to) != nil else {
                 throw MigrationError("--rename \(decision): there is no table '\(decision.to)' in the schema")
             }
+            guard old.table(named: decision.from) != nil else {
+                throw MigrationError("--rename \(decision): the previous revision has no table '\(decision.from)'")
+            }
             try renameTable(decision.from, decision.to, old, new, at: Origin())
         }
         for table in new.tables {
@@ -42,6 +45,10 @@ public struct Renames: Hashable, Sendable {
             else { throw MigrationError("--rename \(decision): there is no table '\(name)' in both schemas") }
             guard table.column(named: decision.to) != nil else {
                 throw MigrationError("--rename \(decision): '\(name)' has no column '\(decision.to)'")
+            }
+            guard before.column(named: decision.from) != nil else {
+                throw MigrationError(
+                    "--rename \(decision): '\(before.name)' of the previous revision has no column '\(decision.from)'")
             }
             try renameColumn(decision.from, decision.to, before, table, at: Origin())
         }

@@ -28,7 +28,7 @@ public struct MigrationPlan: Sendable {
         func setOpen(_ open: Bool) {
             if isOpen == open || !hasOwnTransactions { return }
             isOpen = open
-            text += open ? "\nBEGIN;\n" : "COMMIT;\n"
+            text += open ? (text.isEmpty ? "" : "\n") + "BEGIN;\n" : "COMMIT;\n"
         }
         func separate() {
             if !text.isEmpty, !text.hasSuffix("\n\n"), !text.hasSuffix("BEGIN;\n") { text += "\n" }

@@ -47,12 +47,10 @@ struct PostgreSQLColumn {
         }
         if !old.isNullable, new.isNullable { actions.append("ALTER COLUMN \(name) DROP NOT NULL") }
         var statements = actions.map { PlannedStatement("ALTER TABLE \(table) \($0)") }
-        if becomesNotNull, let value = new.defaultValue {
-            statements.append(
-                PlannedStatement(
-                    "UPDATE \(table) SET \(name) = \(dialect.text(of: value, for: new.type)) WHERE \(name) IS NULL"))
+        if isInKey, becomesNotNull {
+            if let fill { statements.append(PlannedStatement(fill)) }
+            statements.append(setNotNull)
         }
-        if isInKey, becomesNotNull { statements.append(setNotNull) }
         if !old.isAutoIncrement, new.isAutoIncrement { statements += addIdentity }
         if let check = newCheck, oldCheck != newCheck {
             statements.append(
@@ -74,7 +72,15 @@ struct PostgreSQLColumn {
         var names: [String] = []
         if newCheck != nil, oldCheck != newCheck { names.append(checkName) }
         if becomesNotNull, !isInKey { names.append(notNullName) }
-        return names.map { .alone("ALTER TABLE \(table) VALIDATE CONSTRAINT \(dialect.quote($0))") }
+        // After the check, so that no new NULL comes; by itself, since it may take long and the table is in use.
+        let filling = becomesNotNull && !isInKey ? [fill].compactMap { $0 }.map { PlannedStatement.alone($0) } : []
+        return filling + names.map { .alone("ALTER TABLE \(table) VALIDATE CONSTRAINT \(dialect.quote($0))") }
+    }
+
+    private var fill: String? {
+        new.defaultValue.map {
+            "UPDATE \(table) SET \(name) = \(dialect.text(of: $0, for: new.type)) WHERE \(name) IS NULL"
+        }
     }
 
     var finish: [PlannedStatement] {

@@ -72,7 +72,8 @@ struct TableRebuild {
         var statements = [
             PlannedStatement(
                 dialect.createTable(table.new, as: temporary),
-                comment: "\(table.name) is rebuilt: \(reason). Its rows move to a new table that takes its place."),
+                comment: "\(table.name) is rebuilt: \(reason). Its rows move to a new table that takes its place."
+                    + losses),
             PlannedStatement(copy(to: temporary)),
         ]
         if table.new.autoIncrementColumn != nil, table.old.autoIncrementColumn != nil {
@@ -93,6 +94,18 @@ struct TableRebuild {
             PlannedStatement("ALTER TABLE \(dialect.quote(temporary)) RENAME TO \(name)"),
             PlannedStatement("PRAGMA legacy_alter_table = OFF"),
         ]
+    }
+
+    /// What the migrator has to know to copy the database first.
+    private var losses: String {
+        let lost = table.changes.compactMap { change -> String? in
+            switch change {
+            case .dropColumn(let column, _) where column.generated == nil: column.name
+            case .alterColumn(let old, let new, _) where old.generated == nil && new.generated != nil: new.name
+            default: nil
+            }
+        }
+        return lost.map { "\n@loses \(table.name).\($0)" }.joined()
     }
 
     private func copy(to temporary: String) -> String {

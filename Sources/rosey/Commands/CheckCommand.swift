@@ -44,7 +44,7 @@ struct CheckCommand: AsyncParsableCommand {
         var snapshots: [String: Schema] = [:]
         for folder in folders { snapshots[folder.id] = try project.snapshot(of: folder) }
         var deviations: [Finding] = []
-        let missing = try await proof.withEmptyDatabases { [snapshots] system, database in
+        let missing = try await proof.withEmptyDatabases(beside: try source.url(for: project)) { [snapshots] system, database in
             let deviation = try await HistoryCheck.firstDeviation(of: revisions, snapshots: snapshots, in: database)
             guard let deviation else { return }
             deviations += deviation.differences.map {
@@ -67,11 +67,6 @@ struct CheckCommand: AsyncParsableCommand {
         let url = try source.url(for: project)
         if url.isMissingFile { return notes.append("\(url) does not exist, so no database was looked at") }
         let (found, note) = try await source.withDatabase(of: project, mode: .readOnly) { database in
-            let pending = try await Migrator(database, revisions).pending()
-            if !pending.isEmpty {
-                let list = pending.map(\.id).joined(separator: ", ")
-                return ([Finding(place: "database", text: "\(database.url) does not have \(list)")], nil as String?)
-            }
             if let unfinished = try await Migrator(database, revisions).unfinished() {
                 return (
                     [
@@ -80,8 +75,13 @@ struct CheckCommand: AsyncParsableCommand {
                             text:
                                 "the \(unfinished.action.rawValue) of \(unfinished.id) was stopped half-way; run it again"
                         )
-                    ], nil
+                    ], nil as String?
                 )
+            }
+            let pending = try await Migrator(database, revisions).pending()
+            if !pending.isEmpty {
+                let list = pending.map(\.id).joined(separator: ", ")
+                return ([Finding(place: "database", text: "\(database.url) does not have \(list)")], nil)
             }
             let differences = try await Catalog(of: database.session)
                 .differences(from: Catalog(of: last, like: database))

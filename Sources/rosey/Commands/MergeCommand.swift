@@ -16,6 +16,7 @@ struct MergeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var project: Project
+    @OptionGroup var source: DatabaseSource
     @OptionGroup var proof: ProofOptions
 
     @Option(name: .shortAndLong, help: "What the revision is called.")
@@ -23,29 +24,31 @@ struct MergeCommand: AsyncParsableCommand {
 
     func run() async throws {
         // The file that names the head is what the branches disagree in.
-        let folders = try project.revisionFolders(checksHead: false)
+        let folders = RevisionFolder.inOrder(try project.revisionFolders(checksHead: false))
         let fork = try Fork(folders)
         let schemas = try [fork.base, fork.branches[0].last, fork.branches[1].last].map { try project.snapshot(of: $0) }
         let merged: Schema
         do throws(SchemaMerge.Conflict) {
             merged = try SchemaMerge.merge(base: schemas[0], schemas[1], schemas[2])
         } catch {
-            throw ValidationError("\(error); write one branch's revisions anew after the other's")
+            throw Refusal("\(error); write one branch's revisions anew after the other's")
         }
-        let missing = try await proof.withEmptyDatabases { system, database in
+        let missing = try await proof.withEmptyDatabases(beside: try source.url(for: project)) { system, database in
             let expected = try await Catalog(of: merged, like: database)
             for order in [[0, 1], [1, 0]] {
                 let revisions = fork.common + order.flatMap { fork.branches[$0] }
-                let found = try await catalog(of: revisions, like: database)
+                let names = order.reversed().map { fork.branches[$0].map(\.id).joined(separator: ", ") }
+                func refusal(_ reasons: [String]) -> Refusal {
+                    Refusal(
+                        "on \(system), \(names[0]) after \(names[1]) does not make what both mean; write one branch's "
+                            + "revisions anew after the other's:\n" + reasons.map { "  \($0)" }.joined(separator: "\n"))
+                }
+                let found: Catalog
+                do { found = try await catalog(of: revisions, like: database) } catch let error as DatabaseError {
+                    throw refusal([error.message])
+                }
                 let differences = found.differences(from: expected)
-                if differences.isEmpty { continue }
-                throw ValidationError(
-                    """
-                    on \(system), \(fork.branches[order[1]].map(\.id).joined(separator: ", ")) after \
-                    \(fork.branches[order[0]].map(\.id).joined(separator: ", ")) does not make what both mean; \
-                    write one branch's revisions anew after the other's:
-                    \(differences.map { "  \($0)" }.joined(separator: "\n"))
-                    """)
+                if !differences.isEmpty { throw refusal(differences.map(\.description)) }
             }
             print("tried on \(system): both orders make the same")
         }
@@ -92,7 +95,7 @@ private struct Fork {
     init(_ folders: [RevisionFolder]) throws {
         let heads = RevisionFolder.heads(of: folders)
         guard heads.count == 2 else {
-            throw ValidationError(
+            throw Refusal(
                 heads.count < 2
                     ? "there is nothing to join: the history has one head"
                     : "the history has \(heads.count) heads; two at a time can be joined")

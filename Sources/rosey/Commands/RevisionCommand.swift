@@ -38,6 +38,7 @@ struct RevisionCommand: AsyncParsableCommand {
     @Flag(help: "Agree that values are lost.")
     var acceptDataLoss = false
 
+    @OptionGroup var source: DatabaseSource
     @OptionGroup var proof: ProofOptions
 
     func validate() throws {
@@ -80,7 +81,7 @@ struct RevisionCommand: AsyncParsableCommand {
         try agree(to: autogeneration.hazards)
         let revision = autogeneration.revision(
             id: RevisionWriter.newID(), after: head.map { [$0.id] } ?? [], message: message)
-        try await proof.prove(revision, difference)
+        try await proof.prove(revision, difference, beside: try source.url(for: project))
         print("wrote \(try write(revision, snapshot: schema))")
     }
 
@@ -97,7 +98,9 @@ struct RevisionCommand: AsyncParsableCommand {
             guard Terminal.agree("Values will be lost, as said above. Go on?") else { throw ExitCode.failure }
             return
         }
-        throw ValidationError("values will be lost, as said above; --accept-data-loss says that this is wanted")
+        // What was said above is to be above.
+        fflush(nil)
+        throw Refusal("values will be lost, as said above; --accept-data-loss says that this is wanted")
     }
 }
 
@@ -106,7 +109,7 @@ extension Project {
     func head(of folders: [RevisionFolder]) throws -> RevisionFolder? {
         let heads = RevisionFolder.heads(of: folders)
         if heads.count > 1 {
-            throw ValidationError(
+            throw Refusal(
                 "the history has \(heads.count) heads: \(heads.map(\.id).joined(separator: ", ")); "
                     + "join them with 'rosey merge'")
         }

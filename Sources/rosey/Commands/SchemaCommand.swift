@@ -69,7 +69,7 @@ extension SchemaCommand {
                 files = files.filter { $0.name == only }
                 if files.isEmpty {
                     let names = SwiftGenerator.fileNames.joined(separator: ", ")
-                    throw ValidationError("there is no file '\(only)'; there are \(names)")
+                    throw Refusal("there is no file '\(only)'; there are \(names)")
                 }
             }
             for file in files {

@@ -38,7 +38,7 @@ extension Project {
         if name == "head" {
             let heads = RevisionFolder.heads(of: folders)
             guard heads.count == 1 else {
-                throw ValidationError(
+                throw Refusal(
                     heads.isEmpty
                         ? "there are no revisions in \(migrationsPath)"
                         : "the history has \(heads.count) heads: \(heads.map(\.id).joined(separator: ", "))")
@@ -48,7 +48,7 @@ extension Project {
             id = try RevisionHistory.find(name, in: folders.map(\.id))
         }
         guard let folder = folders.first(where: { $0.id == id }) else {
-            throw ValidationError("there is no revision '\(name)'")
+            throw Refusal("there is no revision '\(name)'")
         }
         return folder
     }

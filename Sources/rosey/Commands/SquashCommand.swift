@@ -13,6 +13,7 @@ struct SquashCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var project: Project
+    @OptionGroup var source: DatabaseSource
     @OptionGroup var proof: ProofOptions
 
     @Option(name: .shortAndLong, help: "What the new revision is called.")
@@ -27,14 +28,14 @@ struct SquashCommand: AsyncParsableCommand {
     func run() async throws {
         let folders = try project.revisionFolders()
         guard let head = try project.head(of: folders), folders.count > 1 else {
-            throw ValidationError("there is nothing to squash: there are \(folders.count) revisions")
+            throw Refusal("there is nothing to squash: there are \(folders.count) revisions")
         }
         let byHand = folders.filter { folder in
             folder.schemaBefore == folder.schemaAfter && folder.parents.count < 2
                 && !(folder.sqlite.up.isEmpty && folder.postgresql.up.isEmpty)
         }
         if !byHand.isEmpty, !dropDataMigrations {
-            throw ValidationError(
+            throw Refusal(
                 "these change rows, which a new database would not get: "
                     + byHand.map { "\($0.id) (\($0.message))" }.joined(separator: ", ")
                     + "; --drop-data-migrations leaves them out")
@@ -46,14 +47,14 @@ struct SquashCommand: AsyncParsableCommand {
         revision.replaces = order
         // One that was squashed before is not in any database that has what it replaces.
         if let first = folders.first(where: { $0.id == order.first }), !first.replaces.isEmpty {
-            throw ValidationError(
+            throw Refusal(
                 "the first revision, \(first.id), replaces others itself; take 'replaces' out of its revision.yaml once "
                     + "every database has it")
         }
-        try await proof.prove(revision, difference)
+        try await proof.prove(revision, difference, beside: try source.url(for: project))
         if !yes {
             guard Terminal.isInteractive else {
-                throw ValidationError("\(folders.count) folders would be deleted; --yes does so")
+                throw Refusal("\(folders.count) folders would be deleted; --yes does so")
             }
             guard Terminal.agree("Write one revision, and delete the folders of \(folders.count)?") else {
                 throw ExitCode.failure

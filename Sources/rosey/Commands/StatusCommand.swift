@@ -16,6 +16,8 @@ struct StatusCommand: AsyncParsableCommand {
         let dialect: String
         let revision: String?
         let pending: [String]
+        /// The revision that was stopped half-way, if one was.
+        let unfinished: String?
         let tables: [TableSummary]
     }
 
@@ -26,7 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
             let report = Report(
                 database: "\(database.url)", dialect: database.dialect.rawValue,
                 revision: try await migrator.applied().last?.id, pending: try await migrator.pending().map(\.id),
-                tables: try await database.tableSummaries())
+                unfinished: try await migrator.unfinished()?.id, tables: try await database.tableSummaries())
             if json { try JSONOutput.print(report) } else { show(report) }
         }
     }
@@ -35,6 +37,7 @@ struct StatusCommand: AsyncParsableCommand {
         print("Database  \(report.database)")
         print("Revision  \(report.revision ?? "none")")
         print("Pending   \(report.pending.isEmpty ? "nothing" : report.pending.joined(separator: ", "))")
+        if let unfinished = report.unfinished { print("Half-way  \(unfinished): upgrade or downgrade again goes on with it") }
         guard !report.tables.isEmpty else {
             print("Tables    none")
             return

@@ -20,7 +20,7 @@ struct UpgradeCommand: AsyncParsableCommand {
     func run() async throws {
         let revisions = try project.revisions()
         guard !revisions.isEmpty else {
-            throw ValidationError(
+            throw Refusal(
                 "there are no revisions in \(project.migrationsPath); "
                     + "write the first with 'rosey revision --autogenerate -m \"…\"'")
         }

@@ -11,6 +11,8 @@ extension PostgreSQLConnection {
         WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid() AND classid = \(0x72_6f_73_65)
             AND objid::bigint = (hashtext(coalesce(current_schema(), ''))::bigint & 4294967295)
         """, .read, table: "")
+    private static let tryLock = Statement(
+        "SELECT CASE WHEN pg_try_advisory_lock(\(lockKey)) THEN 1::bigint ELSE 0 END", .write, table: "")
     private static let backend = Statement("SELECT pg_backend_pid()::bigint", .read, table: "")
 
     /// How long a change of a table may wait for those who use it. While it waits, everybody else waits behind it.
@@ -24,11 +26,25 @@ extension PostgreSQLConnection {
                     + "and with it lose the lock that keeps other processes from migrating; "
                     + "use the address of the server itself")
         }
-        // However long the other process takes: that is no waiting for a table, and nobody waits behind it.
-        _ = try await runCommand("SET lock_timeout = 0")
         _ = try await runCommand("SET statement_timeout = 0")
-        _ = try await runCommand("SELECT pg_advisory_lock(\(Self.lockKey))")
         _ = try await runCommand("SET lock_timeout = '\(Self.lockTimeout)'")
+        // However long the other process takes. Asked again and again, not waited for in the server: who builds an index beside
+        // others waits for every statement that runs, so for one that waits for it.
+        while try await number(Self.tryLock) == 0 { try await Task.sleep(for: .milliseconds(100)) }
+    }
+
+    func runAlone(_ sql: String) async throws -> Int {
+        // What is done beside others waits for those who began before it, and nobody waits behind it.
+        let isConcurrent = ScriptCommand(sql).words.prefix(4).contains("concurrently")
+        guard isConcurrent else { return try await runCommand(sql) }
+        _ = try await runCommand("SET lock_timeout = 0")
+        let changed: Int
+        do { changed = try await runCommand(sql) } catch {
+            _ = try? await runCommand("SET lock_timeout = '\(Self.lockTimeout)'")
+            throw error
+        }
+        _ = try await runCommand("SET lock_timeout = '\(Self.lockTimeout)'")
+        return changed
     }
 
     func unlockMigrations() async {

@@ -1,0 +1,279 @@
+import RoseyRuntime
+import SchemaKit
+import SchemaSQL
+
+/// Reads the current schema of a PostgreSQL database as a schema.
+struct PostgreSQLReader {
+    private let session: Session
+    private let dialect = SchemaSQL.Dialect.postgresql
+    private var remarks: [LiveSchema.Remark] = []
+
+    init(_ session: Session) {
+        self.session = session
+    }
+
+    private mutating func remark(_ subject: String, _ text: String) {
+        remarks.append(LiveSchema.Remark(subject: subject, text: text))
+    }
+
+    mutating func read() async throws -> LiveSchema {
+        var schema = Schema()
+        let relations = try await rows(Self.relations)
+        let columns = Dictionary(grouping: try await rows(Self.columns)) { $0[0] }
+        let constraints = Dictionary(grouping: try await rows(Self.constraints)) { $0[0] }
+        let indexes = Dictionary(grouping: try await rows(Self.indexTerms)) { $0[0] }
+        for row in relations {
+            let (name, kind) = (row[0], row[1])
+            let comment = row[2].isEmpty ? nil : row[2]
+            switch kind {
+            case "r":
+                var table = Table(name: name, comment: comment, columns: [])
+                let enums = checkWords(constraints[name] ?? [])
+                for column in columns[name] ?? [] { table.columns.append(self.column(column, name, enums)) }
+                for constraint in constraints[name] ?? [] { add(constraint, to: &table) }
+                addIndexes(indexes[name] ?? [], to: &table)
+                schema.tables.append(table)
+            case "v":
+                var view = View(name: name, columns: [], query: .common(row[3]), comment: comment)
+                view.columns = (columns[name] ?? []).map { column in
+                    var column = self.column(column, name, [:])
+                    column.isNullable = true
+                    return column
+                }
+                schema.views.append(view)
+            default: remark(name, "is a \(row[4]), which the schema cannot say")
+            }
+        }
+        for row in try await rows(Self.triggers) {
+            remark(row[0], "has the trigger '\(row[1])', which the schema cannot say; it stays where it is")
+        }
+        return LiveSchema(schema: schema, remarks: remarks)
+    }
+
+    // MARK: - Columns
+
+    /// The words of enumerations, by the name of the check that stands for the type.
+    private func checkWords(_ constraints: [[String]]) -> [String: [String]] {
+        var words: [String: [String]] = [:]
+        for row in constraints where row[1] == "c" && row[2].hasSuffix(": enum") {
+            words[row[2]] = SQLiteText(row[3], hasArrays: true).tokens.filter { $0.kind == .string }.map(\.text)
+        }
+        return words
+    }
+
+    private mutating func column(_ row: [String], _ table: String, _ enums: [String: [String]]) -> SchemaKit.Column {
+        let (name, declared) = (row[1], row[2])
+        var column = SchemaKit.Column(
+            name: name, type: .text, isNullable: row[3] == "f", isAutoIncrement: row[5] != "",
+            comment: row[8].isEmpty ? nil : row[8])
+        let enumName = dialect.typeCheckName(of: name, .enumeration([]))
+        if let words = enums[enumName], !words.isEmpty {
+            column.type = .enumeration(words)
+        } else {
+            column.type = type(declared, "\(table).\(name)")
+        }
+        if row[5] == "a" { remark("\(table).\(name)", "is GENERATED ALWAYS AS IDENTITY; the schema makes it BY DEFAULT") }
+        if ["character varying", "text", "character"].contains(where: declared.hasPrefix), row[4] != "C", row[4] != "POSIX" {
+            remark("\(table).\(name)", "is compared by the collation \(row[4]); the schema makes it \"C\", which is by code point")
+        }
+        if row[6] == "s" {
+            column.generated = GeneratedColumn(expression: PortableExpression(row[7]).text, isStored: true)
+        } else if row[7].hasPrefix("nextval(") {
+            column.isAutoIncrement = true
+            remark("\(table).\(name)", "takes its numbers from \(row[7]); the schema makes it an identity")
+        } else if !row[7].isEmpty {
+            column.defaultValue = defaultValue(row[7], column.type)
+        }
+        return column
+    }
+
+    private mutating func type(_ declared: String, _ subject: String) -> ColumnType {
+        let numbers = declared.split { !$0.isNumber }.compactMap { Int($0) }
+        switch declared {
+        case "bigint": return .integer
+        case "integer": return .int32
+        case "double precision": return .real
+        case "boolean": return .boolean
+        case "text": return .text
+        case "bytea": return .blob
+        case "timestamp with time zone": return .timestamp
+        case "date": return .date
+        case "uuid": return .uuid
+        case "jsonb": return .json
+        case _ where declared.hasPrefix("character varying("):
+            return .string(maxLength: numbers.first ?? 255)
+        case _ where declared.hasPrefix("numeric(") && numbers.count == 2 && numbers[0] <= 15 && numbers[1] <= numbers[0]:
+            return .decimal(precision: numbers[0], scale: numbers[1])
+        default: break
+        }
+        let type: ColumnType =
+            switch declared {
+            case "smallint": .int32
+            case "real", "money": .real
+            case "json": .json
+            case _ where declared.hasPrefix("timestamp"): .timestamp
+            case _ where declared.hasPrefix("numeric"): .real
+            case _ where declared.hasPrefix("character("): .string(maxLength: numbers.first ?? 1)
+            default: .text
+            }
+        remark(subject, "is \(declared) here, taken for \(type)")
+        return type
+    }
+
+    /// A constant as the server prints it: `'x'::text`, `'-5'::integer`, `12.50`.
+    private func defaultValue(_ text: String, _ type: ColumnType) -> DefaultValue {
+        let tokens = SQLiteText(text, hasArrays: true).tokens
+        var rest = tokens[...]
+        var sign = ""
+        if rest.first?.isSign("-") == true {
+            sign = "-"
+            rest = rest.dropFirst()
+        }
+        guard let constant = rest.popFirst() else { return .expression(PortableExpression(text).text) }
+        // A cast of it may follow, and nothing else.
+        let isCast = rest.isEmpty || (rest.first?.isSign("::") == true && PortableExpression(rest).isCastAlone)
+        let value = sign + constant.text
+        let yaml: String? =
+            switch (constant.kind, type) {
+            case (.word, .boolean) where ["true", "false"].contains(constant.text): constant.text
+            case (.number, _): value
+            case (.string, .integer), (.string, .int32), (.string, .real), (.string, .decimal), (.string, .json): value
+            case (.string, .blob): constant.text.hasPrefix("\\x") ? LiteralText.quoted(String(constant.text.dropFirst(2))) : nil
+            case (.string, .timestamp):
+                constant.text.hasSuffix("+00")
+                    ? LiteralText.quoted(constant.text.dropLast(3).split(separator: " ").joined(separator: "T") + "Z") : nil
+            case (.string, _): LiteralText.quoted(value)
+            default: nil
+            }
+        guard isCast, let yaml, let literal = LiteralText.literal(yaml, of: type) else { return .expression(PortableExpression(text).text) }
+        return .literal(literal)
+    }
+
+    // MARK: - Constraints and indexes
+
+    private mutating func add(_ row: [String], to table: inout Table) {
+        let (kind, name, definition) = (row[1], row[2], row[3])
+        let columns = row[4].split(separator: "\n").map(String.init)
+        if row[9] == "f" { remark(table.name, "'\(name)' is NOT VALID: rows from before it need not satisfy it") }
+        switch kind {
+        case "p": table.primaryKey = PrimaryKey(columns: columns)
+        case "u": table.uniques.append(Unique(name: name, columns: columns))
+        case "f":
+            let actions: [String: ForeignKey.Action] = ["c": .cascade, "r": .restrict, "n": .setNull, "d": .setDefault]
+            table.foreignKeys.append(
+                ForeignKey(
+                    name: name, columns: columns, referencedTable: row[5],
+                    referencedColumns: row[6].split(separator: "\n").map(String.init), onDelete: actions[row[7]] ?? .noAction,
+                    onUpdate: actions[row[8]] ?? .noAction))
+        case "c":
+            if [": enum", ": date", ": timestamp"].contains(where: name.hasSuffix) { return }
+            let tokens = SQLiteText(definition, hasArrays: true).tokens
+            guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
+            let condition = PortableExpression(SQLiteText.unwrapped(SQLiteText.inside(tokens[start...]))).text
+            if name == table.name + "_singleton" {
+                table.isSingleton = true
+            } else {
+                table.checks.append(Check(name: name, condition: condition))
+            }
+        default: remark(table.name, "has the constraint '\(name)', which the schema cannot say: \(definition)")
+        }
+    }
+
+    private mutating func addIndexes(_ rows: [[String]], to table: inout Table) {
+        var names: [String] = []
+        for row in rows where !names.contains(row[1]) { names.append(row[1]) }
+        for name in names {
+            let terms = rows.filter { $0[1] == name }
+            if terms[0][3] != "btree" { remark(table.name, "has the index '\(name)' of the kind \(terms[0][3]), made a B-tree here") }
+            if terms[0][8] == "f" { remark(table.name, "has the index '\(name)', which is not valid") }
+            if terms.contains(where: { $0[9] == "f" }) {
+                remark(table.name, "has the index '\(name)' with columns that are only included, which the schema cannot say")
+            }
+            let keys = terms.filter { $0[9] == "t" }
+            let predicate = terms[0][4].isEmpty ? nil : PortableExpression(terms[0][4]).text
+            let isUnique = terms[0][2] == "t"
+            let columns = keys.map { $0[5] }
+            if isUnique, predicate != nil, !columns.contains(""), keys.allSatisfy({ $0[7] == "f" }) {
+                table.uniques.append(Unique(name: name, columns: columns, predicate: predicate))
+                continue
+            }
+            table.indexes.append(
+                Index(
+                    name: name,
+                    terms: keys.map { term in
+                        let key: Index.Term.Key =
+                            term[5].isEmpty
+                            ? .expression(PortableExpression(term[6]).text)
+                            : .column(term[5])
+                        return Index.Term(key, isDescending: term[7] == "t")
+                    }, isUnique: isUnique, predicate: predicate))
+        }
+    }
+
+    private func rows(_ query: String) async throws -> [[String]] {
+        try await session.fetchAll(Statement(query, .read, table: ""), { _ in }) { row in
+            try (0..<row.count).map { row.isNull($0) ? "" : try row.text($0) }
+        }
+    }
+}
+
+extension PostgreSQLReader {
+    /// Everything in the current schema that is not the runtime's, nor an extension's.
+    private static let scope = """
+        c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'rosey\\_%'
+        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+        """
+
+    fileprivate static let relations = """
+        SELECT c.relname::text, c.relkind::text, obj_description(c.oid, 'pg_class'),
+            CASE WHEN c.relkind = 'v' THEN rtrim(pg_get_viewdef(c.oid, true), ';') ELSE '' END,
+            CASE c.relkind WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END
+        FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND \(scope) ORDER BY c.oid
+        """
+
+    fileprivate static let columns = """
+        SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::text::char(1)::text,
+            coalesce(l.collname, '')::text, a.attidentity::text, a.attgenerated::text, pg_get_expr(e.adbin, e.adrelid),
+            col_description(c.oid, a.attnum)
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+        LEFT JOIN pg_catalog.pg_attrdef e ON e.adrelid = c.oid AND e.adnum = a.attnum
+        WHERE c.relkind IN ('r', 'v') AND \(scope) ORDER BY c.oid, a.attnum
+        """
+
+    private static func names(_ keys: String, of table: String) -> String {
+        """
+        (SELECT string_agg(a.attname, E'\\n' ORDER BY k.position) FROM unnest(\(keys)) WITH ORDINALITY AS k (number, position)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = \(table) AND a.attnum = k.number)
+        """
+    }
+
+    fileprivate static let constraints = """
+        SELECT c.relname::text, n.contype::text, n.conname::text, pg_get_constraintdef(n.oid), \(names("n.conkey", of: "n.conrelid")),
+            (SELECT relname::text FROM pg_catalog.pg_class WHERE oid = n.confrelid), \(names("n.confkey", of: "n.confrelid")),
+            n.confdeltype::text, n.confupdtype::text, n.convalidated::text::char(1)::text
+        FROM pg_catalog.pg_constraint n JOIN pg_catalog.pg_class c ON c.oid = n.conrelid
+        WHERE n.contype IN ('p', 'u', 'f', 'c', 'x') AND \(scope) ORDER BY c.oid, n.conname
+        """
+
+    /// Those that no constraint stands for, a row for each term.
+    fileprivate static let indexTerms = """
+        SELECT c.relname::text, x.relname::text, i.indisunique::text::char(1)::text, m.amname::text,
+            pg_get_expr(i.indpred, i.indrelid), a.attname::text, pg_get_indexdef(i.indexrelid, k.number, true),
+            CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 1) = 1 THEN 't' ELSE 'f' END,
+            i.indisvalid::text::char(1)::text, CASE WHEN k.number <= i.indnkeyatts THEN 't' ELSE 'f' END
+        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+        JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
+        CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k (number)
+        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.number - 1]
+            AND i.indkey[k.number - 1] <> 0
+        WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint n WHERE n.conindid = x.oid AND n.contype IN ('p', 'u', 'x'))
+            AND \(scope) ORDER BY c.oid, x.oid, k.number
+        """
+
+    fileprivate static let triggers = """
+        SELECT c.relname::text, g.tgname::text FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
+        WHERE NOT g.tgisinternal AND \(scope) ORDER BY 1, 2
+        """
+}
