@@ -42,7 +42,8 @@ struct MigrationSQL {
             }
             requirement?.query.append(line)
             guard line.hasSuffix(";"), let ended = requirement else { continue }
-            lines.append(contentsOf: refusal(ended.what, ended.query.joined(separator: "\n").dropLast()).split(separator: "\n"))
+            lines.append(
+                contentsOf: refusal(ended.what, ended.query.joined(separator: "\n").dropLast()).split(separator: "\n"))
             requirement = nil
         }
         return lines.joined(separator: "\n")

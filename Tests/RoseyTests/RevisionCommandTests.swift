@@ -22,7 +22,9 @@ struct RevisionCommandTests {
     }
 
     private func schema(_ columns: String, more: String = "") throws {
-        try folder.write("tables: { users: { columns: { id: { type: integer, primary_key: true }, \(columns) } }\(more) }", "schema.yaml")
+        try folder.write(
+            "tables: { users: { columns: { id: { type: integer, primary_key: true }, \(columns) } }\(more) }",
+            "schema.yaml")
     }
 
     private func autogenerate(_ message: String, _ options: String...) async throws -> ChildProcess {
@@ -37,7 +39,8 @@ struct RevisionCommandTests {
 
     private var head: String {
         get throws {
-            try String(contentsOfFile: migrations + "/HEAD", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+            try String(contentsOfFile: migrations + "/HEAD", encoding: .utf8).trimmingCharacters(
+                in: .whitespacesAndNewlines)
         }
     }
 
@@ -55,7 +58,8 @@ struct RevisionCommandTests {
         // Nothing to do is said, and nothing is written.
         let nothing = try await autogenerate("nothing")
         let first = try head
-        #expect(nothing.status == 0 && nothing.output == "nothing to do: schema.yaml says what revision \(first) makes\n")
+        #expect(
+            nothing.status == 0 && nothing.output == "nothing to do: schema.yaml says what revision \(first) makes\n")
         #expect(try folders.count == 1)
         // What concerns Swift alone is no change of the database.
         try schema("who: { type: string(50), swift: person }")
@@ -122,7 +126,8 @@ struct RevisionCommandTests {
         #expect(dropped.status == 0, "\(dropped)")
         #expect(try text("revision.yaml", of: "no_ages").contains("acknowledged:\n  - \"data loss: users.age\"\n"))
         let lint = try await rosey("lint", "head")
-        #expect(lint.status == 0 && lint.output.contains("data loss: users.age: the column goes, with its values [agreed]"))
+        #expect(
+            lint.status == 0 && lint.output.contains("data loss: users.age: the column goes, with its values [agreed]"))
         let path = try #require(try folders.last)
         let yaml = try text("revision.yaml", of: "no_ages")
         try folder.write(
@@ -132,7 +137,8 @@ struct RevisionCommandTests {
         #expect(try await rosey("lint", "head", "--json").output.contains("\"is_acknowledged\" : false"))
         // Before values go, the file is copied.
         let upgrade = try await rosey("upgrade")
-        #expect(upgrade.output.contains("copied the database to ") && upgrade.output.contains(".backup\n"), "\(upgrade)")
+        #expect(
+            upgrade.output.contains("copied the database to ") && upgrade.output.contains(".backup\n"), "\(upgrade)")
     }
 
     @Test func editedSQLIsFound() async throws {
@@ -144,7 +150,8 @@ struct RevisionCommandTests {
         let check = try await rosey("check")
         #expect(check.status == 1 && check.output.contains("makes something else on SQLite"), "\(check)")
         #expect(check.output.contains("length ( who ) <= 60"))
-        try folder.write("tables: { users: { columns: { id: { type: integer, primary_key: true } } } }",
+        try folder.write(
+            "tables: { users: { columns: { id: { type: integer, primary_key: true } } } }",
             "Generated/Migrations/\(path)/schema.snapshot.yaml")
         let edited = try await rosey("check")
         #expect(edited.status != 0 && edited.error.contains("schema.snapshot.yaml was edited"), "\(edited)")
@@ -162,21 +169,29 @@ struct RevisionCommandTests {
             let hidden = folder.path + "/hidden"
             try FileManager.default.createDirectory(atPath: hidden, withIntermediateDirectories: true)
             let others = try folders.filter { !$0.hasSuffix("users") }
-            for name in others { try FileManager.default.moveItem(atPath: "\(migrations)/\(name)", toPath: "\(hidden)/\(name)") }
+            for name in others {
+                try FileManager.default.moveItem(atPath: "\(migrations)/\(name)", toPath: "\(hidden)/\(name)")
+            }
             try schema(columns, more: more)
             let made = try await autogenerate(message)
             #expect(made.status == 0, "\(made)")
             let id = try head
-            for name in others { try FileManager.default.moveItem(atPath: "\(hidden)/\(name)", toPath: "\(migrations)/\(name)") }
+            for name in others {
+                try FileManager.default.moveItem(atPath: "\(hidden)/\(name)", toPath: "\(migrations)/\(name)")
+            }
             _ = before
             return id
         }
         let one = try await branch("who: { type: string(50) }, age: { type: integer, nullable: true }", "ages")
         let two = try await branch(
-            "who: { type: string(50) }", "posts", more: ", posts: { columns: { id: { type: integer, primary_key: true } } }")
+            "who: { type: string(50) }", "posts",
+            more: ", posts: { columns: { id: { type: integer, primary_key: true } } }")
         try folder.write("<<<<<<< ours\n\(one)\n=======\n\(two)\n>>>>>>> theirs\n", "Generated/Migrations/HEAD")
         let conflict = try await rosey("history")
-        #expect(conflict.status != 0 && conflict.error.contains("HEAD:1:1: error: it names one revision, the head; there are 2 ("), "\(conflict)")
+        #expect(
+            conflict.status != 0
+                && conflict.error.contains("HEAD:1:1: error: it names one revision, the head; there are 2 ("),
+            "\(conflict)")
         try folder.write(two + "\n", "Generated/Migrations/HEAD")
         #expect(try await rosey("heads").output.contains("join them with 'rosey merge'"))
         #expect(try await rosey("upgrade").error.contains("2 heads"))
@@ -274,7 +289,9 @@ struct RevisionCommandTests {
         let db = try await Database.open(url: url, configuration: .patient)
         try await db.session.run("INSERT INTO users VALUES (1, 'alice'), (2, 'BOB'), (3, '')")
         let refused = try await rosey("upgrade")
-        #expect(refused.status != 0 && refused.error.contains("it needs nobody without a name, but 1 row is in the way: (3)"), "\(refused)")
+        #expect(
+            refused.status != 0
+                && refused.error.contains("it needs nobody without a name, but 1 row is in the way: (3)"), "\(refused)")
         try await db.session.run("DELETE FROM users WHERE id = 3")
         let upgrade = try await rosey("upgrade")
         #expect(upgrade.status == 0 && upgrade.output.contains("  names become capitals: 1 row\n"), "\(upgrade)")

@@ -144,7 +144,8 @@ private final class Connection {
                 if bytes.isEmpty { continue }
                 // The message that says the session's number: its kind, its length, the number.
                 if renumbers, flows[index].direction == .toClient,
-                    let start = bytes.firstRange(of: [UInt8(ascii: "K"), 0, 0, 0, 12])?.upperBound, start + 4 <= bytes.endIndex
+                    let start = bytes.firstRange(of: [UInt8(ascii: "K"), 0, 0, 0, 12])?.upperBound,
+                    start + 4 <= bytes.endIndex
                 {
                     bytes[start + 3] ^= 1
                 }

@@ -76,7 +76,8 @@ public enum MigrationRecord {
         _ now: String
     ) -> String {
         let values = [
-            "'\(action.rawValue)'", id, message, checksum, up, down, now, "0", "'[]'", "'\(version) --sql'", "'done'", "NULL",
+            "'\(action.rawValue)'", id, message, checksum, up, down, now, "0", "'[]'", "'\(version) --sql'", "'done'",
+            "NULL",
         ]
         return "INSERT INTO \"rosey_history\"\nSELECT coalesce(max(\"number\"), 0) + 1, "
             + values.joined(separator: ", ") + " FROM \"rosey_history\";\n"
@@ -88,7 +89,8 @@ public enum MigrationRecord {
         let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
         return "DELETE FROM \"rosey_revisions\" WHERE \"id\" = \(text(revision.id));\n"
             + historySQL(
-                .downgrade, text(revision.id), text(revision.message), text(revision.checksum), "''", text(revision.down), now)
+                .downgrade, text(revision.id), text(revision.message), text(revision.checksum), "''",
+                text(revision.down), now)
     }
 
     static let insert = Statement(

@@ -108,7 +108,8 @@ public struct Migrator: Sendable {
         do throws(DatabaseError) {
             let (name, offset) = RevisionName.split(target)
             let found = name == "head" ? applied.last?.id : try RevisionName.find(name, in: applied.map(\.id))
-            guard let position = applied.firstIndex(where: { $0.id == found }), applied.indices.contains(position + offset)
+            guard let position = applied.firstIndex(where: { $0.id == found }),
+                applied.indices.contains(position + offset)
             else { throw DatabaseError(.migration, "there is no revision '\(target)'") }
             id = applied[position + offset].id
         } catch {

@@ -61,7 +61,8 @@ struct SQLiteTableText {
                 let text = SQLiteText.normal(condition)
                 checks.append(
                     Check(
-                        name: name ?? "(\(text))", condition: text, text: SQLiteText.spelled(condition), tokens: condition))
+                        name: name ?? "(\(text))", condition: text, text: SQLiteText.spelled(condition),
+                        tokens: condition))
                 name = nil
                 rest = rest.dropFirst(condition.count + 2)
             } else if token.isWord("foreign"), let constraint = name,

@@ -9,9 +9,12 @@ enum LiteralText {
             primaryKey: PrimaryKey(columns: ["k"]))
         table.columns[1].isNullable = true
         let place = "type: "
-        let text = SchemaWriter.text(of: Schema(tables: [table])).replacing("c: { \(place)", with: "c: { default: \(yaml), \(place)")
+        let text = SchemaWriter.text(of: Schema(tables: [table])).replacing(
+            "c: { \(place)", with: "c: { default: \(yaml), \(place)")
         let loaded = SchemaLoader.load(SourceFile(path: "default", bytes: Array(text.utf8)))
-        guard case .literal(let literal)? = loaded.schema?.tables.first?.column(named: "c")?.defaultValue else { return nil }
+        guard case .literal(let literal)? = loaded.schema?.tables.first?.column(named: "c")?.defaultValue else {
+            return nil
+        }
         return literal
     }
 

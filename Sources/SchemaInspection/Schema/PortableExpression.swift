@@ -38,7 +38,8 @@ struct PortableExpression {
                 continue
             }
             let ahead = Array(rest.prefix(4))
-            if token.isSign("="), ahead.count == 4, ahead[0].isWord("any"), ahead[1].isSign("("), ahead[2].isWord("array"),
+            if token.isSign("="), ahead.count == 4, ahead[0].isWord("any"), ahead[1].isSign("("),
+                ahead[2].isWord("array"),
                 ahead[3].isSign("[")
             {
                 rest = rest.dropFirst(4)

@@ -72,9 +72,15 @@ struct PostgreSQLReader {
         } else {
             column.type = type(declared, "\(table).\(name)")
         }
-        if row[5] == "a" { remark("\(table).\(name)", "is GENERATED ALWAYS AS IDENTITY; the schema makes it BY DEFAULT") }
-        if ["character varying", "text", "character"].contains(where: declared.hasPrefix), row[4] != "C", row[4] != "POSIX" {
-            remark("\(table).\(name)", "is compared by the collation \(row[4]); the schema makes it \"C\", which is by code point")
+        if row[5] == "a" {
+            remark("\(table).\(name)", "is GENERATED ALWAYS AS IDENTITY; the schema makes it BY DEFAULT")
+        }
+        if ["character varying", "text", "character"].contains(where: declared.hasPrefix), row[4] != "C",
+            row[4] != "POSIX"
+        {
+            remark(
+                "\(table).\(name)",
+                "is compared by the collation \(row[4]); the schema makes it \"C\", which is by code point")
         }
         if row[6] == "s" {
             column.generated = GeneratedColumn(expression: PortableExpression(row[7]).text, isStored: true)
@@ -102,7 +108,8 @@ struct PostgreSQLReader {
         case "jsonb": return .json
         case _ where declared.hasPrefix("character varying("):
             return .string(maxLength: numbers.first ?? 255)
-        case _ where declared.hasPrefix("numeric(") && numbers.count == 2 && numbers[0] <= 15 && numbers[1] <= numbers[0]:
+        case _
+        where declared.hasPrefix("numeric(") && numbers.count == 2 && numbers[0] <= 15 && numbers[1] <= numbers[0]:
             return .decimal(precision: numbers[0], scale: numbers[1])
         default: break
         }
@@ -138,14 +145,18 @@ struct PostgreSQLReader {
             case (.word, .boolean) where ["true", "false"].contains(constant.text): constant.text
             case (.number, _): value
             case (.string, .integer), (.string, .int32), (.string, .real), (.string, .decimal), (.string, .json): value
-            case (.string, .blob): constant.text.hasPrefix("\\x") ? LiteralText.quoted(String(constant.text.dropFirst(2))) : nil
+            case (.string, .blob):
+                constant.text.hasPrefix("\\x") ? LiteralText.quoted(String(constant.text.dropFirst(2))) : nil
             case (.string, .timestamp):
                 constant.text.hasSuffix("+00")
-                    ? LiteralText.quoted(constant.text.dropLast(3).split(separator: " ").joined(separator: "T") + "Z") : nil
+                    ? LiteralText.quoted(constant.text.dropLast(3).split(separator: " ").joined(separator: "T") + "Z")
+                    : nil
             case (.string, _): LiteralText.quoted(value)
             default: nil
             }
-        guard isCast, let yaml, let literal = LiteralText.literal(yaml, of: type) else { return .expression(PortableExpression(text).text) }
+        guard isCast, let yaml, let literal = LiteralText.literal(yaml, of: type) else {
+            return .expression(PortableExpression(text).text)
+        }
         return .literal(literal)
     }
 
@@ -163,7 +174,8 @@ struct PostgreSQLReader {
             table.foreignKeys.append(
                 ForeignKey(
                     name: name, columns: columns, referencedTable: row[5],
-                    referencedColumns: row[6].split(separator: "\n").map(String.init), onDelete: actions[row[7]] ?? .noAction,
+                    referencedColumns: row[6].split(separator: "\n").map(String.init),
+                    onDelete: actions[row[7]] ?? .noAction,
                     onUpdate: actions[row[8]] ?? .noAction))
         case "c":
             if [": enum", ": date", ": timestamp"].contains(where: name.hasSuffix) { return }
@@ -184,10 +196,14 @@ struct PostgreSQLReader {
         for row in rows where !names.contains(row[1]) { names.append(row[1]) }
         for name in names {
             let terms = rows.filter { $0[1] == name }
-            if terms[0][3] != "btree" { remark(table.name, "has the index '\(name)' of the kind \(terms[0][3]), made a B-tree here") }
+            if terms[0][3] != "btree" {
+                remark(table.name, "has the index '\(name)' of the kind \(terms[0][3]), made a B-tree here")
+            }
             if terms[0][8] == "f" { remark(table.name, "has the index '\(name)', which is not valid") }
             if terms.contains(where: { $0[9] == "f" }) {
-                remark(table.name, "has the index '\(name)' with columns that are only included, which the schema cannot say")
+                remark(
+                    table.name,
+                    "has the index '\(name)' with columns that are only included, which the schema cannot say")
             }
             let keys = terms.filter { $0[9] == "t" }
             let predicate = terms[0][4].isEmpty ? nil : PortableExpression(terms[0][4]).text

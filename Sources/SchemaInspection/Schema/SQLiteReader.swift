@@ -32,9 +32,11 @@ struct SQLiteReader {
                     continue
                 }
                 schema.tables.append(
-                    try await table(name, sql, Table.SQLiteOptions(isStrict: flags[2] == "1", isWithoutRowID: flags[1] == "1")))
+                    try await table(
+                        name, sql, Table.SQLiteOptions(isStrict: flags[2] == "1", isWithoutRowID: flags[1] == "1")))
             case "view": schema.views.append(try await view(name, sql))
-            case "trigger": remark(row[2], "has the trigger '\(name)', which the schema cannot say; it stays where it is")
+            case "trigger":
+                remark(row[2], "has the trigger '\(name)', which the schema cannot say; it stays where it is")
             default: break
             }
         }
@@ -79,9 +81,12 @@ struct SQLiteReader {
             table.columns.append(column)
         }
         if let key = keys.first, keys.count == 1,
-            let singleton = checks.firstIndex(where: { $0.condition == "\(key.lowercased()) = 1" && $0.name.hasSuffix("_singleton") })
+            let singleton = checks.firstIndex(where: { $0.condition == "\(key.lowercased()) = 1" })
         {
             table.isSingleton = true
+            if checks[singleton].name != name + "_singleton" {
+                remark(name, "has a check that its key is 1, of another name than a singleton's")
+            }
             checks.remove(at: singleton)
         }
         for (number, check) in checks.enumerated() {
@@ -99,7 +104,10 @@ struct SQLiteReader {
         {
             let columns = unique[0].split(separator: "\n").map(String.init)
             let made = "\(name)_\(columns.joined(separator: "_"))_key"
-            remark(name, "has a unique constraint over \(columns.joined(separator: ", ")) without a name of its own, called \(made) here")
+            remark(
+                name,
+                "has a unique constraint over \(columns.joined(separator: ", ")) without a name of its own, called \(made) here"
+            )
             table.uniques.append(Unique(name: made, columns: columns))
         }
         return table
@@ -110,11 +118,14 @@ struct SQLiteReader {
         of column: SchemaKit.Column, _ declared: String, _ checks: inout [SQLiteTableText.Check], table: String
     ) -> ColumnType {
         let name = declared.uppercased()
-        for (number, check) in checks.enumerated() where check.name.hasPrefix("(") && check.names.contains(column.name.lowercased()) {
+        for (number, check) in checks.enumerated()
+        where check.name.hasPrefix("(") && check.names.contains(column.name.lowercased()) {
             for candidate in candidates(check) where dialect.typeName(candidate) == name {
                 var typed = column
                 typed.type = candidate
-                guard let expected = dialect.typeCheck(typed), SQLiteText(expected).normal == check.condition else { continue }
+                guard let expected = dialect.typeCheck(typed), SQLiteText(expected).normal == check.condition else {
+                    continue
+                }
                 checks.remove(at: number)
                 return candidate
             }
@@ -139,7 +150,9 @@ struct SQLiteReader {
         candidates += Set(numbers).filter { $0 > 0 }.map { .string(maxLength: $0) }
         if !words.isEmpty { candidates.append(.enumeration(words)) }
         if check.tokens.contains(where: { $0.isWord("round") }) {
-            candidates += (1...15).flatMap { precision in (0...precision).map { .decimal(precision: precision, scale: $0) } }
+            candidates += (1...15).flatMap { precision in
+                (0...precision).map { .decimal(precision: precision, scale: $0) }
+            }
         }
         return candidates
     }
@@ -159,7 +172,9 @@ struct SQLiteReader {
         if declared.contains("JSON") { return .json }
         if declared.hasPrefix("DATE") && !declared.contains("TIME") { return .date }
         if declared.contains("TIME") || declared.contains("UUID") { return .text }
-        if ["DEC", "NUM"].contains(where: declared.hasPrefix), let precision = numbers.first, (1...15).contains(precision) {
+        if ["DEC", "NUM"].contains(where: declared.hasPrefix), let precision = numbers.first,
+            (1...15).contains(precision)
+        {
             return .decimal(precision: precision, scale: min(numbers.dropFirst().first ?? 0, precision))
         }
         return declared.contains("NUM") ? .real : .text
@@ -176,7 +191,9 @@ struct SQLiteReader {
             var targets = row[2].split(separator: "\n").map(String.init)
             if targets.isEmpty {
                 // The parent's key is meant.
-                targets = try await rows("SELECT name FROM pragma_table_info(?1) WHERE pk ORDER BY pk", row[0]).map { $0[0] }
+                targets = try await rows("SELECT name FROM pragma_table_info(?1) WHERE pk ORDER BY pk", row[0]).map {
+                    $0[0]
+                }
             }
             let named = text.foreignKeys.first { $0.columns == columns.map { $0.lowercased() } }?.name
             table.foreignKeys.append(
@@ -267,7 +284,8 @@ struct SQLiteReader {
                 name: name,
                 terms: terms.enumerated().map { position, term in
                     let key: Index.Term.Key =
-                        term[0].isEmpty ? .expression(.common(position < texts.count ? texts[position] : "")) : .column(term[0])
+                        term[0].isEmpty
+                        ? .expression(.common(position < texts.count ? texts[position] : "")) : .column(term[0])
                     return Index.Term(key, isDescending: term[1] == "1")
                 }, isUnique: isUnique, predicate: condition))
     }

@@ -87,7 +87,9 @@ extension RevisionFolder {
         var ordered: [RevisionFolder] = []
         var placed: Set<String> = []
         var waiting = revisions
-        while let next = waiting.firstIndex(where: { $0.parents.allSatisfy { placed.contains($0) || !known.contains($0) } }) {
+        while let next = waiting.firstIndex(where: {
+            $0.parents.allSatisfy { placed.contains($0) || !known.contains($0) }
+        }) {
             placed.insert(waiting[next].id)
             ordered.append(waiting.remove(at: next))
         }

@@ -44,7 +44,8 @@ struct CheckCommand: AsyncParsableCommand {
         var snapshots: [String: Schema] = [:]
         for folder in folders { snapshots[folder.id] = try project.snapshot(of: folder) }
         var deviations: [Finding] = []
-        let missing = try await proof.withEmptyDatabases(beside: try source.url(for: project)) { [snapshots] system, database in
+        let missing = try await proof.withEmptyDatabases(beside: try source.url(for: project)) {
+            [snapshots] system, database in
             let deviation = try await HistoryCheck.firstDeviation(of: revisions, snapshots: snapshots, in: database)
             guard let deviation else { return }
             deviations += deviation.differences.map {

@@ -37,7 +37,9 @@ struct StatusCommand: AsyncParsableCommand {
         print("Database  \(report.database)")
         print("Revision  \(report.revision ?? "none")")
         print("Pending   \(report.pending.isEmpty ? "nothing" : report.pending.joined(separator: ", "))")
-        if let unfinished = report.unfinished { print("Half-way  \(unfinished): upgrade or downgrade again goes on with it") }
+        if let unfinished = report.unfinished {
+            print("Half-way  \(unfinished): upgrade or downgrade again goes on with it")
+        }
         guard !report.tables.isEmpty else {
             print("Tables    none")
             return
