@@ -118,7 +118,7 @@ struct MigrationFaultTests {
             process.waitUntilExit()
             let found = try await state(url)
             outcomes[found.isMigrated, default: 0] += 1
-            duration *= found.isMigrated ? 0.8 : 1.1
+            duration = duration * (found.isMigrated ? 0.8 : 1.1)
             #expect(
                 found == State(isMigrated: found.isMigrated, rows: rows, sum: after.sum, tables: ["t"]),
                 "round \(round), seed \(generator.seed)")
