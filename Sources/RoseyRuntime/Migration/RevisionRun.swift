@@ -39,7 +39,11 @@ struct RevisionRun {
                 case (0, true): "stopped in the first of its \(log.partCount) parts, from where it goes on"
                 default: "stopped after \(parts) of its \(log.partCount) parts, from where it goes on"
                 }
-            error.message = "revision \(id) failed and \(place): \(error.message)"
+            // What PostgreSQL does not let into a transaction.
+            let hint =
+                error.nativeCode == "25001"
+                ? "; 'postgresql_transactions: own' in revision.yaml lets it out of one" : ""
+            error.message = "revision \(id) failed and \(place): \(error.message)\(hint)"
             await remember(entry(startedAt, clock, log, error.message))
             throw error
         }
@@ -48,8 +52,14 @@ struct RevisionRun {
     }
 
     private func runParts(_ startedAt: Int, _ clock: ContinuousClock.Instant, _ log: CommandLog) async throws -> Bool {
-        let commands = try lane.connection.commands(of: script).map(ScriptCommand.init)
-        let script = try MigrationScript(commands, hasOwnTransactions: hasOwnTransactions)
+        let script: MigrationScript
+        do {
+            let commands = try lane.connection.commands(of: self.script).map(ScriptCommand.init)
+            script = try MigrationScript(commands, hasOwnTransactions: hasOwnTransactions)
+        } catch var error as DatabaseError {
+            error.message = "revision \(id): \(error.message)"
+            throw error
+        }
         log.partCount = script.parts.count
         guard let beginning = try await begin(script, log) else { return false }
         var step = beginning.step
