@@ -209,7 +209,9 @@ struct PostgreSQLReader {
             let predicate = terms[0][4].isEmpty ? nil : PortableExpression(terms[0][4]).text
             let isUnique = terms[0][2] == "t"
             let columns = keys.map { $0[5] }
-            if isUnique, predicate != nil, !columns.contains(""), keys.allSatisfy({ $0[7] == "f" }) {
+            // One that says where NULLs are was made as an index.
+            let isPlain = keys.allSatisfy { $0[7] == "f" && $0[10] == "f" }
+            if isUnique, predicate != nil, !columns.contains(""), isPlain {
                 table.uniques.append(Unique(name: name, columns: columns, predicate: predicate))
                 continue
             }
@@ -278,7 +280,8 @@ extension PostgreSQLReader {
         SELECT c.relname::text, x.relname::text, i.indisunique::text::char(1)::text, m.amname::text,
             pg_get_expr(i.indpred, i.indrelid), a.attname::text, pg_get_indexdef(i.indexrelid, k.number, true),
             CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 1) = 1 THEN 't' ELSE 'f' END,
-            i.indisvalid::text::char(1)::text, CASE WHEN k.number <= i.indnkeyatts THEN 't' ELSE 'f' END
+            i.indisvalid::text::char(1)::text, CASE WHEN k.number <= i.indnkeyatts THEN 't' ELSE 'f' END,
+            CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 2) = 2 THEN 't' ELSE 'f' END
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
         JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
         CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k (number)
