@@ -17,7 +17,7 @@ struct SQLiteTableText {
         let condition: String
         /// As it was spelled.
         let text: String
-        let tokens: ArraySlice<SQLiteText.Token>
+        let tokens: ArraySlice<DefinitionText.Token>
 
         /// The words and names in it, in small letters.
         var names: Set<String> { Set(tokens.compactMap { $0.asName?.lowercased() }) }
@@ -32,16 +32,16 @@ struct SQLiteTableText {
     private(set) var comment: String?
 
     init(_ sql: String) {
-        let tokens = SQLiteText(sql).tokens
+        let tokens = DefinitionText(sql).tokens
         guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
-        for (number, part) in SQLiteText.parts(of: SQLiteText.inside(tokens[start...])).enumerated() {
+        for (number, part) in DefinitionText.parts(of: DefinitionText.inside(tokens[start...])).enumerated() {
             read(part, isFirst: number == 0)
         }
     }
 
     private static let constraintWords: Set<String> = ["constraint", "check", "primary", "unique", "foreign"]
 
-    private mutating func read(_ part: ArraySlice<SQLiteText.Token>, isFirst: Bool) {
+    private mutating func read(_ part: ArraySlice<DefinitionText.Token>, isFirst: Bool) {
         guard let first = part.first else { return }
         let isConstraint = first.kind == .word && Self.constraintWords.contains(first.text)
         var column = Column()
@@ -53,22 +53,22 @@ struct SQLiteTableText {
         while let token = rest.popFirst() {
             if token.isSign("(") {
                 // What is in parentheses belongs to what came before.
-                rest = rest.dropFirst(SQLiteText.inside(([token] + rest)[...]).count + 1)
+                rest = rest.dropFirst(DefinitionText.inside(([token] + rest)[...]).count + 1)
             } else if token.isWord("constraint") {
                 name = rest.popFirst()?.asName
             } else if token.isWord("check") {
-                let condition = SQLiteText.inside(rest)
-                let text = SQLiteText.normal(condition)
+                let condition = DefinitionText.inside(rest)
+                let text = DefinitionText.normal(condition)
                 checks.append(
                     Check(
-                        name: name ?? "(\(text))", condition: text, text: SQLiteText.spelled(condition),
+                        name: name ?? "(\(text))", condition: text, text: DefinitionText.spelled(condition),
                         tokens: condition))
                 name = nil
                 rest = rest.dropFirst(condition.count + 2)
             } else if token.isWord("foreign"), let constraint = name,
                 let start = rest.firstIndex(where: { $0.isSign("(") })
             {
-                let names = SQLiteText.inside(rest[start...]).compactMap { $0.asName?.lowercased() }
+                let names = DefinitionText.inside(rest[start...]).compactMap { $0.asName?.lowercased() }
                 foreignKeys.append((constraint, names))
                 name = nil
             } else if token.isWord("references"), let constraint = name, let column = first.asName, !isConstraint {
@@ -79,9 +79,9 @@ struct SQLiteTableText {
             } else if token.isWord("autoincrement") {
                 column.isAutoIncrement = true
             } else if token.isWord("as"), rest.first?.isSign("(") == true {
-                let expression = SQLiteText.inside(rest)
-                column.generated = SQLiteText.normal(expression)
-                column.generatedText = SQLiteText.spelled(expression)
+                let expression = DefinitionText.inside(rest)
+                column.generated = DefinitionText.normal(expression)
+                column.generatedText = DefinitionText.spelled(expression)
                 rest = rest.dropFirst(expression.count + 2)
             }
         }

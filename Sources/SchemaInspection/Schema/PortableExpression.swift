@@ -2,19 +2,19 @@ import SchemaKit
 
 /// An expression as PostgreSQL prints it, and one that SQLite might understand: casts left out, lists in place of arrays.
 struct PortableExpression {
-    private let tokens: ArraySlice<SQLiteText.Token>
+    private let tokens: ArraySlice<DefinitionText.Token>
 
     init(_ text: String) {
-        self.init(SQLiteText.unwrapped(SQLiteText(text, hasArrays: true).tokens[...]))
+        self.init(DefinitionText.unwrapped(DefinitionText(text, hasArrays: true).tokens[...]))
     }
 
-    init(_ tokens: ArraySlice<SQLiteText.Token>) {
+    init(_ tokens: ArraySlice<DefinitionText.Token>) {
         self.tokens = tokens
     }
 
     /// One text if SQLite reads it as it is.
     var text: DialectText {
-        let original = SQLiteText.spelled(tokens)
+        let original = DefinitionText.spelled(tokens)
         let portable = Self.portable(tokens)
         return portable == original ? .common(original) : .perDialect(sqlite: portable, postgresql: original)
     }
@@ -24,8 +24,8 @@ struct PortableExpression {
 
     private static let typeWords: Set<String> = ["varying", "precision", "with", "without", "time", "zone"]
 
-    private static func portable(_ tokens: ArraySlice<SQLiteText.Token>) -> String {
-        var result: [SQLiteText.Token] = []
+    private static func portable(_ tokens: ArraySlice<DefinitionText.Token>) -> String {
+        var result: [DefinitionText.Token] = []
         var rest = tokens
         /// The parentheses of `ANY (ARRAY[…])` that became `IN (…)`.
         var lists = 0
@@ -33,7 +33,7 @@ struct PortableExpression {
             if token.isSign("::") {
                 _ = rest.popFirst()
                 while let next = rest.first, next.kind == .word, typeWords.contains(next.text) { rest.removeFirst() }
-                if rest.first?.isSign("(") == true { rest = rest.dropFirst(SQLiteText.inside(rest).count + 2) }
+                if rest.first?.isSign("(") == true { rest = rest.dropFirst(DefinitionText.inside(rest).count + 2) }
                 while let next = rest.first, next.isSign("[") || next.isSign("]") { rest.removeFirst() }
                 continue
             }
@@ -44,8 +44,8 @@ struct PortableExpression {
             {
                 rest = rest.dropFirst(4)
                 lists += 1
-                result.append(SQLiteText.Token(kind: .word, text: "in", spelling: "IN", hasSpaceBefore: true))
-                result.append(SQLiteText.Token(kind: .sign, text: "(", spelling: "(", hasSpaceBefore: true))
+                result.append(DefinitionText.Token(kind: .word, text: "in", spelling: "IN", hasSpaceBefore: true))
+                result.append(DefinitionText.Token(kind: .sign, text: "(", spelling: "(", hasSpaceBefore: true))
                 continue
             }
             if lists > 0, token.isSign("]") {
@@ -55,6 +55,6 @@ struct PortableExpression {
             for (sign, word) in [("~~", "LIKE"), ("!~~", "NOT LIKE")] where token.isSign(sign) { token.spelling = word }
             result.append(token)
         }
-        return SQLiteText.spelled(result[...])
+        return DefinitionText.spelled(result[...])
     }
 }

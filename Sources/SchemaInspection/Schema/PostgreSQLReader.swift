@@ -56,7 +56,7 @@ struct PostgreSQLReader {
     private func checkWords(_ constraints: [[String]]) -> [String: [String]] {
         var words: [String: [String]] = [:]
         for row in constraints where row[1] == "c" && row[2].hasSuffix(": enum") {
-            words[row[2]] = SQLiteText(row[3], hasArrays: true).tokens.filter { $0.kind == .string }.map(\.text)
+            words[row[2]] = DefinitionText(row[3], hasArrays: true).tokens.filter { $0.kind == .string }.map(\.text)
         }
         return words
     }
@@ -129,7 +129,7 @@ struct PostgreSQLReader {
 
     /// A constant as the server prints it: `'x'::text`, `'-5'::integer`, `12.50`.
     private func defaultValue(_ text: String, _ type: ColumnType) -> DefaultValue {
-        let tokens = SQLiteText(text, hasArrays: true).tokens
+        let tokens = DefinitionText(text, hasArrays: true).tokens
         var rest = tokens[...]
         var sign = ""
         if rest.first?.isSign("-") == true {
@@ -179,9 +179,9 @@ struct PostgreSQLReader {
                     onUpdate: actions[row[8]] ?? .noAction))
         case "c":
             if [": enum", ": date", ": timestamp"].contains(where: name.hasSuffix) { return }
-            let tokens = SQLiteText(definition, hasArrays: true).tokens
+            let tokens = DefinitionText(definition, hasArrays: true).tokens
             guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
-            let condition = PortableExpression(SQLiteText.unwrapped(SQLiteText.inside(tokens[start...]))).text
+            let condition = PortableExpression(DefinitionText.unwrapped(DefinitionText.inside(tokens[start...]))).text
             if name == table.name + "_singleton" {
                 table.isSingleton = true
             } else {

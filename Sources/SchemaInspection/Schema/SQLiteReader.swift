@@ -43,7 +43,7 @@ struct SQLiteReader {
         // Indexes on what is not read are not read either.
         for row in definitions where row[0] == "index" {
             guard let position = schema.tables.firstIndex(where: { $0.name == row[2] }) else { continue }
-            try await addIndex(row[1], SQLiteText(row[3]), to: &schema.tables[position])
+            try await addIndex(row[1], DefinitionText(row[3]), to: &schema.tables[position])
         }
         return LiveSchema(schema: schema, remarks: remarks)
     }
@@ -123,7 +123,7 @@ struct SQLiteReader {
             for candidate in candidates(check) where dialect.typeName(candidate) == name {
                 var typed = column
                 typed.type = candidate
-                guard let expected = dialect.typeCheck(typed), SQLiteText(expected).normal == check.condition else {
+                guard let expected = dialect.typeCheck(typed), DefinitionText(expected).normal == check.condition else {
                     continue
                 }
                 checks.remove(at: number)
@@ -208,9 +208,9 @@ struct SQLiteReader {
     // MARK: - Defaults
 
     private func defaultValue(_ text: String, _ type: ColumnType) -> DefaultValue {
-        for candidate in literals(SQLiteText(text), type) {
+        for candidate in literals(DefinitionText(text), type) {
             guard let literal = LiteralText.literal(candidate, of: type),
-                SQLiteText(dialect.literal(literal)).normal == SQLiteText(text).normal
+                DefinitionText(dialect.literal(literal)).normal == DefinitionText(text).normal
             else { continue }
             return .literal(literal)
         }
@@ -218,7 +218,7 @@ struct SQLiteReader {
     }
 
     /// How a schema might say the constant.
-    private func literals(_ text: SQLiteText, _ type: ColumnType) -> [String] {
+    private func literals(_ text: DefinitionText, _ type: ColumnType) -> [String] {
         let tokens = text.tokens
         let strings = tokens.filter { $0.kind == .string }.map(\.text)
         let numbers = tokens.filter { $0.kind == .number }.map(\.text)
@@ -253,18 +253,18 @@ struct SQLiteReader {
 
     /// An expression without the rounding that belongs to its type.
     private func unwrapped(_ text: String, _ type: ColumnType) -> String {
-        let tokens = SQLiteText(text).tokens
+        let tokens = DefinitionText(text).tokens
         guard let round = tokens.firstIndex(where: { $0.isWord("round") }) else { return text }
-        let inside = SQLiteText.inside(tokens[(round + 1)...])
+        let inside = DefinitionText.inside(tokens[(round + 1)...])
         guard inside.first?.isSign("(") == true else { return text }
-        let expression = SQLiteText.spelled(SQLiteText.inside(inside))
+        let expression = DefinitionText.spelled(DefinitionText.inside(inside))
         let expected = dialect.text(of: .expression(.common(expression)), for: type)
-        return SQLiteText(expected).normal == SQLiteText(text).normal ? expression : text
+        return DefinitionText(expected).normal == DefinitionText(text).normal ? expression : text
     }
 
     // MARK: - Indexes and views
 
-    private mutating func addIndex(_ name: String, _ text: SQLiteText, to table: inout Table) async throws {
+    private mutating func addIndex(_ name: String, _ text: DefinitionText, to table: inout Table) async throws {
         let isUnique = text.tokens.dropFirst().first?.isWord("unique") == true
         let predicate = text.spelledAfter("where")
         let terms = try await rows(
@@ -298,7 +298,7 @@ struct SQLiteReader {
             let known: [String: ColumnType] = ["INTEGER": .integer, "REAL": .real, "TEXT": .text, "BLOB": .blob]
             columns.append(SchemaKit.Column(name: row[0], type: known[declared] ?? nearest(declared), isNullable: true))
         }
-        return View(name: name, columns: columns, query: .common(SQLiteText(sql).spelledAfter("as")))
+        return View(name: name, columns: columns, query: .common(DefinitionText(sql).spelledAfter("as")))
     }
 
     private func rows(_ sql: String, _ arguments: String...) async throws -> [[String]] {
