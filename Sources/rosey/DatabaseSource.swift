@@ -27,7 +27,13 @@ struct DatabaseSource: ParsableArguments {
     func withDatabase<Result>(
         of project: Project, mode: DatabaseConfiguration.SQLite.Mode, _ body: (Database) async throws -> Result
     ) async throws -> Result {
-        let url = try url(for: project)
+        try await Self.withDatabase(try url(for: project), mode: mode, body)
+    }
+
+    /// Opens the database at an address and runs `body` with it.
+    static func withDatabase<Result>(
+        _ url: DatabaseURL, mode: DatabaseConfiguration.SQLite.Mode, _ body: (Database) async throws -> Result
+    ) async throws -> Result {
         let configuration = DatabaseConfiguration(sqlite: .init(mode: mode))
         let database = try await Database.open(url: url.string, configuration: configuration)
         do {

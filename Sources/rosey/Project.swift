@@ -69,9 +69,22 @@ extension Revision {
     init(_ folder: RevisionFolder) {
         self.init(
             id: folder.id, parents: folder.parents, message: folder.message, irreversible: folder.irreversible,
-            replaces: folder.replaces,
+            replaces: folder.replaces, baselines: folder.baselines.map(Baseline.init),
             sqlite: Script(up: folder.sqlite.up, down: folder.sqlite.down),
             postgresql: Script(
                 up: folder.postgresql.up, down: folder.postgresql.down, hasOwnTransactions: folder.hasOwnTransactions))
+    }
+}
+
+extension Baseline {
+    init(_ folder: BaselineFolder) {
+        self.init(
+            id: folder.id, message: folder.message,
+            tables: folder.tables.map {
+                Table(name: $0.name, columns: $0.columns, laterColumns: $0.laterColumns, isLater: $0.isLater)
+            },
+            leftovers: folder.leftovers,
+            sqlite: folder.sqlite.map { Revision.Script(up: $0.up, down: $0.down) },
+            postgresql: folder.postgresql.map { Revision.Script(up: $0.up, down: $0.down) })
     }
 }

@@ -125,7 +125,7 @@ public enum MigrationRecord {
             "error" FROM "rosey_history" ORDER BY "number"
         """, .read, table: "rosey_history")
 
-    private static let block = StatementBlock(count: 1)
+    private static let block = StatementBlock(count: 2)
 
     /// The names of all tables, in their order.
     static let tables = Statement(
@@ -136,6 +136,20 @@ public enum MigrationRecord {
             """,
         postgresql: """
             SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE "C"
+            """)
+
+    /// The names of all tables with those of their columns.
+    static let columns = Statement(
+        block, 1, .read, table: "",
+        sqlite: """
+            SELECT t."name", c."name" FROM sqlite_schema t JOIN pragma_table_xinfo(t."name") c
+            WHERE t."type" = 'table' AND t."name" NOT LIKE 'sqlite^_%' ESCAPE '^'
+            """,
+        postgresql: """
+            SELECT c.relname::text, a.attname::text FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND n.nspname = current_schema()
             """)
 }
 
@@ -165,6 +179,13 @@ extension Session {
         }
     }
 
+    /// The columns of each table but those of the record.
+    func tableColumns() async throws -> [String: Set<String>] {
+        let columns = try await fetchAll(MigrationRecord.columns, { _ in }) { (try $0.text(0), try $0.text(1)) }
+        let tables = Dictionary(grouping: columns, by: \.0).mapValues { Set($0.map(\.1)) }
+        return tables.filter { !$0.key.hasPrefix(MigrationRecord.prefix) }
+    }
+
     func unfinishedRevision() async throws -> UnfinishedRevision? {
         guard try await hasRecord() else { return nil }
         return try await fetchAll(MigrationRecord.selectUnfinished, { _ in }) { row in
@@ -190,13 +211,19 @@ extension Session {
         for statement in MigrationRecord.create { try await execute(statement) { _ in } }
     }
 
-    func record(_ revision: Revision, at time: Int, _ duration: Duration) async throws {
-        let script = revision.script(dialect)
+    /// - Parameter adoption: the baseline that the revision has taken over, and by which scripts.
+    func record(
+        _ revision: Revision, adopting adoption: (baseline: Baseline, script: Revision.Script)? = nil, at time: Int,
+        _ duration: Duration
+    ) async throws {
+        let script = adoption?.script ?? revision.script(dialect)
+        let parents = adoption.map { [$0.baseline.id] } ?? revision.parents
         try await execute(MigrationRecord.insert) { parameters in
             parameters.bind(revision.id, at: 1)
-            parameters.bind(revision.parents.joined(separator: " "), at: 2)
+            parameters.bind(parents.joined(separator: " "), at: 2)
             parameters.bind(revision.message, at: 3)
-            parameters.bind(script.checksum, at: 4)
+            // That of the revision itself: whichever way it came, it is the same revision.
+            parameters.bind(revision.script(dialect).checksum, at: 4)
             parameters.bind(script.up, at: 5)
             parameters.bind(script.down, at: 6)
             parameters.bind(revision.irreversible, at: 7)

@@ -16,7 +16,7 @@ struct MigrationScript {
     init(_ commands: [ScriptCommand], hasOwnTransactions: Bool) throws {
         requirements = commands.filter { $0.directive == .require }
         counts = commands.filter { $0.directive == .count }
-        let commands = commands.filter { $0.directive == nil }
+        let commands = commands.filter { ![.require, .count].contains($0.directive) }
         guard hasOwnTransactions else {
             parts = [.transaction(commands)]
             return
@@ -72,7 +72,10 @@ struct MigrationScript {
 struct ScriptCommand: Hashable, Sendable {
     /// What the line of a comment before a command can say to the migrator: `-- @require no rows without a name`.
     enum Directive: String {
+        /// A query, run before anything is written, that must find nothing, and one that counts.
         case require = "@require", count = "@count"
+        /// A query, run where it stands, that must find nothing, and one that tells what has become of rows.
+        case verify = "@verify", report = "@report"
     }
 
     /// With the comments before it.
@@ -80,6 +83,8 @@ struct ScriptCommand: Hashable, Sendable {
     /// What the comments say, without a directive.
     let comment: String
     let directive: Directive?
+    /// The command is run where this holds: `-- @if EXISTS (SELECT 1 FROM pragma_table_info('users') WHERE name = 'age')`.
+    let condition: String?
     /// The command without the comments before it.
     let body: Substring
 
@@ -103,6 +108,9 @@ struct ScriptCommand: Hashable, Sendable {
             }
         }
         body = rest
+        let conditions = lines.filter { $0.hasPrefix("@if ") }
+        condition = conditions.last.map { String($0.dropFirst("@if ".count)) }
+        lines.removeAll { $0.hasPrefix("@if ") }
         // The last directive and what comes after it belong to the command.
         var directive: Directive?
         for (number, line) in lines.enumerated().reversed() {

@@ -174,21 +174,87 @@ public struct Migrator: Sendable {
     private func apply(
         _ revision: Revision, _ lane: MigrationConnection, _ observer: @escaping @Sendable (MigrationEvent) -> Void
     ) async throws -> Bool {
-        let script = revision.script(database.dialect)
+        var adoption: Adoption?
+        if revision.parents.isEmpty {
+            adoption = try await lane.transaction(observer) { try await Self.adoption(by: revision, $0.session) }
+        }
+        if let adoption { observer(adoption.event) }
+        let script = adoption?.script ?? revision.script(database.dialect)
         let run = RevisionRun(
             id: revision.id, message: revision.message, action: .upgrade, script: script.up, otherScript: script.down,
             checksum: script.checksum, hasOwnTransactions: script.hasOwnTransactions, lane: lane, observer: observer,
-            isDue: { [history] transaction in
+            isDue: { [history, adoption] transaction in
                 let applied = try await transaction.session.appliedRevisions()
                 let pending = try Self.pending(history, after: applied, transaction.session.dialect)
                 guard pending.contains(where: { $0.id == revision.id }) else { return false }
                 let unfinished = try await transaction.session.unfinishedRevision()
                 try Self.require(unfinished, toBe: revision.id, .upgrade, script.checksum)
-                if applied.isEmpty, unfinished == nil { try await Self.refuseForeignTables(transaction) }
+                if unfinished == nil, try await Self.adoption(by: revision, transaction.session) != adoption {
+                    throw DatabaseError(.migration, "somebody changed the tables meanwhile; try again")
+                }
                 return true
             },
-            record: { try await $0.session.record(revision, at: $1, $2) })
+            record: { [adoption] transaction, startedAt, duration in
+                let session = transaction.session
+                guard let adoption else { return try await session.record(revision, at: startedAt, duration) }
+                if try await session.appliedRevisions().isEmpty {
+                    try await session.record(adoption.baseline.asRevision, at: startedAt, .zero)
+                }
+                try await session.record(
+                    revision, adopting: (adoption.baseline, adoption.script), at: startedAt, duration)
+            })
         return try await run.run()
+    }
+
+    /// What the first revision finds instead of an empty database.
+    private struct Adoption: Sendable, Equatable {
+        let baseline: Baseline
+        let script: Revision.Script
+        let comparison: Baseline.Comparison
+
+        var event: MigrationEvent {
+            .adopts(baseline, lacking: comparison.lacking, leftovers: comparison.leftovers)
+        }
+    }
+
+    /// - Returns: what the revision takes over; `nil` where it is not the first, or there is nothing.
+    /// - Throws: ``DatabaseError/Code/migration`` where the database has tables that are no baseline of the revision.
+    private static func adoption(by revision: Revision, _ session: Session) async throws -> Adoption? {
+        guard revision.parents.isEmpty else { return nil }
+        let applied = try await session.appliedRevisions()
+        // One that was taken back to its baseline is that baseline, whatever its tables could be taken for.
+        let recorded = revision.baselines.first { baseline in applied.contains { $0.id == baseline.id } }
+        let tables = try await session.tableColumns()
+        if tables.isEmpty, recorded == nil { return nil }
+        if try await session.unfinishedRevision()?.id == revision.id, recorded == nil { return nil }
+        var nearest: (Baseline, Baseline.Comparison)?
+        for baseline in recorded.map({ [$0] }) ?? revision.baselines {
+            guard let script = baseline.script(with: revision, session.dialect) else { continue }
+            let comparison = baseline.compare(tables)
+            if comparison.differences.isEmpty {
+                return Adoption(baseline: baseline, script: script, comparison: comparison)
+            }
+            let fewest = nearest?.1.differences.count ?? .max
+            if comparison.differences.count < fewest { nearest = (baseline, comparison) }
+        }
+        let names = tables.keys.sorted().joined(separator: ", ")
+        var message =
+            "the database has tables already (\(names)) but no record of revisions, so it was made by something else; "
+            + "nothing was changed"
+        if let (baseline, comparison) = nearest {
+            let shown = comparison.differences.prefix(12)
+            message += "; it is not a database of \(baseline.message) either: " + shown.joined(separator: ", ")
+            if shown.count < comparison.differences.count { message += ", …" }
+        }
+        throw DatabaseError(.migration, message)
+    }
+
+    /// What made the database, if it is one that the first revision would take over.
+    ///
+    /// - Throws: ``DatabaseError/Code/migration`` where it has tables that the first revision does not know.
+    public func adoptable() async throws -> Baseline? {
+        guard let first = try await pending().first else { return nil }
+        return try await Self.adoption(by: first, database.session)?.baseline
     }
 
     private func takeBack(
@@ -309,7 +375,8 @@ public struct Migrator: Sendable {
     ) throws -> [Revision] {
         let squash = try squash(history, applied)
         let replaced = Set(squash?.replaces ?? [])
-        for record in applied where !replaced.contains(record.id) {
+        let baselines = Set(history.revisions.first?.baselines.map(\.id) ?? [])
+        for record in applied where !replaced.contains(record.id) && !baselines.contains(record.id) {
             guard let revision = history.revision(record.id) else {
                 throw DatabaseError(
                     .migration,
@@ -333,16 +400,6 @@ public struct Migrator: Sendable {
         }
         let known = Set(applied.map(\.id) + [squash?.id].compactMap { $0 })
         return history.revisions.filter { !known.contains($0.id) }
-    }
-
-    /// A database with tables but no record was not made by these revisions, and they would not fit.
-    private static func refuseForeignTables(_ transaction: Transaction) async throws {
-        let tables = try await transaction.session.tableNames()
-        if tables.isEmpty { return }
-        throw DatabaseError(
-            .migration,
-            "the database has tables already (\(tables.joined(separator: ", "))) but no record of revisions, "
-                + "so it was made by something else; nothing was changed")
     }
 }
 

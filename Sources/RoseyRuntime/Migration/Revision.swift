@@ -24,18 +24,21 @@ public struct Revision: Sendable, Hashable {
     public let irreversible: String?
     /// The revisions, all there were, that this one does the work of. A database that has them has it.
     public let replaces: [String]
+    /// What databases may be that this revision takes over: for the first of a history.
+    public let baselines: [Baseline]
     public let sqlite: Script
     public let postgresql: Script
 
     public init(
         id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
-        sqlite: Script, postgresql: Script
+        baselines: [Baseline] = [], sqlite: Script, postgresql: Script
     ) {
         self.id = id
         self.parents = parents
         self.message = message
         self.irreversible = irreversible
         self.replaces = replaces
+        self.baselines = baselines
         self.sqlite = sqlite
         self.postgresql = postgresql
     }

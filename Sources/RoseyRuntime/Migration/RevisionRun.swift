@@ -76,6 +76,16 @@ struct RevisionRun {
                     // One transaction is everything: what it needs is looked at in it, and before it writes.
                     if parts.count == 1, !script.isAlone { try await prepare(script, transaction, log) }
                     for command in commands {
+                        guard try await isMeant(command, transaction) else { continue }
+                        switch command.directive {
+                        case .verify:
+                            try await verify(command, transaction)
+                            continue
+                        case .report:
+                            try await report(command, transaction)
+                            continue
+                        default: break
+                        }
                         try await run(command, log) { sql in
                             try await transaction.runCommand(sql) { [observer] in
                                 observer(.progressed($0, of: nil, unit: "rows"))
@@ -147,8 +157,10 @@ struct RevisionRun {
     /// What has to be so before anything is written.
     private func prepare(_ script: MigrationScript, _ transaction: Transaction, _ log: CommandLog) async throws {
         begins(log)
-        for requirement in script.requirements { try await check(requirement, transaction) }
-        for count in script.counts {
+        for requirement in script.requirements where try await isMeant(requirement, transaction) {
+            try await check(requirement, transaction)
+        }
+        for count in script.counts where try await isMeant(count, transaction) {
             let statement = Statement(String(count.body), .read, table: "")
             let rows = try await transaction.session.fetchOne(statement, { _ in }) { try $0.int(0) }
             if rows == 0 { continue }
@@ -165,7 +177,41 @@ struct RevisionRun {
     }
 
     private func check(_ requirement: ScriptCommand, _ transaction: Transaction) async throws {
-        let query = requirement.body
+        try await findNothing(requirement, transaction) { count, rows in
+            "it needs \(requirement.comment), but \(count) \(count == 1 ? "row is" : "rows are") in the way: \(rows)"
+        }
+    }
+
+    private func verify(_ command: ScriptCommand, _ transaction: Transaction) async throws {
+        observer(.runs(command.title))
+        let start = ContinuousClock.now
+        try await findNothing(command, transaction) { count, rows in
+            "it does not hold that \(command.comment): \(count) \(count == 1 ? "row says" : "rows say") otherwise: \(rows)"
+        }
+        observer(.ran(rows: 0, duration: start.duration(to: .now)))
+    }
+
+    /// Tells what has become of rows: a query of subjects, outcomes and numbers.
+    private func report(_ command: ScriptCommand, _ transaction: Transaction) async throws {
+        let statement = Statement(String(command.body), .read, table: "")
+        let lines = try await transaction.session.fetchAll(statement, { _ in }) { row in
+            ReportLine(subject: try row.text(0), outcome: try row.text(1), rows: try row.int(2))
+        }
+        if !lines.isEmpty { observer(.reports(lines)) }
+    }
+
+    /// Whether the condition of a command holds, if it has one.
+    private func isMeant(_ command: ScriptCommand, _ transaction: Transaction) async throws -> Bool {
+        guard let condition = command.condition else { return true }
+        let statement = Statement("SELECT count(*) FROM (SELECT 1 WHERE \(condition)) AS q", .read, table: "")
+        return try await transaction.session.fetchOne(statement, { _ in }) { try $0.int(0) } == 1
+    }
+
+    /// - Throws: ``DatabaseError/Code/migration``, in the words of `mistake`, where a query finds something.
+    private func findNothing(
+        _ command: ScriptCommand, _ transaction: Transaction, mistake: (Int, String) -> String
+    ) async throws {
+        let query = command.body
         let session = transaction.session
         let count = try await session.fetchOne(
             Statement("SELECT count(*) FROM (\(query)) AS q", .read, table: ""), { _ in }
@@ -177,11 +223,8 @@ struct RevisionRun {
         let rows = try await session.fetchAll(sample, { _ in }) { row in
             try (0..<row.count).map { row.isNull($0) ? "NULL" : try row.text($0) }.joined(separator: ", ")
         }.map { $0.hasPrefix("(") ? $0 : "(\($0))" }
-        throw DatabaseError(
-            .migration,
-            "it needs \(requirement.comment), but \(count) \(count == 1 ? "row is" : "rows are") in the way: "
-                + rows.joined(separator: ", ") + (count > rows.count ? ", …" : ""),
-            sql: String(query))
+        let sampleText = rows.joined(separator: ", ") + (count > rows.count ? ", …" : "")
+        throw DatabaseError(.migration, mistake(count, sampleText), sql: String(query))
     }
 
     private var backupName: String {

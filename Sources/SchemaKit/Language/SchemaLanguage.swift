@@ -478,5 +478,23 @@ public enum SchemaLanguage {
                 "`own`: the scripts for PostgreSQL say themselves what is a transaction, by BEGIN and COMMIT."),
         ])
 
+    /// The file of a baseline, in a folder of the first revision. Not part of a schema.
+    static let baseline = Section(
+        "baseline", "What a database is that something else made.",
+        keys: [
+            Key("id", .text, "The baseline's id.", isRequired: true),
+            Key("message", .text, "What made such databases.", isRequired: true),
+            Key("tables", .named(.mapping(baselineTable)), "What they are known by.", isRequired: true),
+            Key("leftovers", .list(.text), "Tables that may be there as well, such as those that a tool left behind."),
+        ])
+
+    static let baselineTable = Section(
+        "table of a baseline", "A table that a database is known by.",
+        keys: [
+            Key("columns", .list(.text), "The columns that it has, in any order.", isRequired: true),
+            Key("later_columns", .list(.text), "Columns that older databases do not have."),
+            Key("later", .boolean, "Older databases do not have the table at all."),
+        ])
+
     private static let indexTermShape = Shape.either([.text, .mapping(indexTerm)])
 }

@@ -87,10 +87,22 @@ extension RevisionFolder {
             sqlite: Script(up: try sql(folder, "sqlite.up"), down: try sql(folder, "sqlite.down")),
             postgresql: Script(up: try sql(folder, "postgresql.up"), down: try sql(folder, "postgresql.down")))
         revision.path = folder
+        let baselines = folder + "/" + BaselineFolder.folderName
+        for name in Directory.names(in: baselines) where Directory.isDirectory(baselines + "/" + name) {
+            guard let baseline = try BaselineFolder.read(baselines + "/" + name, collector) else { continue }
+            if !parents.isEmpty {
+                let start = SourcePosition(line: 1, column: 1)
+                collector.error(
+                    "revision \(id) comes after another; only the first of a history can take over a database",
+                    at: SourceSpan(
+                        file: "\(baselines)/\(name)/\(BaselineFolder.metadataName)", start: start, end: start))
+            }
+            revision.baselines.append(baseline)
+        }
         return revision
     }
 
-    private static func sql(_ folder: String, _ name: String) throws(Diagnostic) -> String {
+    static func sql(_ folder: String, _ name: String) throws(Diagnostic) -> String {
         let file = try SourceFile(path: "\(folder)/\(name).sql")
         let start = SourcePosition(line: 1, column: 1)
         let span = SourceSpan(file: file.path, start: start, end: start)
@@ -123,7 +135,7 @@ extension RevisionFolder {
 }
 
 /// What is in a folder, in the order of the names' bytes whatever the file system's is.
-private enum Directory {
+enum Directory {
     static func names(in path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }

@@ -34,6 +34,8 @@ public struct RevisionFolder: Hashable, Sendable {
     public var hasOwnTransactions: Bool
     public var sqlite: Script
     public var postgresql: Script
+    /// What databases may be that it takes over: for the first of a history.
+    public var baselines: [BaselineFolder] = []
     /// The folder it was read from.
     public var path: String?
 
@@ -59,6 +61,7 @@ public struct RevisionFolder: Hashable, Sendable {
     /// Where a folder is does not make it another revision.
     public static func == (one: RevisionFolder, other: RevisionFolder) -> Bool {
         one.metadata == other.metadata && one.sqlite == other.sqlite && one.postgresql == other.postgresql
+            && one.baselines == other.baselines
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }

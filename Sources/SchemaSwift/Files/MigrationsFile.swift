@@ -27,23 +27,60 @@ struct MigrationsFile {
                     if !revision.replaces.isEmpty {
                         code.print("replaces: [\(revision.replaces.map(SwiftLiteral.string).joined(separator: ", "))],")
                     }
-                    code.print("sqlite: Revision.Script(")
-                    code.indented { code in
-                        code.rawLiteral("up: ", revision.sqlite.up, ",")
-                        code.rawLiteral("down: ", revision.sqlite.down, "),")
-                    }
-                    code.print("postgresql: Revision.Script(")
-                    code.indented { code in
-                        code.rawLiteral("up: ", revision.postgresql.up, ",")
-                        let end = revision.hasOwnTransactions ? "," : ")"
-                        code.rawLiteral("down: ", revision.postgresql.down, end)
-                        if revision.hasOwnTransactions { code.print("hasOwnTransactions: true)") }
-                    }
+                    if !revision.baselines.isEmpty { print(revision.baselines, &code) }
+                    print("sqlite", revision.sqlite, ",", &code)
+                    print("postgresql", revision.postgresql, "", hasOwn: revision.hasOwnTransactions, &code)
                 }
                 code.print(number < revisions.count - 1 ? ")," : ")")
             }
         }
         code.print("]")
         return code.text
+    }
+
+    private func print(
+        _ label: String, _ script: RevisionFolder.Script, _ tail: String, hasOwn: Bool = false,
+        _ code: inout CodePrinter
+    ) {
+        code.print("\(label): Revision.Script(")
+        code.indented { code in
+            code.rawLiteral("up: ", script.up, ",")
+            code.rawLiteral("down: ", script.down, hasOwn ? "," : ")" + tail)
+            if hasOwn { code.print("hasOwnTransactions: true)" + tail) }
+        }
+    }
+
+    private func print(_ baselines: [BaselineFolder], _ code: inout CodePrinter) {
+        func list(_ names: [String]) -> String { "[\(names.map(SwiftLiteral.string).joined(separator: ", "))]" }
+        code.print("baselines: [")
+        code.indented { code in
+            for baseline in baselines {
+                code.print("Baseline(")
+                code.indented { code in
+                    code.print("id: \(SwiftLiteral.string(baseline.id)),")
+                    code.print("message: \(SwiftLiteral.string(baseline.message)),")
+                    code.print("tables: [")
+                    code.indented { code in
+                        for table in baseline.tables {
+                            code.print("Baseline.Table(")
+                            code.indented { code in
+                                code.print("name: \(SwiftLiteral.string(table.name)),")
+                                code.list("columns: [", table.columns.map(SwiftLiteral.string), "],")
+                                code.print("laterColumns: \(list(table.laterColumns)),")
+                                code.print("isLater: \(table.isLater)),")
+                            }
+                        }
+                    }
+                    code.print("],")
+                    let scripts = [("sqlite", baseline.sqlite), ("postgresql", baseline.postgresql)]
+                        .compactMap { name, script in script.map { (name, $0) } }
+                    code.list("leftovers: [", baseline.leftovers.map(SwiftLiteral.string), "],")
+                    for (number, (label, script)) in scripts.enumerated() {
+                        print(label, script, number == scripts.count - 1 ? ")," : ",", &code)
+                    }
+                }
+            }
+        }
+        code.print("],")
     }
 }

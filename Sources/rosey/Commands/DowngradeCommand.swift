@@ -45,9 +45,13 @@ struct DowngradeCommand: AsyncParsableCommand {
                 return print(MigrationSQL(dialect: database.dialect).downgrade(plan), terminator: "")
             }
             let progress = Progress(isQuiet: json)
-            let undone = try await migrator.downgrade(to: target) { progress.show($0) }
+            let notes = MigrationNotes()
+            let undone = try await migrator.downgrade(to: target) { event in
+                notes.hear(event)
+                progress.show(event)
+            }
             if json {
-                try JSONOutput.print(MigrationReport(database: database, revisions: undone.map(\.id)))
+                try JSONOutput.print(notes.report(database.url, revisions: undone.map(\.id)))
             } else if undone.isEmpty {
                 let last = try await migrator.applied().last?.id
                 print("nothing to take back: \(database.url) is at \(last ?? "base")")

@@ -51,6 +51,11 @@ struct SquashCommand: AsyncParsableCommand {
                 "the first revision, \(first.id), replaces others itself; take 'replaces' out of its revision.yaml once "
                     + "every database has it")
         }
+        if let baseline = folders.first(where: { $0.id == order.first })?.baselines.first {
+            throw Refusal(
+                "the first revision takes over databases of \(baseline.message), which the new one could not; "
+                    + "delete its folder '\(BaselineFolder.folderName)' once there are none any more")
+        }
         try await proof.prove(revision, difference, beside: try source.url(for: project))
         if !yes {
             guard Terminal.isInteractive else {

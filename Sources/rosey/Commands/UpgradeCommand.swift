@@ -14,8 +14,15 @@ struct UpgradeCommand: AsyncParsableCommand {
     @Flag(help: "Print the SQL that would be run, with that of the record, and run nothing.")
     var sql = false
 
+    @Flag(help: "Try it on a copy of a file of SQLite, and say what would become of it.")
+    var dryRun = false
+
     @Flag(help: "Print JSON.")
     var json = false
+
+    func validate() throws {
+        if sql, dryRun { throw ValidationError("--sql runs nothing, so there is nothing to try with --dry-run") }
+    }
 
     func run() async throws {
         let revisions = try project.revisions()
@@ -25,17 +32,35 @@ struct UpgradeCommand: AsyncParsableCommand {
                     + "write the first with 'rosey revision --autogenerate -m \"…\"'")
         }
         if sql { return try await printSQL(revisions) }
-        try await source.withDatabase(of: project, mode: .readWriteCreate) { database in
-            let migrator = try Migrator(database, revisions)
-            let progress = Progress(isQuiet: json)
-            let applied = try await migrator.upgrade(to: target) { progress.show($0) }
-            if json {
-                try JSONOutput.print(MigrationReport(database: database, revisions: applied.map(\.id)))
-            } else if applied.isEmpty {
-                let last = try await migrator.applied().last?.id
-                let place = last == migrator.revisions.last?.id ? "head" : last ?? "base"
-                print("nothing to migrate: \(database.url) is at \(place)")
+        let url = try source.url(for: project)
+        if dryRun {
+            let trial = try DryRun(of: url)
+            defer { trial.remove() }
+            return try await DatabaseSource.withDatabase(trial.copy, mode: .readWriteCreate) { database in
+                try await upgrade(database, revisions, as: url)
+                if !json { print("(nothing was written: this was tried on a copy)") }
             }
+        }
+        try await DatabaseSource.withDatabase(url, mode: .readWriteCreate) { database in
+            try await upgrade(database, revisions, as: url)
+        }
+    }
+
+    /// - Parameter url: the address that people know the database by.
+    private func upgrade(_ database: Database, _ revisions: [Revision], as url: DatabaseURL) async throws {
+        let migrator = try Migrator(database, revisions)
+        let progress = Progress(isQuiet: json, isDryRun: dryRun)
+        let notes = MigrationNotes()
+        let applied = try await migrator.upgrade(to: target) { event in
+            notes.hear(event)
+            progress.show(event)
+        }
+        if json {
+            try JSONOutput.print(notes.report(url, revisions: applied.map(\.id), isDryRun: dryRun))
+        } else if applied.isEmpty {
+            let last = try await migrator.applied().last?.id
+            let place = last == migrator.revisions.last?.id ? "head" : last ?? "base"
+            print("nothing to migrate: \(url) is at \(place)")
         }
     }
 
@@ -50,19 +75,14 @@ struct UpgradeCommand: AsyncParsableCommand {
             return print(MigrationSQL(dialect: .sqlite).upgrade(plan), terminator: "")
         }
         try await source.withDatabase(of: project, mode: .readOnly) { database in
-            let plan = try await Migrator(database, revisions).plan(to: target)
+            let migrator = try Migrator(database, revisions)
+            if let baseline = try await migrator.adoptable() {
+                throw Refusal(
+                    "a database of \(baseline.message) is taken over as its rows are, which SQL alone cannot say; "
+                        + "--dry-run tries it on a copy")
+            }
+            let plan = try await migrator.plan(to: target)
             print(MigrationSQL(dialect: database.dialect).upgrade(plan), terminator: "")
         }
-    }
-}
-
-/// What an upgrade or a downgrade did.
-struct MigrationReport: Encodable {
-    let database: String
-    let revisions: [String]
-
-    init(database: Database, revisions: [String]) {
-        self.database = "\(database.url)"
-        self.revisions = revisions
     }
 }

@@ -6,19 +6,28 @@ import Synchronization
 final class Progress: Sendable {
     /// Whether results go to a program, so that nothing else may be printed with them.
     private let isQuiet: Bool
+    /// Whether it is only tried.
+    private let isDryRun: Bool
     private let line = Mutex("")
     /// What was waited for last.
     private let waited = Mutex("")
 
-    init(isQuiet: Bool = false) {
+    init(isQuiet: Bool = false, isDryRun: Bool = false) {
         self.isQuiet = isQuiet
+        self.isDryRun = isDryRun
     }
 
     func show(_ event: MigrationEvent) {
         switch event {
         case .begins(let id, let message, let action):
             transient("\(action == .upgrade ? "applying" : "taking back") \(id)  \(message)")
-        case .backedUp(let path): say("copied the database to \(path)")
+        case .adopts(let baseline, let lacking, let leftovers):
+            say("found a database of \(baseline.message), which is taken over")
+            if !lacking.isEmpty { say("  it is an older one, without \(lacking.joined(separator: ", "))") }
+            if !leftovers.isEmpty { say("  set aside: \(leftovers.joined(separator: ", "))") }
+        case .reports(let lines): if !isQuiet { say(Self.text(of: lines)) }
+        case .backedUp(let path):
+            say(isDryRun ? "the database would be copied first" : "copied the database to \(path)")
         case .counts(let what, let rows): say("  \(what): \(rows) \(rows == 1 ? "row" : "rows")")
         case .runs(let title): transient("  \(title)")
         case .progressed(let count, let total, let unit):
@@ -36,6 +45,18 @@ final class Progress: Sendable {
             let time = duration > .seconds(1) ? " in \(Self.seconds(duration))" : ""
             say("\(action == .upgrade ? "applied" : "took back") \(id)  \(message)\(time)")
         }
+    }
+
+    /// A line for each subject.
+    private static func text(of lines: [ReportLine]) -> String {
+        var subjects: [String] = []
+        for line in lines where !subjects.contains(line.subject) { subjects.append(line.subject) }
+        let width = subjects.map(\.count).max() ?? 0
+        return subjects.map { subject in
+            let outcomes = lines.filter { $0.subject == subject }.map { "\($0.rows) \($0.outcome)" }
+            return "  " + subject.padding(toLength: width + 2, withPad: " ", startingAt: 0)
+                + outcomes.joined(separator: ", ")
+        }.joined(separator: "\n")
     }
 
     private static func seconds(_ duration: Duration) -> String {
