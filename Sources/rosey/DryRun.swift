@@ -37,7 +37,7 @@ struct DryRun {
                 guard FileManager.default.fileExists(atPath: path + suffix) else { continue }
                 do {
                     try FileManager.default.copyItem(atPath: path + suffix, toPath: target + suffix)
-                } catch where FileManager.default.fileExists(atPath: path + suffix) {
+                } catch  where FileManager.default.fileExists(atPath: path + suffix) {
                     throw Refusal("\(path)\(suffix) cannot be copied: \(error.localizedDescription)")
                 } catch {
                     // It went away meanwhile, which the comparison notices.

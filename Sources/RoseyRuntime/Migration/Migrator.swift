@@ -182,7 +182,8 @@ public struct Migrator: Sendable {
         let script = adoption?.script ?? revision.script(database.dialect)
         let run = RevisionRun(
             id: revision.id, message: revision.message, action: .upgrade, script: script.up, otherScript: script.down,
-            checksum: script.checksum, hasOwnTransactions: script.hasOwnTransactions, lane: lane, observer: observer,
+            checksum: script.checksum, hasOwnTransactions: script.hasOwnTransactions,
+            notesFailure: adoption?.isRecorded ?? true, lane: lane, observer: observer,
             isDue: { [history, adoption] transaction in
                 let applied = try await transaction.session.appliedRevisions()
                 let pending = try Self.pending(history, after: applied, transaction.session.dialect)
@@ -211,6 +212,8 @@ public struct Migrator: Sendable {
         let baseline: Baseline
         let script: Revision.Script
         let comparison: Baseline.Comparison
+        /// Whether the database was taken over before, and taken back.
+        let isRecorded: Bool
 
         var event: MigrationEvent {
             .adopts(baseline, lacking: comparison.lacking, leftovers: comparison.leftovers)
@@ -232,7 +235,8 @@ public struct Migrator: Sendable {
             guard let script = baseline.script(with: revision, session.dialect) else { continue }
             let comparison = baseline.compare(tables)
             if comparison.differences.isEmpty {
-                return Adoption(baseline: baseline, script: script, comparison: comparison)
+                return Adoption(
+                    baseline: baseline, script: script, comparison: comparison, isRecorded: recorded != nil)
             }
             let fewest = nearest?.1.differences.count ?? .max
             if comparison.differences.count < fewest { nearest = (baseline, comparison) }

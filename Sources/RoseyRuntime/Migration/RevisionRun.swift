@@ -14,6 +14,8 @@ struct RevisionRun {
     let otherScript: String
     let checksum: String
     let hasOwnTransactions: Bool
+    /// Whether an attempt that fails is noted: not in a database of somebody else.
+    var notesFailure = true
     let lane: MigrationConnection
     let observer: @Sendable (MigrationEvent) -> Void
     /// Whether it still is to be done, asked inside each transaction.
@@ -44,7 +46,7 @@ struct RevisionRun {
                 error.nativeCode == "25001"
                 ? "; 'postgresql_transactions: own' in revision.yaml lets it out of one" : ""
             error.message = "revision \(id) failed and \(place): \(error.message)\(hint)"
-            await remember(entry(startedAt, clock, log, error.message))
+            if notesFailure { await remember(entry(startedAt, clock, log, error.message)) }
             throw error
         }
         observer(.ended(id: id, message: message, action, duration: clock.duration(to: .now)))

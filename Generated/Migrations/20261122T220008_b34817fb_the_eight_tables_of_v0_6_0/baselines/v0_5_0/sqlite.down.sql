@@ -18,7 +18,8 @@ SELECT
     n.last_seen,
     CASE WHEN s.username IS NOT NULL AND n.total_chat_lines IS coalesce(s.total_chat_lines, 0) THEN s.total_chat_lines
         ELSE n.total_chat_lines END AS total_chat_lines,
-    CASE WHEN s.username IS NOT NULL AND n.total_time_connected IS coalesce(s.total_time_connected, 0) THEN s.total_time_connected
+    CASE WHEN s.username IS NOT NULL AND n.total_time_connected IS coalesce(s.total_time_connected, 0)
+        THEN s.total_time_connected
         ELSE n.total_time_connected END AS total_time_connected,
     n.current_session_start
 FROM user_stats AS n LEFT JOIN rosey_v050_user_stats AS s ON s.username = n.username AND s.quarantined IS NULL
@@ -75,14 +76,16 @@ SELECT
     n.channel_name,
     CASE WHEN s.id IS NOT NULL AND n.current_chat_users IS coalesce(s.current_chat_users, 0) THEN s.current_chat_users
         ELSE n.current_chat_users END AS current_chat_users,
-    CASE WHEN s.id IS NOT NULL AND n.current_connected_users IS coalesce(s.current_connected_users, 0) THEN s.current_connected_users
+    CASE WHEN s.id IS NOT NULL AND n.current_connected_users IS coalesce(s.current_connected_users, 0)
+        THEN s.current_connected_users
         ELSE n.current_connected_users END AS current_connected_users,
     CASE WHEN s.id IS NOT NULL AND n.playlist_items IS coalesce(s.playlist_items, 0) THEN s.playlist_items
         ELSE n.playlist_items END AS playlist_items,
     n.current_media_title,
     n.current_media_duration,
     n.bot_start_time,
-    CASE WHEN s.id IS NOT NULL AND n.bot_connected IS (s.bot_connected IS NOT NULL AND s.bot_connected <> 0) THEN s.bot_connected
+    CASE WHEN s.id IS NOT NULL AND n.bot_connected IS (s.bot_connected IS NOT NULL AND s.bot_connected <> 0)
+        THEN s.bot_connected
         ELSE n.bot_connected END AS bot_connected,
     CASE WHEN s.id IS NOT NULL AND n.last_updated IS s.carried_last_updated THEN s.last_updated
         ELSE n.last_updated END AS last_updated
@@ -194,12 +197,14 @@ DELETE FROM rosey_v050_current_status WHERE quarantined IS NULL OR NOT supersede
 DELETE FROM rosey_v050_outbound_messages;
 DELETE FROM rosey_v050_api_tokens;
 
+-- Indexes that 0.5.0 does not have; else they are kept for the tables to come.
 DROP INDEX idx_last_seen;
 DROP INDEX idx_user_actions_timestamp;
 DROP INDEX idx_user_actions_username;
 DROP INDEX idx_user_actions_username_timestamp;
 DROP INDEX idx_outbound_timestamp;
 DROP INDEX idx_api_tokens_active;
+DROP INDEX api_tokens_token_key;
 
 -- @revision
 

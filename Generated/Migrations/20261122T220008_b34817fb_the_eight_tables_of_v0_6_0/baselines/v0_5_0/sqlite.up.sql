@@ -398,7 +398,8 @@ SELECT
     n.last_seen,
     CASE WHEN s.username IS NOT NULL AND n.total_chat_lines IS coalesce(s.total_chat_lines, 0) THEN s.total_chat_lines
         ELSE n.total_chat_lines END AS total_chat_lines,
-    CASE WHEN s.username IS NOT NULL AND n.total_time_connected IS coalesce(s.total_time_connected, 0) THEN s.total_time_connected
+    CASE WHEN s.username IS NOT NULL AND n.total_time_connected IS coalesce(s.total_time_connected, 0)
+        THEN s.total_time_connected
         ELSE n.total_time_connected END AS total_time_connected,
     n.current_session_start
 FROM user_stats AS n LEFT JOIN rosey_v050_user_stats AS s ON s.username = n.username AND s.quarantined IS NULL
@@ -455,14 +456,16 @@ SELECT
     n.channel_name,
     CASE WHEN s.id IS NOT NULL AND n.current_chat_users IS coalesce(s.current_chat_users, 0) THEN s.current_chat_users
         ELSE n.current_chat_users END AS current_chat_users,
-    CASE WHEN s.id IS NOT NULL AND n.current_connected_users IS coalesce(s.current_connected_users, 0) THEN s.current_connected_users
+    CASE WHEN s.id IS NOT NULL AND n.current_connected_users IS coalesce(s.current_connected_users, 0)
+        THEN s.current_connected_users
         ELSE n.current_connected_users END AS current_connected_users,
     CASE WHEN s.id IS NOT NULL AND n.playlist_items IS coalesce(s.playlist_items, 0) THEN s.playlist_items
         ELSE n.playlist_items END AS playlist_items,
     n.current_media_title,
     n.current_media_duration,
     n.bot_start_time,
-    CASE WHEN s.id IS NOT NULL AND n.bot_connected IS (s.bot_connected IS NOT NULL AND s.bot_connected <> 0) THEN s.bot_connected
+    CASE WHEN s.id IS NOT NULL AND n.bot_connected IS (s.bot_connected IS NOT NULL AND s.bot_connected <> 0)
+        THEN s.bot_connected
         ELSE n.bot_connected END AS bot_connected,
     CASE WHEN s.id IS NOT NULL AND n.last_updated IS s.carried_last_updated THEN s.last_updated
         ELSE n.last_updated END AS last_updated
@@ -514,7 +517,8 @@ SELECT * FROM (
     FROM rosey_old_user_stats);
 -- @verify user_stats has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_user_stats) AS found, (SELECT count(*) FROM rosey_back_user_stats) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_user_stats) AS found,
+        (SELECT count(*) FROM rosey_back_user_stats) AS arrived)
 WHERE found <> arrived;
 -- @verify every row of user_actions has arrived as it was
 SELECT * FROM (
@@ -528,7 +532,8 @@ SELECT * FROM (
     FROM rosey_old_user_actions);
 -- @verify user_actions has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_user_actions) AS found, (SELECT count(*) FROM rosey_back_user_actions) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_user_actions) AS found,
+        (SELECT count(*) FROM rosey_back_user_actions) AS arrived)
 WHERE found <> arrived;
 -- @verify every row of channel_stats has arrived as it was
 SELECT * FROM (
@@ -542,7 +547,8 @@ SELECT * FROM (
     FROM rosey_old_channel_stats);
 -- @verify channel_stats has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_channel_stats) AS found, (SELECT count(*) FROM rosey_back_channel_stats) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_channel_stats) AS found,
+        (SELECT count(*) FROM rosey_back_channel_stats) AS arrived)
 WHERE found <> arrived;
 -- @verify every row of user_count_history has arrived as it was
 SELECT * FROM (
@@ -556,7 +562,8 @@ SELECT * FROM (
     FROM rosey_old_user_count_history);
 -- @verify user_count_history has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_user_count_history) AS found, (SELECT count(*) FROM rosey_back_user_count_history) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_user_count_history) AS found,
+        (SELECT count(*) FROM rosey_back_user_count_history) AS arrived)
 WHERE found <> arrived;
 -- @verify every row of recent_chat has arrived as it was
 SELECT * FROM (
@@ -570,7 +577,8 @@ SELECT * FROM (
     FROM rosey_old_recent_chat);
 -- @verify recent_chat has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_recent_chat) AS found, (SELECT count(*) FROM rosey_back_recent_chat) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_recent_chat) AS found,
+        (SELECT count(*) FROM rosey_back_recent_chat) AS arrived)
 WHERE found <> arrived;
 -- @verify every row of current_status has arrived as it was
 SELECT * FROM (
@@ -581,12 +589,14 @@ SELECT * FROM (
 -- @verify current_status has no row that was not there before
 SELECT * FROM (
     SELECT * FROM rosey_back_current_status
-    EXCEPT SELECT id, bot_name, bot_rank, bot_afk, channel_name, current_chat_users, current_connected_users, playlist_items,
+    EXCEPT SELECT id, bot_name, bot_rank, bot_afk, channel_name, current_chat_users, current_connected_users,
+    playlist_items,
     current_media_title, current_media_duration, bot_start_time, bot_connected, last_updated
     FROM rosey_old_current_status);
 -- @verify current_status has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_current_status) AS found, (SELECT count(*) FROM rosey_back_current_status) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_current_status) AS found,
+        (SELECT count(*) FROM rosey_back_current_status) AS arrived)
 WHERE found <> arrived;
 -- @verify every row of outbound_messages has arrived as it was
 SELECT * FROM (
@@ -600,7 +610,8 @@ SELECT * FROM (
     FROM rosey_old_outbound_messages);
 -- @verify outbound_messages has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_outbound_messages) AS found, (SELECT count(*) FROM rosey_back_outbound_messages) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_outbound_messages) AS found,
+        (SELECT count(*) FROM rosey_back_outbound_messages) AS arrived)
 WHERE found <> arrived;
 -- @verify every row of api_tokens has arrived as it was
 SELECT * FROM (
@@ -614,7 +625,8 @@ SELECT * FROM (
     FROM rosey_old_api_tokens);
 -- @verify api_tokens has as many rows as before
 SELECT * FROM (
-    SELECT (SELECT count(*) FROM rosey_old_api_tokens) AS found, (SELECT count(*) FROM rosey_back_api_tokens) AS arrived)
+    SELECT (SELECT count(*) FROM rosey_old_api_tokens) AS found,
+        (SELECT count(*) FROM rosey_back_api_tokens) AS arrived)
 WHERE found <> arrived;
 
 -- @report
@@ -653,7 +665,8 @@ UNION ALL SELECT 'current_status', 'found', count(*) FROM rosey_old_current_stat
 UNION ALL SELECT 'current_status', 'carried over', count(*) FROM rosey_old_current_status
 WHERE quarantined IS NULL
 UNION ALL SELECT 'current_status', 'of them with values filled in', count(*) FROM rosey_old_current_status
-WHERE quarantined IS NULL AND (bot_afk IS NULL OR bot_afk NOT IN (0, 1) OR bot_connected IS NULL OR bot_connected NOT IN (0, 1)
+WHERE quarantined IS NULL AND (bot_afk IS NULL OR bot_afk NOT IN (0, 1) OR bot_connected IS NULL
+    OR bot_connected NOT IN (0, 1)
     OR current_chat_users IS NULL OR current_connected_users IS NULL OR playlist_items IS NULL
     OR last_updated IS NULL)
 HAVING count(*) > 0
