@@ -47,17 +47,20 @@ let package = Package(
         // What the bot asks of its database.
         .target(name: "RoseyDatabase", dependencies: ["RoseyModels", "RoseyRuntime"]),
 
-        // Both halves together, for the command line: what a live database is, and whether a migration does what it says.
+        // Both halves together, for the command line: what a live database is, whether a migration does what it says, and
+        // rows from one database into another.
         .target(name: "SchemaInspection", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
         .target(
             name: "MigrationProof",
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
+        .target(name: "DatabaseCopy", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
 
         // The command line.
         .executableTarget(
             name: "rosey",
             dependencies: [
                 "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection", "MigrationProof",
+                "DatabaseCopy",
                 "RoseyRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),

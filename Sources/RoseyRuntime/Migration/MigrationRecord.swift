@@ -4,6 +4,7 @@ public enum MigrationRecord {
     /// Tables with this prefix are the runtime's own.
     public static let prefix = "rosey_"
     static let revisions = "rosey_revisions"
+    static let tableNames = [revisions, "rosey_unfinished", "rosey_history"]
     static let version = "0.6.0"
 
     static let create = [
@@ -155,8 +156,12 @@ public enum MigrationRecord {
 
 extension Session {
     /// The names of all tables but those of the record.
-    func tableNames() async throws -> [String] {
-        try await allTableNames().filter { !$0.hasPrefix(MigrationRecord.prefix) }
+    ///
+    /// - Parameter includingKept: whether the tables are among them in which a revision has kept rows.
+    func tableNames(includingKept: Bool = false) async throws -> [String] {
+        try await allTableNames().filter { name in
+            includingKept ? !MigrationRecord.tableNames.contains(name) : !name.hasPrefix(MigrationRecord.prefix)
+        }
     }
 
     private func allTableNames() async throws -> [String] {

@@ -8,11 +8,13 @@ extension Database {
     /// The tables that the database has, in the order of their names, whoever made them. The record of revisions is not
     /// among them.
     ///
+    /// - Parameter includingKept: whether the tables are among them in which a revision has kept rows that it had no place
+    ///   for.
     /// - Throws: ``DatabaseError``
-    public func tableSummaries() async throws -> [TableSummary] {
+    public func tableSummaries(includingKept: Bool = false) async throws -> [TableSummary] {
         try await read { transaction in
             var summaries: [TableSummary] = []
-            for name in try await transaction.session.tableNames() {
+            for name in try await transaction.session.tableNames(includingKept: includingKept) {
                 let identifier = "\"" + name.replacing("\"", with: "\"\"") + "\""
                 let count = Statement("SELECT count(*) FROM \(identifier)", .read, table: name)
                 summaries.append(

@@ -103,7 +103,7 @@ extension Parameters {
         bindJSONText(try JSONCoding.text(value), at: index)
     }
 
-    mutating func bindJSONText(_ text: String, at index: Int32) {
+    package mutating func bindJSONText(_ text: String, at index: Int32) {
         #if PostgreSQL
         if let encoder {
             // After the version of the format.

@@ -63,8 +63,14 @@ final class Progress: Sendable {
         duration.formatted(.units(allowed: [.minutes, .seconds], width: .narrow, fractionalPart: .show(length: 1)))
     }
 
+    /// Takes the line away that shows what is running.
+    func clear() {
+        guard StandardError.isTerminal, !isQuiet else { return }
+        StandardError.write("\r\u{1b}[K")
+    }
+
     /// A line that the next one takes the place of.
-    private func transient(_ text: String) {
+    func transient(_ text: String) {
         guard StandardError.isTerminal, !isQuiet else { return }
         line.withLock { $0 = text }
         StandardError.write("\r\u{1b}[K" + text.prefix(100))

@@ -1,0 +1,116 @@
+import RoseyRuntime
+import SchemaKit
+import SchemaSQL
+
+/// Moves all rows of one database into another that has the same tables and no rows, of the same system or another. It is
+/// done as a whole or not at all, and counted and summed up on both sides before it takes effect.
+package struct DatabaseCopy: Sendable {
+    /// What became of a table.
+    package struct Report: Sendable, Hashable, Codable {
+        package let table: String
+        package let rows: Int
+        /// Of all values of all rows; the same on both sides.
+        package let checksum: String
+    }
+
+    package enum Progress: Sendable {
+        case copied(table: String, rows: Int)
+        case verified(table: String, rows: Int)
+    }
+
+    private let tables: [CopiedTable]
+    /// How many rows go at a time.
+    private static let batchSize = 2000
+
+    /// - Parameter schema: that of both databases.
+    package init(_ schema: Schema) {
+        tables = schema.tables.map(CopiedTable.init)
+    }
+
+    /// Copies the rows as they are at one moment: what others write to the source meanwhile stays behind.
+    ///
+    /// - Throws: `DatabaseError`: for one where the target has rows, a value is taken by one system only, or the rows in the
+    ///   target are not those of the source in the end. Nothing is changed then.
+    package func run(
+        from source: Database, to target: Database, observer: @escaping @Sendable (Progress) -> Void
+    ) async throws -> [Report] {
+        try await source.read { read in
+            try await target.transaction { write in
+                try await refuseRows(in: write.session)
+                let keys = try await ForeignKeysAside(write.session)
+                var sums: [TableChecksum] = []
+                for table in tables { sums.append(try await copy(table, read.session, write.session, observer)) }
+                try await keys.putBack(write.session)
+                for table in tables {
+                    guard let sequence = IdentitySequence(table) else { continue }
+                    try await sequence.advance(beyond: try await sequence.last(in: read.session), in: write.session)
+                }
+                for (table, sum) in zip(tables, sums) {
+                    try await verify(table, sum, write.session)
+                    observer(.verified(table: table.name, rows: sum.rows))
+                }
+                return zip(tables, sums).map { Report(table: $0.name, rows: $1.rows, checksum: $1.text) }
+            }
+        }
+    }
+
+    private func refuseRows(in session: Session) async throws {
+        var full: [String] = []
+        for table in tables {
+            let name = SchemaSQL.Dialect(session.dialect).quote(table.name)
+            if session.dialect == .postgresql {
+                // Nobody writes to it until the copy is there.
+                try await session.execute(
+                    Statement("LOCK TABLE \(name) IN EXCLUSIVE MODE", .bulkWrite, table: table.name)
+                ) { _ in }
+            }
+            let statement = Statement(
+                "SELECT count(*) FROM (SELECT 1 FROM \(name) LIMIT 1) AS t", .read, table: table.name)
+            if try await session.fetchOne(statement, { _ in }, { try $0.int(0) }) > 0 { full.append(table.name) }
+        }
+        if full.isEmpty { return }
+        throw DatabaseError(
+            .migration,
+            "the target has rows already, in \(full.joined(separator: ", ")); rows are copied into a database that has none"
+        )
+    }
+
+    private func copy(
+        _ table: CopiedTable, _ source: Session, _ target: Session, _ observer: (Progress) -> Void
+    ) async throws -> TableChecksum {
+        var sum = TableChecksum(columnCount: table.columns.count)
+        var batch: [[CopiedValue]] = []
+        let insert = table.insert(target.dialect)
+        func send() async throws {
+            try await target.executeAll(insert, copy: table.copy, batch) { row, parameters in
+                for (position, value) in row.enumerated() { try value.bind(to: &parameters, at: Int32(position) + 1) }
+            }
+            batch.removeAll(keepingCapacity: true)
+            observer(.copied(table: table.name, rows: sum.rows))
+        }
+        for try await row in source.stream(table.select(source.dialect), { _ in }, { try table.read($0) }) {
+            sum.add(row)
+            batch.append(row)
+            if batch.count == Self.batchSize { try await send() }
+        }
+        if !batch.isEmpty { try await send() }
+        return sum
+    }
+
+    /// Reads the rows again, from where they are now.
+    private func verify(_ table: CopiedTable, _ expected: TableChecksum, _ session: Session) async throws {
+        var sum = TableChecksum(columnCount: table.columns.count)
+        for try await row in session.stream(table.select(session.dialect), { _ in }, { try table.read($0) }) {
+            sum.add(row)
+        }
+        if sum == expected { return }
+        let columns = zip(table.columns, zip(sum.columns, expected.columns)).filter { $1.0 != $1.1 }.map(\.0.name)
+        let what =
+            sum.rows == expected.rows
+            ? "the values of \(columns.isEmpty ? "rows" : columns.joined(separator: ", ")) are not the same"
+            : "\(sum.rows) of \(expected.rows) rows are there"
+        throw DatabaseError(
+            .migration, "the copy of \(table.name) is not what was read: \(what); nothing was changed",
+            table: table.name)
+    }
+}
