@@ -94,6 +94,12 @@ let package = Package(
             name: "RoseyDatabaseTests",
             dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"]),
         .testTarget(
+            name: "DatabaseCopyTests",
+            dependencies: [
+                "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "DatabaseCopy", "MigrationProof",
+                "RoseyRuntime",
+            ]),
+        .testTarget(
             name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
         .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),

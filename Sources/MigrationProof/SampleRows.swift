@@ -4,11 +4,11 @@ import SchemaSQL
 
 /// Rows for a database that has none: different in every column that must differ, NULL here and there, and referring to
 /// one another as the schema wants it.
-struct SampleRows {
+package struct SampleRows {
     let schema: Schema
     private let dialect: SchemaSQL.Dialect
 
-    init(_ schema: Schema, _ dialect: SchemaSQL.Dialect) {
+    package init(_ schema: Schema, _ dialect: SchemaSQL.Dialect) {
         self.schema = schema
         self.dialect = dialect
     }
@@ -17,7 +17,8 @@ struct SampleRows {
     /// database can read those.
     ///
     /// - Returns: the tables that got none.
-    func insert(_ count: Int, into db: Database) async throws -> [String] {
+    @discardableResult
+    package func insert(_ count: Int, into db: Database) async throws -> [String] {
         var empty: [String] = []
         for table in ReferenceOrder(schema.tables).tables {
             var made = 0

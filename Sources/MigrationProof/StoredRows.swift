@@ -3,10 +3,10 @@ import SchemaKit
 import SchemaSQL
 
 /// What is in some columns of a table, as a text for each row, in an order that does not depend on the database.
-struct StoredRows: Hashable {
-    let rows: [String]
+package struct StoredRows: Hashable {
+    package let rows: [String]
 
-    init(_ columns: [String], of table: String, in db: Database, _ dialect: SchemaSQL.Dialect) async throws {
+    package init(_ columns: [String], of table: String, in db: Database, _ dialect: SchemaSQL.Dialect) async throws {
         if columns.isEmpty {
             let count = Statement("SELECT count(*) FROM \(dialect.quote(table))", .read, table: "")
             rows = try await db.session.fetchAll(count, { _ in }) { "\(try $0.int(0)) rows" }

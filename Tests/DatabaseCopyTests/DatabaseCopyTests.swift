@@ -1,0 +1,155 @@
+import DatabaseCopy
+import MigrationProof
+import RoseyRuntime
+import SchemaKit
+import SchemaSQL
+import TestDatabases
+import TestSupport
+import Testing
+
+/// Rows go from one database into another and are the same there.
+@Suite(.timeLimit(.minutes(5)))
+struct DatabaseCopyTests {
+    private func withDatabase<Result>(
+        _ schema: Schema, _ storage: Storage, _ body: (Database) async throws -> Result
+    ) async throws -> Result {
+        try await storage.withURL { url in
+            let db = try await Database.open(url: url, configuration: .patient)
+            do {
+                let script = { (dialect: SchemaSQL.Dialect) in dialect.script(dialect.createStatements(schema)) }
+                try await db.create(GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
+                let result = try await body(db)
+                await db.close()
+                return result
+            } catch {
+                await db.close()
+                throw error
+            }
+        }
+    }
+
+    private func schema(_ yaml: String) throws -> Schema {
+        let loaded = SchemaLoader.load(SourceFile(path: "s.yaml", bytes: Array(yaml.utf8)))
+        return try #require(loaded.schema, "\(loaded.diagnostics)")
+    }
+
+    private func rows(_ schema: Schema, _ db: Database) async throws -> [[String]] {
+        var rows: [[String]] = []
+        for table in schema.tables {
+            let columns = table.columns.map(\.name)
+            let stored = try await StoredRows(columns, of: table.name, in: db, .sqlite).rows
+            // PostgreSQL writes JSON with a blank.
+            rows.append(stored.map { $0.replacing("\"n\": ", with: "\"n\":") })
+        }
+        return rows
+    }
+
+    /// Any schema's rows, from SQLite by way of each database back to SQLite: every value of every type as it was.
+    @Test(arguments: Storage.both)
+    func thereAndBack(_ storage: Storage) async throws {
+        let generator = SeededGenerator()
+        var schemas = RandomSchema(generator)
+        for number in 0..<(storage == .memory ? 80 : 25) {
+            let schema = schemas.next()
+            let place = "seed \(generator.seed), schema \(number)"
+            do {
+                try await withDatabase(schema, .memory) { source in
+                    _ = try await SampleRows(schema, .sqlite).insert(9, into: source)
+                    let before = try await rows(schema, source)
+                    try await withDatabase(schema, storage) { middle in
+                        let there = try await DatabaseCopy(schema).run(from: source, to: middle) { _ in }
+                        try await withDatabase(schema, .memory) { target in
+                            let back = try await DatabaseCopy(schema).run(from: middle, to: target) { _ in }
+                            let after = try await rows(schema, target)
+                            #expect(after == before, "\(place)")
+                            #expect(there == back, "\(place)")
+                        }
+                    }
+                }
+            } catch {
+                Issue.record("\(place): \(error)\n\(SchemaWriter.text(of: schema))")
+                return
+            }
+        }
+    }
+
+    private static let notes = """
+        tables:
+          notes:
+            columns:
+              id:   { type: integer, primary_key: true, auto_increment: true }
+              text: { type: text }
+          others:
+            columns:
+              id:     { type: integer, primary_key: true, auto_increment: true }
+              before: { type: integer, nullable: true, references: others.id }
+              note:   { type: integer, references: notes.id }
+        """
+
+    @Test(arguments: Storage.both)
+    func manyRowsAndTheIDsOfThoseThatAreGone(_ storage: Storage) async throws {
+        let schema = try schema(Self.notes)
+        try await withDatabase(schema, .memory) { source in
+            try await source.session.run(
+                """
+                WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 10001)
+                INSERT INTO notes (text) SELECT 'note ' || x FROM n
+                """)
+            // The first refers to one that comes later.
+            try await source.session.run("INSERT INTO others (id, before, note) VALUES (2, NULL, 1), (1, 2, 10001)")
+            try await source.session.run("DELETE FROM notes WHERE id BETWEEN 9000 AND 10000")
+            try await source.session.run("UPDATE sqlite_sequence SET seq = 20000 WHERE name = 'notes'")
+            try await withDatabase(schema, storage) { target in
+                let reports = try await DatabaseCopy(schema).run(from: source, to: target) { _ in }
+                #expect(reports.map(\.rows) == [9000, 2])
+                try await target.session.run("INSERT INTO notes (text) VALUES ('next')")
+                let last = try await target.session.integers("SELECT max(id) FROM notes")
+                #expect(last == [20001])
+                // The keys are there and hold.
+                let error = try await databaseError {
+                    try await target.session.run("INSERT INTO others (note) VALUES (5000000)")
+                }
+                #expect(error?.code == .foreignKey)
+            }
+        }
+    }
+
+    @Test(arguments: Storage.both)
+    func whereARowCannotGoNothingGoes(_ storage: Storage) async throws {
+        let schema = try schema(Self.notes)
+        try await withDatabase(schema, .memory) { source in
+            try await source.session.run("INSERT INTO notes (text) VALUES ('one'), ('two'), ('three')")
+            for bad in ["'a' || char(0) || 'b'", "CAST(x'ff41' AS TEXT)"] {
+                try await source.session.run("UPDATE notes SET text = \(bad) WHERE id = 3")
+                try await withDatabase(schema, storage) { target in
+                    let error = try await databaseError {
+                        _ = try await DatabaseCopy(schema).run(from: source, to: target) { _ in }
+                    }
+                    #expect(error?.code == .typeMismatch)
+                    let message = error?.message ?? ""
+                    #expect(message.contains("notes.text in the row with id = 3"), "\(message)")
+                    let count = try await target.session.integers("SELECT count(*) FROM notes")
+                    #expect(count == [0])
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Storage.both)
+    func aTargetWithRowsIsRefused(_ storage: Storage) async throws {
+        let schema = try schema(Self.notes)
+        try await withDatabase(schema, .memory) { source in
+            try await source.session.run("INSERT INTO notes (text) VALUES ('one')")
+            try await withDatabase(schema, storage) { target in
+                try await target.session.run("INSERT INTO notes (text) VALUES ('here')")
+                let error = try await databaseError {
+                    _ = try await DatabaseCopy(schema).run(from: source, to: target) { _ in }
+                }
+                #expect(error?.code == .migration)
+                #expect(error?.message.contains("notes") == true)
+                let texts = try await target.session.texts("SELECT text FROM notes")
+                #expect(texts == ["here"])
+            }
+        }
+    }
+}
