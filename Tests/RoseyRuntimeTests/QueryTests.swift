@@ -15,6 +15,25 @@ import Testing
             ])
     }
 
+    @Test(arguments: Storage.both)
+    func rowsAreLockedInATransactionThatWrites(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let outside = try await databaseError {
+                _ = try await db.userStats.all.forUpdate().fetchAll()
+            }
+            #expect(outside?.code == .misuse)
+            let reading = try await databaseError {
+                try await db.read { _ = try await $0.userStats.all.forUpdate(skippingLocked: true).first() }
+            }
+            #expect(reading?.code == .readOnly)
+            try await db.transaction { tx in
+                try await tx.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
+                let names = try await tx.userStats.order { $0.username.ascending }.limit(1).forUpdate().fetchAll()
+                #expect(names.map(\.username) == ["a"])
+            }
+        }
+    }
+
     @Test(arguments: Storage.allCases)
     func whereOrderLimitOffset(_ storage: Storage) async throws {
         try await withDatabase(storage) { db in

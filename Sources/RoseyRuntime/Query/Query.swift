@@ -7,6 +7,11 @@ public struct Query<Model: RowModel>: Sendable {
     private var orderings: [Ordering] = []
     private var limit: Int?
     private var offset: Int?
+    private var lock: RowLock?
+
+    private enum RowLock {
+        case waiting, skipping
+    }
 
     @usableFromInline
     init(_ session: Session) {
@@ -44,6 +49,29 @@ public struct Query<Model: RowModel>: Sendable {
     public func offset(_ count: Int) -> Query {
         var query = self
         query.offset = Swift.max(0, count)
+        return query
+    }
+
+    /// Keeps others from changing the rows, and from locking them, until the transaction ends: for a queue with several
+    /// workers, each of which takes what no other has.
+    ///
+    /// ```swift
+    /// try await db.transaction { tx in
+    ///     guard let job = try await tx.jobs.order { $0.id.ascending }.forUpdate(skippingLocked: true).first() else { return }
+    ///     …
+    /// }
+    /// ```
+    ///
+    /// It is `FOR UPDATE` of PostgreSQL, and with `skippingLocked` `FOR UPDATE SKIP LOCKED`. On SQLite a transaction that
+    /// writes is the only one, so it has all rows to itself and there is nothing to skip: others wait until it ends.
+    ///
+    /// Fetching throws ``DatabaseError/Code/misuse`` outside a transaction, which would end at once, and
+    /// ``DatabaseError/Code/readOnly`` in one that only reads.
+    ///
+    /// - Parameter skippingLocked: leave out rows that others have locked, instead of waiting for them.
+    public func forUpdate(skippingLocked: Bool = false) -> Query {
+        var query = self
+        query.lock = skippingLocked ? .skipping : .waiting
         return query
     }
 
@@ -147,13 +175,30 @@ extension Query where Model: TableModel {
 extension Query {
     @usableFromInline
     func select(_ columns: String) -> BoundStatement {
-        BoundStatement(fragment(of: columns), .read, table: Model.tableName)
+        locking(fragment(of: columns))
     }
 
     func select(_ columns: SQLFragment) -> BoundStatement {
         var fragment = fragment(of: columns.sql)
         fragment.values = columns.values + fragment.values
-        return BoundStatement(fragment, .read, table: Model.tableName)
+        return locking(fragment)
+    }
+
+    /// With the lock that is asked for, if one is.
+    private func locking(_ fragment: SQLFragment) -> BoundStatement {
+        guard let lock else { return BoundStatement(fragment, .read, table: Model.tableName) }
+        var fragment = fragment
+        if session.dialect == .postgresql {
+            fragment.sql += lock == .skipping ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE"
+        }
+        if session.source.transaction == nil {
+            let mistake = DatabaseError(
+                .misuse, "rows are locked until the transaction ends, and there is none; use db.transaction { … }",
+                table: Model.tableName)
+            fragment.values.append(.refused(mistake))
+        }
+        // A lock is a write: one that only reads must not take it.
+        return BoundStatement(fragment, .bulkWrite, table: Model.tableName)
     }
 
     @usableFromInline
