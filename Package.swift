@@ -8,6 +8,7 @@ let package = Package(
         .plugin(name: "SchemaPlugin", targets: ["SchemaPlugin"]),
         .library(name: "RoseyRuntime", targets: ["RoseyRuntime"]),
         .library(name: "RoseyModels", targets: ["RoseyModels"]),
+        .library(name: "RoseyDatabase", targets: ["RoseyDatabase"]),
         .executable(name: "rosey", targets: ["rosey"]),
     ],
     traits: [
@@ -42,6 +43,9 @@ let package = Package(
         .target(
             name: "RoseyModels", dependencies: ["RoseyRuntime"], path: "Generated/RoseyModels",
             plugins: ["SchemaPlugin"]),
+
+        // What the bot asks of its database.
+        .target(name: "RoseyDatabase", dependencies: ["RoseyModels", "RoseyRuntime"]),
 
         // Both halves together, for the command line: what a live database is, and whether a migration does what it says.
         .target(name: "SchemaInspection", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
@@ -88,6 +92,9 @@ let package = Package(
         .testTarget(
             name: "PostgreSQLTests",
             dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "postgresql-probe"]),
+        .testTarget(
+            name: "RoseyDatabaseTests",
+            dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"]),
         .testTarget(
             name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),

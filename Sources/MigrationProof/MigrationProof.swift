@@ -144,7 +144,7 @@ public struct MigrationProof: Sendable {
 }
 
 extension DatabaseError {
-    /// Whether rows were in the way: most are found before anything is written, some only by the cast of a type, or by the
-    /// look at all references before the commit.
-    fileprivate var isAboutRows: Bool { [.migration, .typeMismatch, .foreignKey].contains(code) }
+    /// Whether rows were in the way: most are found before anything is written, some only when they are, as by a cast, or by a
+    /// check that a column's default does not satisfy. All is undone then.
+    fileprivate var isAboutRows: Bool { [.migration, .typeMismatch, .foreignKey, .check, .unique].contains(code) }
 }

@@ -18,8 +18,13 @@ struct Autogeneration {
     func describe() {
         print("What changes:")
         for change in difference.changes { print("  \(change)") }
+        show(hazards, "What to think of:")
+        show(Hazards.of(back).filter { [.dataLoss, .conditional].contains($0.kind) }, "On the way back:")
+    }
+
+    private func show(_ hazards: [Hazard], _ title: String) {
         if hazards.isEmpty { return }
-        print("What to think of:")
+        print(title)
         for hazard in hazards {
             let place = hazard.dialect.map { " (\($0.rawValue))" } ?? ""
             print("  \(hazard.kind.rawValue)\(place): \(hazard.subject): \(hazard.text)")

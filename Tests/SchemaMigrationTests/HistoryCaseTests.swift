@@ -227,6 +227,24 @@ struct HistoryCaseTests {
         }
     }
 
+    /// While many rows move, it is told how many have.
+    @Test func progress() async throws {
+        try await with(.memory) { db in
+            let fill = """
+                CREATE TABLE a (x INTEGER);
+                WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 50000) INSERT INTO a SELECT x FROM n;
+                """
+            let move =
+                "CREATE TABLE b (x TEXT); INSERT INTO b (x) SELECT x FROM a; DROP TABLE a; ALTER TABLE b RENAME TO a;"
+            let log = EventLog()
+            try await Migrator(db, [revision("a", up: fill), revision("b", after: ["a"], up: move)]).upgrade {
+                log.note($0)
+            }
+            #expect(log.progress == ["rows": [16384, 32768, 49152, 16384, 32768, 49152]])
+            #expect(try await db.session.integers("SELECT count(*) FROM a") == [50000])
+        }
+    }
+
     /// Before something is taken away, a file of SQLite is copied, and the copy is what the database was.
     @Test(arguments: [false, true])
     func backups(isExclusive: Bool) async throws {

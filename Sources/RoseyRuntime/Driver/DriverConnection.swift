@@ -56,6 +56,10 @@ public protocol StatementConnection: AnyObject, Sendable {
     func giveBack()
 }
 
+extension DriverConnection {
+    func runCommand(_ sql: String) async throws -> Int { try await runCommand(sql, progress: nil) }
+}
+
 extension StatementConnection {
     // What is asked over a network is always waited for.
     public func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
@@ -67,7 +71,9 @@ protocol DriverConnection: StatementConnection {
     /// The commands that a text consists of, each with the comments before it.
     func commands(of script: String) throws -> [String]
     /// Runs a command without parameters, off the cooperative pool, and tells how many rows it changed.
-    func runCommand(_ sql: String) async throws -> Int
+    ///
+    /// - Parameter progress: is told now and then how many rows it has written, where the database tells that.
+    func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int
 
     /// Begins a transaction, or fails and is in none.
     func begin(_ access: Access, _ options: TransactionOptions) async throws

@@ -46,7 +46,7 @@ struct MigrationConnection {
             } catch let error as DatabaseError where error.code == .timeout || error.code == .serialization {
                 let delay = backoff.delay(using: &generator)
                 if ContinuousClock.now + delay > deadline || Task.isCancelled { throw error }
-                observer(.waits(error.message))
+                observer(.waits("somebody else uses what is to be changed; it is tried again in a moment"))
                 try await Task.sleep(for: delay)
             }
         }

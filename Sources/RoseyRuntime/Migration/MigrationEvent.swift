@@ -8,6 +8,8 @@ public enum MigrationEvent: Sendable {
     case counts(String, rows: Int)
     /// A statement is about to run: what its comment says, or how it begins.
     case runs(String)
+    /// It has got so far: rows written by SQLite, or blocks of a table that PostgreSQL has put into an index.
+    case progressed(Int, of: Int?, unit: String)
     case ran(rows: Int, duration: Duration)
     /// Somebody else holds a lock; it is tried again after a while.
     case waits(String)

@@ -39,7 +39,11 @@ struct RevisionRun {
                 case (0, true): "stopped in the first of its \(log.partCount) parts, from where it goes on"
                 default: "stopped after \(parts) of its \(log.partCount) parts, from where it goes on"
                 }
-            error.message = "revision \(id) failed and \(place): \(error.message)"
+            // What PostgreSQL does not let into a transaction.
+            let hint =
+                error.nativeCode == "25001"
+                ? "; 'postgresql_transactions: own' in revision.yaml lets it out of one" : ""
+            error.message = "revision \(id) failed and \(place): \(error.message)\(hint)"
             await remember(entry(startedAt, clock, log, error.message))
             throw error
         }
@@ -48,8 +52,14 @@ struct RevisionRun {
     }
 
     private func runParts(_ startedAt: Int, _ clock: ContinuousClock.Instant, _ log: CommandLog) async throws -> Bool {
-        let commands = try lane.connection.commands(of: script).map(ScriptCommand.init)
-        let script = try MigrationScript(commands, hasOwnTransactions: hasOwnTransactions)
+        let script: MigrationScript
+        do {
+            let commands = try lane.connection.commands(of: self.script).map(ScriptCommand.init)
+            script = try MigrationScript(commands, hasOwnTransactions: hasOwnTransactions)
+        } catch var error as DatabaseError {
+            error.message = "revision \(id): \(error.message)"
+            throw error
+        }
         log.partCount = script.parts.count
         guard let beginning = try await begin(script, log) else { return false }
         var step = beginning.step
@@ -65,7 +75,13 @@ struct RevisionRun {
                     guard try await isDue(transaction) else { return false }
                     // One transaction is everything: what it needs is looked at in it, and before it writes.
                     if parts.count == 1, !script.isAlone { try await prepare(script, transaction, log) }
-                    for command in commands { try await run(command, log) { try await transaction.runCommand($0) } }
+                    for command in commands {
+                        try await run(command, log) { sql in
+                            try await transaction.runCommand(sql) { [observer] in
+                                observer(.progressed($0, of: nil, unit: "rows"))
+                            }
+                        }
+                    }
                     if isLast {
                         try await finish(transaction, startedAt, clock, log)
                     } else {
@@ -84,6 +100,8 @@ struct RevisionRun {
                     isDone = try await existing(index)?.isValid == true
                 }
                 if !isDone {
+                    let watch = index == nil ? nil : watchIndex()
+                    defer { watch?.cancel() }
                     try await run(command, log) { sql in
                         try await lane.run(sql, observer) {
                             if let index, let left = try await existing(index) { try await dropIfInvalid(left) }
@@ -188,6 +206,21 @@ struct RevisionRun {
     }
 
     // MARK: - Commands in no transaction
+
+    /// Asks the server over another connection, if there is one, how far an index is.
+    private func watchIndex() -> Task<Void, Never> {
+        let statement = Statement(
+            """
+            SELECT blocks_done, blocks_total FROM pg_catalog.pg_stat_progress_create_index
+            WHERE datname = current_database() AND blocks_total > 0
+            """, .read, table: "")
+        return Task { [database = lane.database, observer] in
+            while (try? await Task.sleep(for: .milliseconds(500))) != nil {
+                let found = try? await database.session.fetchAll(statement, { _ in }) { (try $0.int(0), try $0.int(1)) }
+                if let (done, total) = found?.first { observer(.progressed(done, of: total, unit: "blocks")) }
+            }
+        }
+    }
 
     /// The index that the command builds while others write, if it does.
     private func indexBuilt(by command: ScriptCommand) -> String? {

@@ -17,6 +17,12 @@ public struct SingletonRepository<Model: TableModel>: Sendable {
         try await Query<Model>(session).first()
     }
 
+    /// The row, if it satisfies a condition: `db.marks.where { $0.users < 5 }.update { $0.users = 5 }` lets the database
+    /// decide, whatever others do at the same moment.
+    public func `where`(_ condition: (Model.Columns) -> Predicate) -> Query<Model> {
+        Query<Model>(session).where(condition)
+    }
+
     /// Changes the row as the closure says, and returns whether there was one.
     ///
     /// - Throws: ``DatabaseError``

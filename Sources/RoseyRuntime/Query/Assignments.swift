@@ -13,6 +13,9 @@ public struct Assignments: Sendable {
         self.dialect = dialect
     }
 
+    /// Whether nothing is set.
+    public var isEmpty: Bool { list.isEmpty }
+
     /// The column, as a quoted identifier, or what has been assigned to it so far.
     func value(of column: String) -> SQLFragment {
         list.first { $0.column == column }?.value ?? SQLFragment(column)
@@ -160,3 +163,7 @@ public func -= (left: inout Assignable<Double>, right: Double) { left = left.min
 public func += (left: inout Assignable<Int>, right: Assignable<Int>) { left = left + right }
 public func += (left: inout Assignable<Int32>, right: Assignable<Int32>) { left = left + right }
 public func += (left: inout Assignable<Double>, right: Assignable<Double>) { left = left + right }
+public func -= (left: inout Assignable<Int>, right: Assignable<Int>) { left = left - right }
+public func -= (left: inout Assignable<Int32>, right: Assignable<Int32>) { left = left - right }
+public func -= (left: inout Assignable<Double>, right: Assignable<Double>) { left = left - right }
+public func -= (left: inout Assignable<Decimal>, right: Assignable<Decimal>) { left = left - right }

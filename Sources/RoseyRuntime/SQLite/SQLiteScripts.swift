@@ -11,9 +11,10 @@ extension SQLiteConnection {
         return commands
     }
 
-    func runCommand(_ sql: String) async throws -> Int {
+    func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
         try await withTaskExecutorPreference(longRunningExecutor) {
-            try runCommandHere(sql)
+            guard let progress else { return try runCommandHere(sql) }
+            return try RowCounter(progress).counting(on: db) { try runCommandHere(sql) }
         }
     }
 

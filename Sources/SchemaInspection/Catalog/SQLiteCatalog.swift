@@ -22,14 +22,14 @@ struct SQLiteCatalog {
                 var words: [String] = []
                 if flags[2] == "1" { words.append("strict") }
                 if flags[1] == "1" { words.append("without rowid") }
-                if flags[3] == "virtual" { words.append(SQLiteText(sql).normal) }
+                if flags[3] == "virtual" { words.append(DefinitionText(sql).normal) }
                 items["table \(name)"] = words.joined(separator: ", ")
                 if flags[3] == "virtual" || flags[3] == "shadow" { continue }
                 try await addTable(name, SQLiteTableText(sql), to: &items)
             case "index":
-                items["index \(name) on \(table)"] = try await describeIndex(name, SQLiteText(sql))
-            case "view": items["view \(name)"] = SQLiteText(sql).after("as")
-            default: items["\(kind) \(name) on \(table)"] = SQLiteText(sql).normal
+                items["index \(name) on \(table)"] = try await describeIndex(name, DefinitionText(sql))
+            case "view": items["view \(name)"] = DefinitionText(sql).after("as")
+            default: items["\(kind) \(name) on \(table)"] = DefinitionText(sql).normal
             }
         }
         return items
@@ -46,7 +46,7 @@ struct SQLiteCatalog {
             var words = [column[1].uppercased()]
             if let collation = said.collation, collation != "binary" { words.append("collate \(collation)") }
             if column[2] == "1" || isRowID { words.append("not null") }
-            if !column[3].isEmpty { words.append("default \(SQLiteText(column[3]).normal)") }
+            if !column[3].isEmpty { words.append("default \(DefinitionText(column[3]).normal)") }
             if column[5] == "2" || column[5] == "3" {
                 words.append("generated as \(said.generated) \(column[5] == "3" ? "stored" : "virtual")")
             }
@@ -73,7 +73,7 @@ struct SQLiteCatalog {
         { items["unique (\(unique[0])) on \(table)"] = "" }
     }
 
-    private func describeIndex(_ name: String, _ text: SQLiteText) async throws -> String {
+    private func describeIndex(_ name: String, _ text: DefinitionText) async throws -> String {
         let terms = try await rows(
             """
             SELECT coalesce(name, ''), "desc", coll FROM pragma_index_xinfo(?1) WHERE key ORDER BY seqno

@@ -19,7 +19,7 @@ struct SQLiteTableText {
         let condition: String
         /// As it was spelled.
         let text: String
-        let tokens: ArraySlice<SQLiteText.Token>
+        let tokens: ArraySlice<DefinitionText.Token>
 
         /// The words and names in it, in small letters.
         var names: Set<String> { Set(tokens.compactMap { $0.asName?.asciiLowercased }) }
@@ -43,16 +43,16 @@ struct SQLiteTableText {
     private(set) var conflictClauses: [String] = []
 
     init(_ sql: String) {
-        let tokens = SQLiteText(sql).tokens
+        let tokens = DefinitionText(sql).tokens
         guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
-        for (number, part) in SQLiteText.parts(of: SQLiteText.inside(tokens[start...])).enumerated() {
+        for (number, part) in DefinitionText.parts(of: DefinitionText.inside(tokens[start...])).enumerated() {
             read(part, isFirst: number == 0)
         }
     }
 
     private static let constraintWords: Set<String> = ["constraint", "check", "primary", "unique", "foreign"]
 
-    private mutating func read(_ part: ArraySlice<SQLiteText.Token>, isFirst: Bool) {
+    private mutating func read(_ part: ArraySlice<DefinitionText.Token>, isFirst: Bool) {
         guard let first = part.first else { return }
         let isConstraint = first.kind == .word && Self.constraintWords.contains(first.text)
         var column = Column()

@@ -2,10 +2,10 @@ import SchemaKit
 
 /// An expression as PostgreSQL prints it, and one that SQLite might understand: casts left out, lists in place of arrays.
 struct PortableExpression {
-    private let tokens: ArraySlice<SQLiteText.Token>
+    private let tokens: ArraySlice<DefinitionText.Token>
 
     init(_ text: String) {
-        self.init(SQLiteText.unwrapped(SQLiteText(text, hasArrays: true).tokens[...]))
+        self.init(DefinitionText.unwrapped(DefinitionText(text, hasArrays: true).tokens[...]))
     }
 
     init(_ tokens: ArraySlice<SQLiteText.Token>) {
@@ -14,7 +14,7 @@ struct PortableExpression {
 
     /// One text if SQLite reads it as it is.
     var text: DialectText {
-        let original = SQLiteText.spelled(tokens)
+        let original = DefinitionText.spelled(tokens)
         let portable = Self.portable(tokens)
         return portable == original ? .common(original) : .perDialect(sqlite: portable, postgresql: original)
     }
@@ -24,8 +24,8 @@ struct PortableExpression {
 
     private static let typeWords: Set<String> = ["varying", "precision", "with", "without", "time", "zone"]
 
-    private static func portable(_ tokens: ArraySlice<SQLiteText.Token>) -> String {
-        var result: [SQLiteText.Token] = []
+    private static func portable(_ tokens: ArraySlice<DefinitionText.Token>) -> String {
+        var result: [DefinitionText.Token] = []
         var rest = tokens
         /// The parentheses of `ANY (ARRAY[…])` that became `IN (…)`.
         var lists = 0
@@ -33,7 +33,7 @@ struct PortableExpression {
             if token.isSign("::") {
                 _ = rest.popFirst()
                 while let next = rest.first, next.kind == .word, typeWords.contains(next.text) { rest.removeFirst() }
-                if rest.first?.isSign("(") == true { rest = rest.dropFirst(SQLiteText.inside(rest).count + 2) }
+                if rest.first?.isSign("(") == true { rest = rest.dropFirst(DefinitionText.inside(rest).count + 2) }
                 while let next = rest.first, next.isSign("[") || next.isSign("]") { rest.removeFirst() }
                 continue
             }
@@ -56,6 +56,6 @@ struct PortableExpression {
             for (sign, word) in [("~~", "LIKE"), ("!~~", "NOT LIKE")] where token.isSign(sign) { token.spelling = word }
             result.append(token)
         }
-        return SQLiteText.spelled(result[...])
+        return DefinitionText.spelled(result[...])
     }
 }

@@ -69,7 +69,7 @@ struct PostgreSQLReader {
     private func checkWords(_ constraints: [[String]]) -> [String: [String]] {
         var words: [String: [String]] = [:]
         for row in constraints where row[1] == "c" && row[2].hasSuffix(": enum") {
-            words[row[2]] = SQLiteText(row[3], hasArrays: true).tokens.filter { $0.kind == .string }.map(\.text)
+            words[row[2]] = DefinitionText(row[3], hasArrays: true).tokens.filter { $0.kind == .string }.map(\.text)
         }
         return words
     }

@@ -52,7 +52,7 @@ struct SQLiteReader {
         // Indexes on what is not read are not read either.
         for row in definitions where row[0] == "index" {
             guard let position = schema.tables.firstIndex(where: { $0.name == row[2] }) else { continue }
-            try await addIndex(row[1], SQLiteText(row[3]), to: &schema.tables[position])
+            try await addIndex(row[1], DefinitionText(row[3]), to: &schema.tables[position])
         }
         let tables = schema.tables.flatMap { [$0.name] + $0.columns.map(\.name) }
         let names = tables + views.map(\.name) + triggers.map(\.name)
@@ -294,7 +294,7 @@ struct SQLiteReader {
 
     // MARK: - Indexes and views
 
-    private mutating func addIndex(_ name: String, _ text: SQLiteText, to table: inout Table) async throws {
+    private mutating func addIndex(_ name: String, _ text: DefinitionText, to table: inout Table) async throws {
         let isUnique = text.tokens.dropFirst().first?.isWord("unique") == true
         let spelling = SQLiteSpelling([table.name] + table.columns.map(\.name))
         let predicate = spelling.text(text.tokensAfter("where"))

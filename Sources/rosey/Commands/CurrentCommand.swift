@@ -18,11 +18,12 @@ struct CurrentCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let revisions = try project.revisions()
+        // It only reads, so it does not mind two heads.
+        let heads = RevisionHistory.heads(of: try project.revisionFolders(checksHead: false).map(Revision.init)).map(
+            \.id)
         try await source.withDatabase(of: project, mode: .readOnly) { database in
-            let migrator = try Migrator(database, revisions)
-            let last = try await migrator.applied().last
-            let isHead = last?.id == migrator.revisions.last?.id
+            let last = try await Migrator(database, []).applied().last
+            let isHead = last.map { heads.contains($0.id) } ?? heads.isEmpty
             if json {
                 try JSONOutput.print(Report(database: "\(database.url)", revision: last?.id, isHead: isHead))
             } else if let last {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import RoseyRuntime
+import SchemaKit
 
 struct HeadsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +17,8 @@ struct HeadsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let heads = RevisionHistory.heads(of: try project.revisions())
+        // Also while two branches disagree about which it is.
+        let heads = RevisionFolder.heads(of: try project.revisionFolders(checksHead: false))
         if json { return try JSONOutput.print(heads.map { Entry(id: $0.id, message: $0.message) }) }
         for head in heads { print("\(head.id)  \(head.message)") }
         if heads.isEmpty { print("no revisions in \(project.migrationsPath)") }

@@ -15,8 +15,24 @@ struct ShowCommand: ParsableCommand {
     @Option(help: "Only the SQL for this database system.")
     var dialect: SchemaSQL.Dialect?
 
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    private struct Report: Encodable {
+        let id: String
+        let parents: [String]
+        let message: String
+        let path: String?
+        let renames: [String]
+        let acknowledged: [String]
+        let irreversible: String?
+        /// By the names of their files.
+        let scripts: [String: String]
+    }
+
     func run() throws {
         let folder = try project.revision(named: revision)
+        if json { return try JSONOutput.print(report(folder)) }
         print("\(folder.id)  \(folder.message)")
         print("    after \(folder.parents.isEmpty ? "base" : folder.parents.joined(separator: ", "))")
         RevisionDescription(folder).print()
@@ -27,6 +43,20 @@ struct ShowCommand: ParsableCommand {
                 print(text.isEmpty ? "(nothing)" : text, terminator: text.hasSuffix("\n") ? "" : "\n")
             }
         }
+    }
+}
+
+extension ShowCommand {
+    private func report(_ folder: RevisionFolder) -> Report {
+        var scripts: [String: String] = [:]
+        for dialect in SchemaSQL.Dialect.allCases where self.dialect == nil || self.dialect == dialect {
+            let script = dialect == .sqlite ? folder.sqlite : folder.postgresql
+            scripts["\(dialect.rawValue).up.sql"] = script.up
+            scripts["\(dialect.rawValue).down.sql"] = script.down
+        }
+        return Report(
+            id: folder.id, parents: folder.parents, message: folder.message, path: folder.path, renames: folder.renames,
+            acknowledged: folder.acknowledged, irreversible: folder.irreversible, scripts: scripts)
     }
 }
 

@@ -21,6 +21,8 @@ final class Progress: Sendable {
         case .backedUp(let path): say("copied the database to \(path)")
         case .counts(let what, let rows): say("  \(what): \(rows) \(rows == 1 ? "row" : "rows")")
         case .runs(let title): transient("  \(title)")
+        case .progressed(let count, let total, let unit):
+            transient(more: " … \(count)\(total.map { " of \($0)" } ?? "") \(unit)")
         case .ran(let rows, let duration):
             // What takes long is worth a line.
             if duration > .seconds(2) { keep("\(rows > 0 ? ", \(rows) rows" : "") in \(Self.seconds(duration))") }
@@ -45,6 +47,12 @@ final class Progress: Sendable {
         guard StandardError.isTerminal, !isQuiet else { return }
         line.withLock { $0 = text }
         StandardError.write("\r\u{1b}[K" + text.prefix(100))
+    }
+
+    /// More about what is running.
+    private func transient(more: String) {
+        guard StandardError.isTerminal, !isQuiet else { return }
+        StandardError.write("\r\u{1b}[K" + line.withLock { $0 }.prefix(80) + more)
     }
 
     private func keep(_ more: String) {

@@ -187,7 +187,7 @@ extension PostgreSQLConnection {
         return SQLScript.commands(script)
     }
 
-    func runCommand(_ sql: String) async throws -> Int {
+    func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
         try SQLScript.requireHarmless(sql)
         let statement = Statement(sql, .bulkWrite, table: "")
         try requireSound(statement)

@@ -1,5 +1,5 @@
 /// The text of a definition as a database keeps it, in tokens.
-struct SQLiteText {
+struct DefinitionText {
     struct Token: Hashable {
         enum Kind {
             /// A bare word, in small letters.
@@ -32,7 +32,7 @@ struct SQLiteText {
 
     /// - Parameter hasArrays: brackets are for arrays, as PostgreSQL has them, and not for names.
     init(_ sql: String, hasArrays: Bool = false) {
-        var scanner = SQLiteTokenScanner(sql, hasArrays: hasArrays)
+        var scanner = DefinitionScanner(sql, hasArrays: hasArrays)
         tokens = scanner.all()
     }
 
@@ -147,7 +147,7 @@ struct SQLiteText {
     }
 }
 
-private struct SQLiteTokenScanner {
+private struct DefinitionScanner {
     private let scalars: [Unicode.Scalar]
     private let hasArrays: Bool
     private var position = 0
@@ -157,8 +157,8 @@ private struct SQLiteTokenScanner {
         self.hasArrays = hasArrays
     }
 
-    mutating func all() -> [SQLiteText.Token] {
-        var tokens: [SQLiteText.Token] = []
+    mutating func all() -> [DefinitionText.Token] {
+        var tokens: [DefinitionText.Token] = []
         while true {
             let before = position
             let comments = skipBlanks()
@@ -177,7 +177,7 @@ private struct SQLiteTokenScanner {
         position + offset < scalars.count ? scalars[position + offset] : nil
     }
 
-    private mutating func next() -> SQLiteText.Token? {
+    private mutating func next() -> DefinitionText.Token? {
         guard let scalar = peek() else { return nil }
         switch scalar {
         case "'": return SQLiteText.Token(kind: .string, text: quoted(by: "'"))
@@ -196,10 +196,10 @@ private struct SQLiteTokenScanner {
         for sign in ["->>", "!~~", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
         where scalars[position...].starts(with: sign.unicodeScalars) {
             position += sign.unicodeScalars.count
-            return SQLiteText.Token(kind: .sign, text: sign)
+            return DefinitionText.Token(kind: .sign, text: sign)
         }
         position += 1
-        return SQLiteText.Token(kind: .sign, text: String(scalar))
+        return DefinitionText.Token(kind: .sign, text: String(scalar))
     }
 
     /// Digits with a point and an exponent, whose sign belongs to it.
