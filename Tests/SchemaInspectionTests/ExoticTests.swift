@@ -81,8 +81,8 @@ import Testing
                 parts.randomElement(using: &generator) ?? ""
             }.joined(separator: Bool.random(using: &generator) ? " " : "")
             _ = SQLiteTableText(text)
-            _ = SQLiteText(text, hasArrays: true).termTexts
-            _ = SQLiteSpelling(["a"]).text(SQLiteText(text).tokensAfter("where"))
+            _ = DefinitionText(text, hasArrays: true).termTexts
+            _ = SQLiteSpelling(["a"]).text(DefinitionText(text).tokensAfter("where"))
             _ = PortableExpression(text).text
         }
     }

@@ -36,8 +36,8 @@ extension Transaction {
 
     /// Runs one command of a script, and tells how many rows it changed.
     @discardableResult
-    package func runCommand(_ sql: String) async throws -> Int {
-        try await withConnection { try await $0.runCommand(sql) }
+    package func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)? = nil) async throws -> Int {
+        try await withConnection { try await $0.runCommand(sql, progress: progress) }
     }
 
     func backUp(as name: String) async throws -> String? {

@@ -177,20 +177,25 @@ private struct DefinitionScanner {
         position + offset < scalars.count ? scalars[position + offset] : nil
     }
 
+    private func isDigit(_ offset: Int) -> Bool {
+        guard let scalar = peek(offset) else { return false }
+        return ("0"..."9").contains(scalar)
+    }
+
     private mutating func next() -> DefinitionText.Token? {
         guard let scalar = peek() else { return nil }
         switch scalar {
-        case "'": return SQLiteText.Token(kind: .string, text: quoted(by: "'"))
-        case "\"", "`": return SQLiteText.Token(kind: .name, text: quoted(by: scalar))
-        case "[" where !hasArrays: return SQLiteText.Token(kind: .name, text: quoted(by: "]"))
+        case "'": return DefinitionText.Token(kind: .string, text: quoted(by: "'"))
+        case "\"", "`": return DefinitionText.Token(kind: .name, text: quoted(by: scalar))
+        case "[" where !hasArrays: return DefinitionText.Token(kind: .name, text: quoted(by: "]"))
         case "x" where peek(1) == "'", "X" where peek(1) == "'":
             position += 1
-            return SQLiteText.Token(kind: .blob, text: quoted(by: "'").asciiLowercased)
-        case "0"..."9": return SQLiteText.Token(kind: .number, text: number())
-        case "." where peek(1).map { ("0"..."9").contains($0) } == true:
-            return SQLiteText.Token(kind: .number, text: number())
+            return DefinitionText.Token(kind: .blob, text: quoted(by: "'").asciiLowercased)
+        case "0"..."9": return DefinitionText.Token(kind: .number, text: number())
+        case "." where isDigit(1):
+            return DefinitionText.Token(kind: .number, text: number())
         case _ where Self.isWordPart(scalar):
-            return SQLiteText.Token(kind: .word, text: take(Self.isWordPart).asciiLowercased)
+            return DefinitionText.Token(kind: .word, text: take(Self.isWordPart).asciiLowercased)
         default: break
         }
         for sign in ["->>", "!~~", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
@@ -206,7 +211,7 @@ private struct DefinitionScanner {
     private mutating func number() -> String {
         var text = take { Self.isWordPart($0) || $0 == "." }.asciiLowercased
         if text.hasSuffix("e"), !text.hasPrefix("0x"), peek() == "+" || peek() == "-",
-            peek(1).map { ("0"..."9").contains($0) } == true
+            isDigit(1)
         {
             if peek() == "-" { text += "-" }
             position += 1

@@ -7,7 +7,7 @@ struct SQLiteTableText {
         var generated = ""
         /// The expression as it was spelled.
         var generatedText = ""
-        var generatedTokens: ArraySlice<SQLiteText.Token> = []
+        var generatedTokens: ArraySlice<DefinitionText.Token> = []
         var comment: String?
     }
 
@@ -70,12 +70,12 @@ struct SQLiteTableText {
                 name = rest.first?.asSpelledName
                 position += 1
             case "check":
-                let condition = rest.first?.isSign("(") == true ? SQLiteText.inside(rest) : rest.prefix(0)
-                let text = SQLiteText.normal(condition)
+                let condition = rest.first?.isSign("(") == true ? DefinitionText.inside(rest) : rest.prefix(0)
+                let text = DefinitionText.normal(condition)
                 checks.append(
                     Check(
                         name: name ?? "(\(text))", isNamed: name != nil, condition: text,
-                        text: SQLiteText.spelled(condition), tokens: condition))
+                        text: DefinitionText.spelled(condition), tokens: condition))
                 name = nil
             case "references":
                 let words = rest.prefix { !$0.isWord("constraint") && !$0.isWord("check") }
@@ -91,9 +91,9 @@ struct SQLiteTableText {
             case "collate": column.collation = rest.first?.asName?.asciiLowercased
             case "autoincrement": column.isAutoIncrement = true
             case "as" where rest.first?.isSign("(") == true:
-                let expression = SQLiteText.inside(rest)
-                column.generated = SQLiteText.normal(expression)
-                column.generatedText = SQLiteText.spelled(expression)
+                let expression = DefinitionText.inside(rest)
+                column.generated = DefinitionText.normal(expression)
+                column.generatedText = DefinitionText.spelled(expression)
                 column.generatedTokens = expression
             case "conflict":
                 let about = part[..<position].dropLast(2).suffix(while: { !$0.isSign(",") })
@@ -104,12 +104,14 @@ struct SQLiteTableText {
             // The name of a constraint that no one asks for.
             case "not", "primary", "unique", "default", "generated": name = nil
             case "key" where isConstraint && rest.first?.isSign("(") == true:
-                if SQLiteText.inside(rest).contains(where: { $0.isWord("autoincrement") }) { isKeyAutoIncrement = true }
+                if DefinitionText.inside(rest).contains(where: { $0.isWord("autoincrement") }) {
+                    isKeyAutoIncrement = true
+                }
             default: break
             }
             // What is in parentheses belongs to what came before.
             if position < part.endIndex, part[position].isSign("(") {
-                position += SQLiteText.inside(part[position...]).count + 2
+                position += DefinitionText.inside(part[position...]).count + 2
             }
         }
         if !isConstraint, let columnName = first.asName ?? (first.kind == .string ? first.text : nil) {

@@ -8,7 +8,7 @@ struct PortableExpression {
         self.init(DefinitionText.unwrapped(DefinitionText(text, hasArrays: true).tokens[...]))
     }
 
-    init(_ tokens: ArraySlice<SQLiteText.Token>) {
+    init(_ tokens: ArraySlice<DefinitionText.Token>) {
         self.tokens = SettledArrays.tokens(tokens)
     }
 
@@ -45,8 +45,8 @@ struct PortableExpression {
                 rest = rest.dropFirst(4)
                 lists += 1
                 result.append(
-                    SQLiteText.Token(kind: .word, text: word.lowercased(), spelling: word, hasSpaceBefore: true))
-                result.append(SQLiteText.Token(kind: .sign, text: "(", spelling: "(", hasSpaceBefore: true))
+                    DefinitionText.Token(kind: .word, text: word.lowercased(), spelling: word, hasSpaceBefore: true))
+                result.append(DefinitionText.Token(kind: .sign, text: "(", spelling: "(", hasSpaceBefore: true))
                 continue
             }
             if lists > 0, token.isSign("]") {

@@ -148,7 +148,7 @@ struct PostgreSQLReader {
         if type == .timestamp, text == "CURRENT_TIMESTAMP" || text == "now()" {
             return .expression(.perDialect(sqlite: "unixepoch()", postgresql: "now()"))
         }
-        let tokens = SQLiteText(text, hasArrays: true).tokens
+        let tokens = DefinitionText(text, hasArrays: true).tokens
         var rest = tokens[...]
         var sign = ""
         if rest.first?.isSign("-") == true {
@@ -209,9 +209,9 @@ struct PostgreSQLReader {
                 }
                 return
             }
-            let tokens = SQLiteText(definition, hasArrays: true).tokens
+            let tokens = DefinitionText(definition, hasArrays: true).tokens
             guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
-            let condition = PortableExpression(SQLiteText.unwrapped(SQLiteText.inside(tokens[start...]))).text
+            let condition = PortableExpression(DefinitionText.unwrapped(DefinitionText.inside(tokens[start...]))).text
             // A name has at most 63 bytes.
             if name == (table.name + "_singleton").cut(to: 63), let key = table.primaryKey?.columns.first,
                 meaning(of: definition) == meaning(of: "CHECK (\(dialect.quote(key)) = 1)")
@@ -228,7 +228,7 @@ struct PostgreSQLReader {
     private func oddWords(of definition: String) -> String? {
         var depth = 0
         var words: [String] = []
-        for token in SQLiteText(definition, hasArrays: true).tokens {
+        for token in DefinitionText(definition, hasArrays: true).tokens {
             if token.isSign("(") { depth += 1 }
             if token.isSign(")") { depth -= 1 }
             // What comes after it is a condition.
@@ -243,7 +243,7 @@ struct PostgreSQLReader {
 
     /// The tokens of a check as far as the server leaves them what they are.
     private func meaning(of check: String) -> [String] {
-        SQLiteText(PortableExpression(check).text.sqlite).tokens.compactMap { token in
+        DefinitionText(PortableExpression(check).text.sqlite).tokens.compactMap { token in
             switch token.kind {
             case .sign where ["(", ")", ","].contains(token.text): nil
             case .string: "'\(token.text)"
@@ -313,7 +313,7 @@ struct PostgreSQLReader {
     }
 
     private func collations(in text: String) -> Int {
-        SQLiteText(text, hasArrays: true).tokens.count { $0.isWord("collate") }
+        DefinitionText(text, hasArrays: true).tokens.count { $0.isWord("collate") }
     }
 
     private func rows(_ query: String) async throws -> [[String]] {

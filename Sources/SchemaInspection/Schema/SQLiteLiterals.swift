@@ -6,7 +6,7 @@ struct SQLiteLiterals {
     private let dialect = SchemaSQL.Dialect.sqlite
 
     /// The constant of which this is the SQL.
-    func literal(_ text: SQLiteText, of type: ColumnType) -> Literal? {
+    func literal(_ text: DefinitionText, of type: ColumnType) -> Literal? {
         if let truth = text.tokens.first, text.tokens.count == 1, type == .boolean {
             if truth.isWord("true") { return .boolean(true) }
             if truth.isWord("false") { return .boolean(false) }
@@ -14,20 +14,20 @@ struct SQLiteLiterals {
         for candidate in candidates(text, type) {
             guard let literal = LiteralText.literal(candidate, of: type) else { continue }
             if isNumber(text), [.integer, .int32, .real].contains(type) { return literal }
-            if SQLiteText(dialect.literal(literal)).normal == text.normal { return literal }
+            if DefinitionText(dialect.literal(literal)).normal == text.normal { return literal }
         }
         return nil
     }
 
     /// Whether it is a number and at most a sign, however many zeros that has.
-    private func isNumber(_ text: SQLiteText) -> Bool {
+    private func isNumber(_ text: DefinitionText) -> Bool {
         let tokens = text.tokens
         return tokens.last?.kind == .number
             && (tokens.count == 1 || (tokens.count == 2 && (tokens[0].isSign("-") || tokens[0].isSign("+"))))
     }
 
     /// How a schema might say the constant.
-    private func candidates(_ text: SQLiteText, _ type: ColumnType) -> [String] {
+    private func candidates(_ text: DefinitionText, _ type: ColumnType) -> [String] {
         let tokens = text.tokens
         let strings = tokens.filter { $0.kind == .string || $0.kind == .blob }.map(\.text)
         let numbers = tokens.filter { $0.kind == .number }.map(\.text)

@@ -36,7 +36,7 @@ struct SQLiteReader {
                 guard flags[3] == "table" else {
                     remark(
                         name,
-                        "is a \(flags[3]) table, which the schema cannot say: \(SQLiteSpelling([]).text(SQLiteText(sql).tokens[...]))"
+                        "is a \(flags[3]) table, which the schema cannot say: \(SQLiteSpelling([]).text(DefinitionText(sql).tokens[...]))"
                     )
                     continue
                 }
@@ -61,12 +61,12 @@ struct SQLiteReader {
             if try await canRead(view.name) {
                 schema.views.append(try await self.view(view.name, view.sql, spelling))
             } else {
-                let query = spelling.text(SQLiteText(view.sql).tokensAfter("as"))
+                let query = spelling.text(DefinitionText(view.sql).tokensAfter("as"))
                 remark(view.name, "is a view that SQLite cannot read: \(query)")
             }
         }
         for trigger in triggers {
-            let text = spelling.text(SQLiteText(trigger.sql).tokens[...])
+            let text = spelling.text(DefinitionText(trigger.sql).tokens[...])
             remark(
                 trigger.table,
                 "has the trigger '\(trigger.name)', which the schema cannot say; it stays where it is: \(text)")
@@ -165,7 +165,7 @@ struct SQLiteReader {
             }
         }
         if let type = types.type(declared) { return type }
-        let words = SQLiteText(declared).tokens.map { $0.spelling.uppercased() }.joined(separator: " ")
+        let words = DefinitionText(declared).tokens.map { $0.spelling.uppercased() }.joined(separator: " ")
             .replacing(" (", with: "(").replacing("( ", with: "(").replacing(" )", with: ")")
             .replacing(" ,", with: ",").replacing(", ", with: ",")
         let type = types.nearest(words)
@@ -255,13 +255,13 @@ struct SQLiteReader {
     private mutating func defaultValue(
         _ text: String, _ column: SchemaKit.Column, _ subject: String
     ) -> DefaultValue? {
-        var sql = SQLiteText(text)
+        var sql = DefinitionText(text)
         if sql.tokens.count == 1, let token = sql.tokens.first {
             if token.isWord("null") { return nil }
             let isConstant = token.kind == .word && ["true", "false"].contains(token.text)
             // A name is a text here.
             if !isConstant, !token.text.hasPrefix("current_"), let name = token.asSpelledName {
-                sql = SQLiteText("'\(name.replacing("'", with: "''"))'")
+                sql = DefinitionText("'\(name.replacing("'", with: "''"))'")
             }
         }
         if let literal = SQLiteLiterals().literal(sql, of: column.type) { return .literal(literal) }
@@ -271,19 +271,21 @@ struct SQLiteReader {
 
     /// An expression without the rounding that belongs to its type.
     private mutating func expression(
-        _ tokens: ArraySlice<SQLiteText.Token>, _ column: SchemaKit.Column, _ spelling: SQLiteSpelling,
+        _ tokens: ArraySlice<DefinitionText.Token>, _ column: SchemaKit.Column, _ spelling: SQLiteSpelling,
         _ subject: String, isGenerated: Bool
     ) -> String {
-        let text = SQLiteText.normal(tokens)
+        let text = DefinitionText.normal(tokens)
         let whole = spelling.text(tokens)
         var candidates = [whole]
         if let round = tokens.firstIndex(where: { $0.isWord("round") }) {
-            let inside = SQLiteText.inside(tokens[(round + 1)...])
-            if inside.first?.isSign("(") == true { candidates.insert(spelling.text(SQLiteText.inside(inside)), at: 0) }
+            let inside = DefinitionText.inside(tokens[(round + 1)...])
+            if inside.first?.isSign("(") == true {
+                candidates.insert(spelling.text(DefinitionText.inside(inside)), at: 0)
+            }
         }
         for candidate in candidates {
             let expected = dialect.text(of: .expression(.common(candidate)), for: column.type)
-            if SQLiteText(expected).normal == text { return candidate }
+            if DefinitionText(expected).normal == text { return candidate }
         }
         remark(
             subject,
@@ -321,7 +323,7 @@ struct SQLiteReader {
     }
 
     private mutating func view(_ name: String, _ sql: String, _ spelling: SQLiteSpelling) async throws -> View {
-        let tokens = SQLiteText(sql).tokensAfter("as")
+        let tokens = DefinitionText(sql).tokensAfter("as")
         let query = spelling.text(tokens)
         var columns: [SchemaKit.Column] = []
         for row in try await rows("SELECT name, type FROM pragma_table_xinfo(?1, 'main')", name) {

@@ -16,10 +16,10 @@ struct SQLiteSpelling {
     }
 
     /// The tokens in the one spelling, without parentheses around all of them.
-    func text(_ tokens: ArraySlice<SQLiteText.Token>) -> String {
-        let tokens = Array(SQLiteText.unwrapped(tokens))
+    func text(_ tokens: ArraySlice<DefinitionText.Token>) -> String {
+        let tokens = Array(DefinitionText.unwrapped(tokens))
         var text = ""
-        var previous: (token: SQLiteText.Token, role: Role)?
+        var previous: (token: DefinitionText.Token, role: Role)?
         for (position, token) in tokens.enumerated() {
             let next = position + 1 < tokens.count ? tokens[position + 1] : nil
             let role = role(of: token, before: next, after: previous)
@@ -37,8 +37,8 @@ struct SQLiteSpelling {
     }
 
     private func role(
-        of token: SQLiteText.Token, before next: SQLiteText.Token?,
-        after previous: (token: SQLiteText.Token, role: Role)?
+        of token: DefinitionText.Token, before next: DefinitionText.Token?,
+        after previous: (token: DefinitionText.Token, role: Role)?
     ) -> Role {
         switch token.kind {
         case .word:
@@ -69,7 +69,7 @@ struct SQLiteSpelling {
     }
 
     private func needsSpace(
-        _ role: Role, _ token: SQLiteText.Token, after previous: (token: SQLiteText.Token, role: Role)
+        _ role: Role, _ token: DefinitionText.Token, after previous: (token: DefinitionText.Token, role: Role)
     ) -> Bool {
         switch (previous.role, role) {
         // Two would begin a comment.
@@ -81,7 +81,7 @@ struct SQLiteSpelling {
 
     // MARK: - How it is spelled
 
-    private func spelling(_ token: SQLiteText.Token, _ role: Role) -> String {
+    private func spelling(_ token: DefinitionText.Token, _ role: Role) -> String {
         switch token.kind {
         case .word:
             if role == .operation { return token.text.uppercased() }

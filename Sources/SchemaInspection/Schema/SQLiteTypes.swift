@@ -12,7 +12,7 @@ struct SQLiteTypes {
             var typed = column
             typed.type = candidate
             guard let expected = dialect.typeCheck(typed) else { return false }
-            return SQLiteText(expected).normal == check.condition
+            return DefinitionText(expected).normal == check.condition
         }
     }
 

@@ -6,11 +6,11 @@
 enum SettledArrays {
     static func text(_ sql: String) -> String {
         guard sql.contains("(ARRAY[") else { return sql }
-        return SQLiteText.spelled(tokens(SQLiteText(sql, hasArrays: true).tokens[...]))
+        return DefinitionText.spelled(tokens(DefinitionText(sql, hasArrays: true).tokens[...]))
     }
 
-    static func tokens(_ tokens: ArraySlice<SQLiteText.Token>) -> ArraySlice<SQLiteText.Token> {
-        var result: [SQLiteText.Token] = []
+    static func tokens(_ tokens: ArraySlice<DefinitionText.Token>) -> ArraySlice<DefinitionText.Token> {
+        var result: [DefinitionText.Token] = []
         var rest = tokens
         while let first = rest.first {
             if let (array, after) = array(rest) {
@@ -26,11 +26,11 @@ enum SettledArrays {
 
     /// The array that begins here, if it is cast as a whole, and what comes after it.
     private static func array(
-        _ tokens: ArraySlice<SQLiteText.Token>
-    ) -> (array: [SQLiteText.Token], after: ArraySlice<SQLiteText.Token>)? {
+        _ tokens: ArraySlice<DefinitionText.Token>
+    ) -> (array: [DefinitionText.Token], after: ArraySlice<DefinitionText.Token>)? {
         let head = Array(tokens.prefix(3))
         guard head.count == 3, head[0].isSign("("), head[1].isWord("array"), head[2].isSign("[") else { return nil }
-        let inside = SQLiteText.inside(tokens)
+        let inside = DefinitionText.inside(tokens)
         guard inside.last?.isSign("]") == true else { return nil }
         let items = inside.dropFirst(2).dropLast()
         var after = tokens[min(inside.endIndex + 1, tokens.endIndex)...]
@@ -41,10 +41,12 @@ enum SettledArrays {
         guard after.first?.isSign("[") == true, after.dropFirst().first?.isSign("]") == true else { return nil }
         after = after.dropFirst(2)
 
-        func sign(_ sign: String) -> SQLiteText.Token { SQLiteText.Token(kind: .sign, text: sign, spelling: sign) }
+        func sign(_ sign: String) -> DefinitionText.Token {
+            DefinitionText.Token(kind: .sign, text: sign, spelling: sign)
+        }
         var array = [head[1], head[2]]
         array[0].hasSpaceBefore = head[0].hasSpaceBefore
-        for (number, item) in SQLiteText.parts(of: items).enumerated() {
+        for (number, item) in DefinitionText.parts(of: items).enumerated() {
             guard var first = item.first else { return nil }
             if number > 0 { array.append(sign(",")) }
             var opening = sign("(")

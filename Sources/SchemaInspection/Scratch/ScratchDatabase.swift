@@ -75,7 +75,7 @@ struct ScratchDatabase {
 
     /// A command of a script as it can run in the one transaction; nothing for what would begin or end one.
     private static func inTransaction(_ command: String, _ isPostgreSQL: Bool) -> String? {
-        let tokens = SQLiteText(command, hasArrays: isPostgreSQL).tokens
+        let tokens = DefinitionText(command, hasArrays: isPostgreSQL).tokens
         guard let first = tokens.first else { return nil }
         if ["begin", "start", "commit", "end", "rollback"].contains(where: first.isWord) { return nil }
         // It does nothing in a transaction anyway.
