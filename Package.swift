@@ -76,6 +76,11 @@ let package = Package(
                 "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection",
                 "MigrationProof", "RoseyRuntime",
             ]),
+        .testTarget(
+            name: "SchemaInspectionTests",
+            dependencies: [
+                "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "SchemaInspection", "RoseyRuntime",
+            ]),
         .testTarget(name: "SchemaSwiftTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSwift"]),
         .testTarget(
             name: "RoseyRuntimeTests", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"]),

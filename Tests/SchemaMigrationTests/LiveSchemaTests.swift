@@ -36,7 +36,7 @@ struct LiveSchemaTests {
             let schema = schemas.next().withoutHints
             let place = Comment("seed \(generator.seed), schema \(number)")
             try await make(dialect.createStatements(schema), on: storage) { db in
-                let live = try await LiveSchema(of: db)
+                let live = try await Inspector.inspect(db)
                 #expect(live.remarks == [], place)
                 let text = SchemaWriter.text(of: live.schema)
                 let loaded = SchemaLoader.load(SourceFile(path: "live.yaml", bytes: Array(text.utf8)))
@@ -78,7 +78,7 @@ struct LiveSchemaTests {
             "CREATE VIRTUAL TABLE words USING fts5(text)",
         ]
         try await make(statements, on: .memory) { db in
-            let live = try await LiveSchema(of: db)
+            let live = try await Inspector.inspect(db)
             let stats = try #require(live.schema.table(named: "user_stats"))
             #expect(
                 stats.columns.map { "\($0.name) \($0.type)" } == [
@@ -90,7 +90,7 @@ struct LiveSchemaTests {
                 stats.columns[2].defaultValue == .literal(.integer(5))
                     && stats.columns[3].defaultValue == .literal(.boolean(true)))
             #expect(stats.columns[4].defaultValue == .expression(.common("CURRENT_TIMESTAMP")))
-            #expect(stats.checks.map(\.name) == ["positive", "user_stats_check2"])
+            #expect(stats.checks.map(\.name) == ["positive", "user_stats_check1"])
             #expect(
                 stats.indexes.map(\.name).sorted() == ["later", "lower_key"]
                     && stats.uniques.map(\.columns) == [["key"]])
@@ -126,7 +126,7 @@ struct LiveSchemaTests {
             "COMMENT ON COLUMN people.name IS 'what people say'",
         ]
         try await make(statements, on: .postgresql) { db in
-            let live = try await LiveSchema(of: db)
+            let live = try await Inspector.inspect(db)
             let people = try #require(live.schema.table(named: "people"))
             #expect(
                 people.columns.map { "\($0.name) \($0.type)" } == [
@@ -138,8 +138,8 @@ struct LiveSchemaTests {
             #expect(
                 people.columns[6].defaultValue == .literal(.decimal("-12.50"))
                     && people.columns[1].comment == "what people say")
-            #expect(people.checks.map(\.name) == ["positive"] && people.indexes.map(\.name) == ["i", "h"])
-            #expect(people.indexes[0].terms.count == 2 && people.indexes[0].terms[0].isDescending)
+            #expect(people.checks.map(\.name) == ["positive"] && people.indexes.map(\.name) == ["h", "i"])
+            #expect(people.indexes[1].terms.count == 2 && people.indexes[1].terms[0].isDescending)
             let remarks = live.remarks.map(\.description)
             for expected in [
                 "people.id: takes its numbers from nextval", "people.mood: is mood here", "people.tags: is text[] here",

@@ -29,13 +29,14 @@ extension Transaction {
         for command in try await commands(of: sql) { try await runCommand(command) }
     }
 
-    func commands(of script: String) async throws -> [String] {
+    /// The commands that a text consists of.
+    package func commands(of script: String) async throws -> [String] {
         try await withConnection { try $0.commands(of: script) }
     }
 
     /// Runs one command of a script, and tells how many rows it changed.
     @discardableResult
-    func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)? = nil) async throws -> Int {
+    package func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)? = nil) async throws -> Int {
         try await withConnection { try await $0.runCommand(sql, progress: progress) }
     }
 

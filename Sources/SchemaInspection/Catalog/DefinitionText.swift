@@ -7,6 +7,8 @@ struct DefinitionText {
             /// A name in quotes, without them.
             case name
             case string, number, sign
+            /// `X'00ff'`, in small letters, without the letter and the quotes.
+            case blob
         }
 
         let kind: Kind
@@ -16,6 +18,9 @@ struct DefinitionText {
         var hasSpaceBefore = false
         /// The comments of whole lines before it.
         var comments: [String] = []
+
+        /// A name or a bare word as it was spelled.
+        var asSpelledName: String? { kind == .word ? spelling : kind == .name ? text : nil }
 
         func isWord(_ word: String) -> Bool { kind == .word && text == word }
         func isSign(_ sign: String) -> Bool { kind == .sign && text == sign }
@@ -49,6 +54,17 @@ struct DefinitionText {
         return ""
     }
 
+    /// The tokens after a word that is in no parentheses.
+    func tokensAfter(_ word: String) -> ArraySlice<Token> {
+        var depth = 0
+        for (position, token) in tokens.enumerated() {
+            if token.isSign("(") { depth += 1 }
+            if token.isSign(")") { depth -= 1 }
+            if token.isWord(word), depth == 0 { return tokens[(position + 1)...] }
+        }
+        return []
+    }
+
     /// Everything, in one spelling.
     var normal: String { Self.normal(tokens[...]) }
 
@@ -71,7 +87,8 @@ struct DefinitionText {
     /// The same as they were spelled.
     var termTexts: [String] { termTokens.map { Self.spelled(Self.unwrapped($0)) } }
 
-    private var termTokens: [ArraySlice<Token>] {
+    /// The tokens of each term, without its direction.
+    var termTokens: [ArraySlice<Token>] {
         guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return [] }
         return Self.parts(of: Self.inside(tokens[start...])).map { part in
             part.last.map { $0.isWord("desc") || $0.isWord("asc") } == true ? part.dropLast() : part
@@ -121,8 +138,9 @@ struct DefinitionText {
             switch token.kind {
             case .word, .number: token.text
             // SQLite does not tell names by their case.
-            case .name: token.text.lowercased()
+            case .name: token.text.asciiLowercased
             case .string: "'" + token.text.replacing("'", with: "''") + "'"
+            case .blob: "x'\(token.text)'"
             case .sign: token.text == "==" ? "=" : token.text == "!=" ? "<>" : token.text
             }
         }.joined(separator: " ")
@@ -159,16 +177,25 @@ private struct DefinitionScanner {
         position + offset < scalars.count ? scalars[position + offset] : nil
     }
 
+    private func isDigit(_ offset: Int) -> Bool {
+        guard let scalar = peek(offset) else { return false }
+        return ("0"..."9").contains(scalar)
+    }
+
     private mutating func next() -> DefinitionText.Token? {
         guard let scalar = peek() else { return nil }
         switch scalar {
         case "'": return DefinitionText.Token(kind: .string, text: quoted(by: "'"))
         case "\"", "`": return DefinitionText.Token(kind: .name, text: quoted(by: scalar))
         case "[" where !hasArrays: return DefinitionText.Token(kind: .name, text: quoted(by: "]"))
-        case "0"..."9":
-            return DefinitionText.Token(kind: .number, text: take { Self.isWordPart($0) || $0 == "." }.lowercased())
+        case "x" where peek(1) == "'", "X" where peek(1) == "'":
+            position += 1
+            return DefinitionText.Token(kind: .blob, text: quoted(by: "'").asciiLowercased)
+        case "0"..."9": return DefinitionText.Token(kind: .number, text: number())
+        case "." where isDigit(1):
+            return DefinitionText.Token(kind: .number, text: number())
         case _ where Self.isWordPart(scalar):
-            return DefinitionText.Token(kind: .word, text: take(Self.isWordPart).lowercased())
+            return DefinitionText.Token(kind: .word, text: take(Self.isWordPart).asciiLowercased)
         default: break
         }
         for sign in ["->>", "!~~", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
@@ -180,18 +207,36 @@ private struct DefinitionScanner {
         return DefinitionText.Token(kind: .sign, text: String(scalar))
     }
 
+    /// Digits with a point and an exponent, whose sign belongs to it.
+    private mutating func number() -> String {
+        var text = take { Self.isWordPart($0) || $0 == "." }.asciiLowercased
+        if text.hasSuffix("e"), !text.hasPrefix("0x"), peek() == "+" || peek() == "-",
+            isDigit(1)
+        {
+            if peek() == "-" { text += "-" }
+            position += 1
+            text += take { ("0"..."9").contains($0) }
+        }
+        return text
+    }
+
     /// - Returns: the comments of whole lines.
     private mutating func skipBlanks() -> [String] {
         var comments: [String] = []
+        // What stands behind something is about that, if about anything.
+        var isWholeLine = position == 0
         while let scalar = peek() {
             if scalar.properties.isWhitespace {
+                if scalar == "\n" { isWholeLine = true }
                 position += 1
             } else if scalar == "-", peek(1) == "-" {
-                comments.append(take { $0 != "\n" }.drop { $0 == "-" || $0 == " " }.description)
+                let line = take { $0 != "\n" }.dropFirst(2)
+                let comment = line.hasPrefix(" ") ? line.dropFirst() : line
+                if isWholeLine { comments.append(String(comment.last == "\r" ? comment.dropLast() : comment)) }
             } else if scalar == "/", peek(1) == "*" {
                 position += 2
                 while peek() != nil, !(peek() == "*" && peek(1) == "/") { position += 1 }
-                position += 2
+                position = min(position + 2, scalars.count)
             } else {
                 break
             }
@@ -228,5 +273,13 @@ private struct DefinitionScanner {
     private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "_" || scalar == "$" || scalar.value >= 0x80 || ("0"..."9").contains(scalar)
             || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    }
+}
+
+extension String {
+    /// Without capitals as far as SQLite knows any: it takes `É` and `é` for two letters.
+    var asciiLowercased: String {
+        guard utf8.contains(where: { (0x41...0x5a).contains($0) }) else { return self }
+        return String(decoding: utf8.map { (0x41...0x5a).contains($0) ? $0 + 0x20 : $0 }, as: UTF8.self)
     }
 }

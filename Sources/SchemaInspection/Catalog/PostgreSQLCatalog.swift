@@ -11,7 +11,11 @@ struct PostgreSQLCatalog {
     func items() async throws -> [String: String] {
         var items: [String: String] = [:]
         for query in [Self.relations, Self.columns, Self.constraints, Self.indexes, Self.triggers] {
-            for (name, description) in try await rows(query) { items[name] = description }
+            for (name, description) in try await rows(query) {
+                // A comment may have whatever quotes it likes.
+                let isSQL = query == Self.constraints || query == Self.indexes
+                items[name] = isSQL ? SettledArrays.text(description) : description
+            }
         }
         return items
     }
@@ -46,7 +50,8 @@ struct PostgreSQLCatalog {
                 || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
                 || CASE a.attidentity WHEN 'a' THEN ' identity always' WHEN 'd' THEN ' identity' ELSE '' END
                 || CASE WHEN a.attgenerated = 's' THEN ' generated as ' WHEN e.adbin IS NOT NULL THEN ' default ' ELSE '' END
-                || coalesce(pg_get_expr(e.adbin, e.adrelid), '')
+                || coalesce(CASE pg_get_expr(e.adbin, e.adrelid) WHEN 'CURRENT_TIMESTAMP' THEN 'now()'
+                    ELSE pg_get_expr(e.adbin, e.adrelid) END, '')
                 || coalesce(' -- ' || col_description(c.oid, a.attnum), '')
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

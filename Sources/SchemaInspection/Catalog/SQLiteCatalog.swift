@@ -40,7 +40,7 @@ struct SQLiteCatalog {
             "SELECT name, type, \"notnull\", coalesce(dflt_value, ''), pk, hidden FROM pragma_table_xinfo(?1)", table)
         let keys = columns.filter { $0[4] != "0" }.sorted { (Int($0[4]) ?? 0) < (Int($1[4]) ?? 0) }
         for column in columns {
-            let said = text.columns[column[0].lowercased()] ?? SQLiteTableText.Column()
+            let said = text.columns[column[0].asciiLowercased] ?? SQLiteTableText.Column()
             // The rowid under another name is never NULL, whatever was said.
             let isRowID = keys.count == 1 && column[4] != "0" && column[1].uppercased() == "INTEGER"
             var words = [column[1].uppercased()]

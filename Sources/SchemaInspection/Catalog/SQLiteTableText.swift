@@ -7,12 +7,14 @@ struct SQLiteTableText {
         var generated = ""
         /// The expression as it was spelled.
         var generatedText = ""
+        var generatedTokens: ArraySlice<DefinitionText.Token> = []
         var comment: String?
     }
 
     struct Check {
         /// One without a name is called by its condition, in parentheses.
         let name: String
+        let isNamed: Bool
         /// In one spelling.
         let condition: String
         /// As it was spelled.
@@ -20,16 +22,25 @@ struct SQLiteTableText {
         let tokens: ArraySlice<DefinitionText.Token>
 
         /// The words and names in it, in small letters.
-        var names: Set<String> { Set(tokens.compactMap { $0.asName?.lowercased() }) }
+        var names: Set<String> { Set(tokens.compactMap { $0.asName?.asciiLowercased }) }
+    }
+
+    struct ForeignKey {
+        let name: String?
+        let isDeferred: Bool
     }
 
     /// By their names in small letters.
     private(set) var columns: [String: Column] = [:]
     private(set) var checks: [Check] = []
-    /// Those with names, with their columns in small letters.
-    private(set) var foreignKeys: [(name: String, columns: [String])] = []
+    /// In the order of the text.
+    private(set) var foreignKeys: [ForeignKey] = []
+    /// Whether `PRIMARY KEY (id AUTOINCREMENT)` is said of the whole table.
+    private(set) var isKeyAutoIncrement = false
     /// What stands before the first column.
     private(set) var comment: String?
+    /// The clauses `ON CONFLICT`, each with the words before it: what it is about.
+    private(set) var conflictClauses: [String] = []
 
     init(_ sql: String) {
         let tokens = DefinitionText(sql).tokens
@@ -48,43 +59,69 @@ struct SQLiteTableText {
         let comment = first.comments.isEmpty ? nil : first.comments.joined(separator: "\n")
         // A table's own comment cannot be told from that of its first column.
         if isFirst { self.comment = comment } else { column.comment = comment }
-        var rest = isConstraint ? part : part.dropFirst()
+        var position = isConstraint ? part.startIndex : part.startIndex + 1
         var name: String?
-        while let token = rest.popFirst() {
-            if token.isSign("(") {
-                // What is in parentheses belongs to what came before.
-                rest = rest.dropFirst(DefinitionText.inside(([token] + rest)[...]).count + 1)
-            } else if token.isWord("constraint") {
-                name = rest.popFirst()?.asName
-            } else if token.isWord("check") {
-                let condition = DefinitionText.inside(rest)
+        while position < part.endIndex {
+            let token = part[position]
+            let rest = part[(position + 1)...]
+            position += 1
+            switch token.kind == .word ? token.text : "" {
+            case "constraint":
+                name = rest.first?.asSpelledName
+                position += 1
+            case "check":
+                let condition = rest.first?.isSign("(") == true ? DefinitionText.inside(rest) : rest.prefix(0)
                 let text = DefinitionText.normal(condition)
                 checks.append(
                     Check(
-                        name: name ?? "(\(text))", condition: text, text: DefinitionText.spelled(condition),
-                        tokens: condition))
+                        name: name ?? "(\(text))", isNamed: name != nil, condition: text,
+                        text: DefinitionText.spelled(condition), tokens: condition))
                 name = nil
-                rest = rest.dropFirst(condition.count + 2)
-            } else if token.isWord("foreign"), let constraint = name,
-                let start = rest.firstIndex(where: { $0.isSign("(") })
-            {
-                let names = DefinitionText.inside(rest[start...]).compactMap { $0.asName?.lowercased() }
-                foreignKeys.append((constraint, names))
+            case "references":
+                let words = rest.prefix { !$0.isWord("constraint") && !$0.isWord("check") }
+                let deferral = words.firstIndex { $0.isWord("deferrable") }
+                let isDeferred =
+                    deferral.map {
+                        !words[..<$0].suffix(1).contains { $0.isWord("not") }
+                            && words[$0...].contains { $0.isWord("deferred") }
+                    }
+                    ?? false
+                foreignKeys.append(ForeignKey(name: name, isDeferred: isDeferred))
                 name = nil
-            } else if token.isWord("references"), let constraint = name, let column = first.asName, !isConstraint {
-                foreignKeys.append((constraint, [column.lowercased()]))
-                name = nil
-            } else if token.isWord("collate") {
-                column.collation = rest.popFirst()?.asName?.lowercased()
-            } else if token.isWord("autoincrement") {
-                column.isAutoIncrement = true
-            } else if token.isWord("as"), rest.first?.isSign("(") == true {
+            case "collate": column.collation = rest.first?.asName?.asciiLowercased
+            case "autoincrement": column.isAutoIncrement = true
+            case "as" where rest.first?.isSign("(") == true:
                 let expression = DefinitionText.inside(rest)
                 column.generated = DefinitionText.normal(expression)
                 column.generatedText = DefinitionText.spelled(expression)
-                rest = rest.dropFirst(expression.count + 2)
+                column.generatedTokens = expression
+            case "conflict":
+                let about = part[..<position].dropLast(2).suffix(while: { !$0.isSign(",") })
+                let subject = isConstraint ? "" : (first.asName ?? "") + " "
+                conflictClauses.append(
+                    (subject + about.suffix(3).map(\.text).joined(separator: " ") + " "
+                        + (rest.first?.text ?? "")).asciiLowercased)
+            // The name of a constraint that no one asks for.
+            case "not", "primary", "unique", "default", "generated": name = nil
+            case "key" where isConstraint && rest.first?.isSign("(") == true:
+                if DefinitionText.inside(rest).contains(where: { $0.isWord("autoincrement") }) {
+                    isKeyAutoIncrement = true
+                }
+            default: break
+            }
+            // What is in parentheses belongs to what came before.
+            if position < part.endIndex, part[position].isSign("(") {
+                position += DefinitionText.inside(part[position...]).count + 2
             }
         }
-        if !isConstraint, let columnName = first.asName { columns[columnName.lowercased()] = column }
+        if !isConstraint, let columnName = first.asName ?? (first.kind == .string ? first.text : nil) {
+            columns[columnName.asciiLowercased] = column
+        }
+    }
+}
+
+extension ArraySlice {
+    fileprivate func suffix(while belongs: (Element) -> Bool) -> ArraySlice {
+        self[(lastIndex { !belongs($0) }.map { $0 + 1 } ?? startIndex)...]
     }
 }

@@ -9,7 +9,7 @@ struct PortableExpression {
     }
 
     init(_ tokens: ArraySlice<DefinitionText.Token>) {
-        self.tokens = tokens
+        self.tokens = SettledArrays.tokens(tokens)
     }
 
     /// One text if SQLite reads it as it is.
@@ -38,13 +38,14 @@ struct PortableExpression {
                 continue
             }
             let ahead = Array(rest.prefix(4))
-            if token.isSign("="), ahead.count == 4, ahead[0].isWord("any"), ahead[1].isSign("("),
-                ahead[2].isWord("array"),
-                ahead[3].isSign("[")
-            {
+            let isIn = token.isSign("=") && ahead.first?.isWord("any") == true
+            let isNotIn = token.isSign("<>") && ahead.first?.isWord("all") == true
+            if isIn || isNotIn, ahead.count == 4, ahead[1].isSign("("), ahead[2].isWord("array"), ahead[3].isSign("[") {
+                let word = isIn ? "IN" : "NOT IN"
                 rest = rest.dropFirst(4)
                 lists += 1
-                result.append(DefinitionText.Token(kind: .word, text: "in", spelling: "IN", hasSpaceBefore: true))
+                result.append(
+                    DefinitionText.Token(kind: .word, text: word.lowercased(), spelling: word, hasSpaceBefore: true))
                 result.append(DefinitionText.Token(kind: .sign, text: "(", spelling: "(", hasSpaceBefore: true))
                 continue
             }

@@ -6,17 +6,23 @@ import SchemaSQL
 struct PostgreSQLReader {
     private let session: Session
     private let dialect = SchemaSQL.Dialect.postgresql
-    private var remarks: [LiveSchema.Remark] = []
+    private var remarks: [Remark] = []
 
     init(_ session: Session) {
         self.session = session
     }
 
     private mutating func remark(_ subject: String, _ text: String) {
-        remarks.append(LiveSchema.Remark(subject: subject, text: text))
+        remarks.append(Remark(subject: subject, text: text))
     }
 
     mutating func read() async throws -> LiveSchema {
+        // However the session prints instants, the constants of a schema are of UTC.
+        try await session.execute(
+            Statement(
+                "SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, MDY', true)", .write,
+                table: "")
+        ) { _ in }
         var schema = Schema()
         let relations = try await rows(Self.relations)
         let columns = Dictionary(grouping: try await rows(Self.columns)) { $0[0] }
@@ -30,7 +36,13 @@ struct PostgreSQLReader {
                 var table = Table(name: name, comment: comment, columns: [])
                 let enums = checkWords(constraints[name] ?? [])
                 for column in columns[name] ?? [] { table.columns.append(self.column(column, name, enums)) }
-                for constraint in constraints[name] ?? [] { add(constraint, to: &table) }
+                var checked: Set<String> = []
+                for constraint in constraints[name] ?? [] { add(constraint, to: &table, &checked) }
+                for column in table.columns where !checked.contains(column.name) {
+                    guard dialect.typeCheck(column) != nil else { continue }
+                    remark(
+                        "\(name).\(column.name)", "has no check of its range, which a \(column.type) of the schema has")
+                }
                 addIndexes(indexes[name] ?? [], to: &table)
                 schema.tables.append(table)
             case "v":
@@ -41,12 +53,13 @@ struct PostgreSQLReader {
                     return column
                 }
                 schema.views.append(view)
-            default: remark(name, "is a \(row[4]), which the schema cannot say")
+            default: remark(name, "is a \(row[4]), which the schema cannot say" + (row[3].isEmpty ? "" : ": \(row[3])"))
             }
         }
         for row in try await rows(Self.triggers) {
-            remark(row[0], "has the trigger '\(row[1])', which the schema cannot say; it stays where it is")
+            remark(row[0], "has the trigger '\(row[1])', which the schema cannot say; it stays where it is: \(row[2])")
         }
+        for row in try await rows(Self.oddities) { remark(row[0], row[1]) }
         return LiveSchema(schema: schema, remarks: remarks)
     }
 
@@ -84,9 +97,11 @@ struct PostgreSQLReader {
         }
         if row[6] == "s" {
             column.generated = GeneratedColumn(expression: PortableExpression(row[7]).text, isStored: true)
-        } else if row[7].hasPrefix("nextval(") {
+        } else if row[7].hasPrefix("nextval("), row[9] == "t" {
             column.isAutoIncrement = true
-            remark("\(table).\(name)", "takes its numbers from \(row[7]); the schema makes it an identity")
+            remark(
+                "\(table).\(name)",
+                "takes its numbers from \(row[7]), as a serial does; the schema makes it an identity")
         } else if !row[7].isEmpty {
             column.defaultValue = defaultValue(row[7], column.type)
         }
@@ -129,6 +144,10 @@ struct PostgreSQLReader {
 
     /// A constant as the server prints it: `'x'::text`, `'-5'::integer`, `12.50`.
     private func defaultValue(_ text: String, _ type: ColumnType) -> DefaultValue {
+        // One and the same, and what a schema says of it on both databases.
+        if type == .timestamp, text == "CURRENT_TIMESTAMP" || text == "now()" {
+            return .expression(.perDialect(sqlite: "unixepoch()", postgresql: "now()"))
+        }
         let tokens = DefinitionText(text, hasArrays: true).tokens
         var rest = tokens[...]
         var sign = ""
@@ -162,10 +181,13 @@ struct PostgreSQLReader {
 
     // MARK: - Constraints and indexes
 
-    private mutating func add(_ row: [String], to table: inout Table) {
+    private mutating func add(_ row: [String], to table: inout Table, _ checked: inout Set<String>) {
         let (kind, name, definition) = (row[1], row[2], row[3])
         let columns = row[4].split(separator: "\n").map(String.init)
         if row[9] == "f" { remark(table.name, "'\(name)' is NOT VALID: rows from before it need not satisfy it") }
+        if kind != "c" || definition.hasSuffix(" NO INHERIT"), let odd = oddWords(of: definition) {
+            remark(table.name, "has the constraint '\(name)' with \(odd), which the schema cannot say: \(definition)")
+        }
         switch kind {
         case "p": table.primaryKey = PrimaryKey(columns: columns)
         case "u": table.uniques.append(Unique(name: name, columns: columns))
@@ -178,16 +200,57 @@ struct PostgreSQLReader {
                     onDelete: actions[row[7]] ?? .noAction,
                     onUpdate: actions[row[8]] ?? .noAction))
         case "c":
-            if [": enum", ": date", ": timestamp"].contains(where: name.hasSuffix) { return }
+            if let column = table.columns.first(where: { dialect.typeCheckName(of: $0.name, $0.type) == name }),
+                let expected = dialect.typeCheck(column)
+            {
+                checked.insert(column.name)
+                if meaning(of: definition) != meaning(of: "CHECK (\(expected))") {
+                    remark("\(table.name).\(column.name)", "has another check than its type has: \(definition)")
+                }
+                return
+            }
             let tokens = DefinitionText(definition, hasArrays: true).tokens
             guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
             let condition = PortableExpression(DefinitionText.unwrapped(DefinitionText.inside(tokens[start...]))).text
-            if name == table.name + "_singleton" {
+            // A name has at most 63 bytes.
+            if name == (table.name + "_singleton").cut(to: 63), let key = table.primaryKey?.columns.first,
+                meaning(of: definition) == meaning(of: "CHECK (\(dialect.quote(key)) = 1)")
+            {
                 table.isSingleton = true
             } else {
                 table.checks.append(Check(name: name, condition: condition))
             }
         default: remark(table.name, "has the constraint '\(name)', which the schema cannot say: \(definition)")
+        }
+    }
+
+    /// What a constraint or an index says behind its columns and the schema cannot.
+    private func oddWords(of definition: String) -> String? {
+        var depth = 0
+        var words: [String] = []
+        for token in DefinitionText(definition, hasArrays: true).tokens {
+            if token.isSign("(") { depth += 1 }
+            if token.isSign(")") { depth -= 1 }
+            // What comes after it is a condition.
+            if depth == 0, token.isWord("where") { break }
+            if depth == 0, token.kind == .word { words.append(token.text) }
+        }
+        let text = " " + words.joined(separator: " ") + " "
+        return ["deferrable", "match full", "no inherit", "nulls not distinct", "include", "with", "tablespace"].first {
+            text.contains(" \($0) ")
+        }?.uppercased()
+    }
+
+    /// The tokens of a check as far as the server leaves them what they are.
+    private func meaning(of check: String) -> [String] {
+        DefinitionText(PortableExpression(check).text.sqlite).tokens.compactMap { token in
+            switch token.kind {
+            case .sign where ["(", ")", ","].contains(token.text): nil
+            case .string: "'\(token.text)"
+            // `IN` with one word.
+            case .word where token.text == "in": "="
+            default: token.text
+            }
         }
     }
 
@@ -206,14 +269,28 @@ struct PostgreSQLReader {
                     "has the index '\(name)' with columns that are only included, which the schema cannot say")
             }
             let keys = terms.filter { $0[9] == "t" }
+            let definition = terms[0][12]
+            if let odd = oddWords(of: definition) {
+                remark(table.name, "has the index '\(name)' with \(odd), which the schema cannot say: \(definition)")
+            }
+            for key in keys where !key[11].isEmpty {
+                remark(table.name, "has the index '\(name)' with the operators \(key[11]), which the schema cannot say")
+            }
+            let parts = keys.map { $0[6] } + [terms[0][4]]
+            if collations(in: definition) != parts.map(collations).reduce(0, +) {
+                remark(
+                    table.name, "has the index '\(name)' with a collation, which the schema cannot say: \(definition)")
+            }
             let predicate = terms[0][4].isEmpty ? nil : PortableExpression(terms[0][4]).text
             let isUnique = terms[0][2] == "t"
             let columns = keys.map { $0[5] }
-            // One that says where NULLs are was made as an index.
-            let isPlain = keys.allSatisfy { $0[7] == "f" && $0[10] == "f" }
-            if isUnique, predicate != nil, !columns.contains(""), isPlain {
+            // What stands for a constraint is ordered as nobody asked; an index of its own has NULLs where queries want them.
+            if isUnique, predicate != nil, !columns.contains(""), keys.allSatisfy({ $0[7] == "f" && $0[10] == "f" }) {
                 table.uniques.append(Unique(name: name, columns: columns, predicate: predicate))
                 continue
+            }
+            if keys.contains(where: { isOddlyOrdered($0, table) }) {
+                remark(table.name, "has the index '\(name)' with NULLs elsewhere than the schema's: \(definition)")
             }
             table.indexes.append(
                 Index(
@@ -226,6 +303,17 @@ struct PostgreSQLReader {
                         return Index.Term(key, isDescending: term[7] == "t")
                     }, isUnique: isUnique, predicate: predicate))
         }
+    }
+
+    /// Whether NULLs are not where an index of the schema has them.
+    private func isOddlyOrdered(_ term: [String], _ table: Table) -> Bool {
+        let isNullable = !term[5].isEmpty && table.column(named: term[5])?.isNullable == true
+        let isDescending = term[7] == "t"
+        return (term[10] == "t") != (isNullable ? !isDescending : isDescending)
+    }
+
+    private func collations(in text: String) -> Int {
+        DefinitionText(text, hasArrays: true).tokens.count { $0.isWord("collate") }
     }
 
     private func rows(_ query: String) async throws -> [[String]] {
@@ -244,7 +332,7 @@ extension PostgreSQLReader {
 
     fileprivate static let relations = """
         SELECT c.relname::text, c.relkind::text, obj_description(c.oid, 'pg_class'),
-            CASE WHEN c.relkind = 'v' THEN rtrim(pg_get_viewdef(c.oid, true), ';') ELSE '' END,
+            CASE WHEN c.relkind IN ('v', 'm') THEN rtrim(pg_get_viewdef(c.oid, true), ';') ELSE '' END,
             CASE c.relkind WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END
         FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND \(scope) ORDER BY c.oid
         """
@@ -252,7 +340,10 @@ extension PostgreSQLReader {
     fileprivate static let columns = """
         SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::text::char(1)::text,
             coalesce(l.collname, '')::text, a.attidentity::text, a.attgenerated::text, pg_get_expr(e.adbin, e.adrelid),
-            col_description(c.oid, a.attnum)
+            col_description(c.oid, a.attnum),
+            CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                AND d.refobjid = c.oid AND d.refobjsubid = a.attnum AND d.deptype = 'a'
+                AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = d.objid) = 'S') THEN 't' ELSE 'f' END
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
@@ -281,7 +372,10 @@ extension PostgreSQLReader {
             pg_get_expr(i.indpred, i.indrelid), a.attname::text, pg_get_indexdef(i.indexrelid, k.number, true),
             CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 1) = 1 THEN 't' ELSE 'f' END,
             i.indisvalid::text::char(1)::text, CASE WHEN k.number <= i.indnkeyatts THEN 't' ELSE 'f' END,
-            CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 2) = 2 THEN 't' ELSE 'f' END
+            CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 2) = 2 THEN 't' ELSE 'f' END,
+            CASE WHEN k.number <= i.indnkeyatts THEN (SELECT o.opcname::text FROM pg_catalog.pg_opclass o
+                WHERE o.oid = i.indclass[k.number - 1] AND NOT o.opcdefault) END,
+            regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '')
         FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
         JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
         CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k (number)
@@ -292,7 +386,41 @@ extension PostgreSQLReader {
         """
 
     fileprivate static let triggers = """
-        SELECT c.relname::text, g.tgname::text FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
+        SELECT c.relname::text, g.tgname::text, pg_get_triggerdef(g.oid, true) FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
         WHERE NOT g.tgisinternal AND \(scope) ORDER BY 1, 2
+        """
+
+    /// What tables have beside that, in words.
+    fileprivate static let oddities = """
+        SELECT c.relname::text, 'is unlogged: it is empty after a crash' FROM pg_catalog.pg_class c
+        WHERE c.relkind = 'r' AND c.relpersistence = 'u' AND \(scope)
+        UNION ALL SELECT c.relname::text, 'has row-level security, which the schema cannot say' FROM pg_catalog.pg_class c
+        WHERE c.relkind = 'r' AND c.relrowsecurity AND \(scope)
+        UNION ALL SELECT c.relname::text, 'has the options ' || array_to_string(c.reloptions, ', ')
+        FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'v') AND c.reloptions IS NOT NULL AND \(scope)
+        UNION ALL SELECT c.relname::text, concat('has the policy ', p.polname, ', which the schema cannot say: ', p.polcmd, ' ',
+            pg_get_expr(p.polqual, p.polrelid), ' ', pg_get_expr(p.polwithcheck, p.polrelid))
+        FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid WHERE \(scope)
+        UNION ALL SELECT c.relname::text, concat('has the extended statistics ', s.stxname, ', which the schema cannot say: ',
+            array_to_string(s.stxkind, ''), ' ', pg_get_statisticsobjdef_columns(s.oid))
+        FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid WHERE \(scope)
+        UNION ALL SELECT c.relname::text, concat('has the foreign key ', n.conname, ' to a table of another schema: ',
+            n.confrelid::regclass)
+        FROM pg_catalog.pg_constraint n JOIN pg_catalog.pg_class c ON c.oid = n.conrelid
+        JOIN pg_catalog.pg_class r ON r.oid = n.confrelid
+        WHERE n.contype = 'f' AND r.relnamespace <> c.relnamespace AND \(scope)
+        UNION ALL SELECT c.relname::text, concat('inherits from ', i.inhparent::regclass) FROM pg_catalog.pg_inherits i
+        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid WHERE c.relkind IN ('r', 'p', 'f') AND \(scope)
+        UNION ALL SELECT c.relname::text, concat('has the rule ', r.rulename, ', which the schema cannot say: ',
+            pg_get_ruledef(r.oid, true))
+        FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
+        WHERE r.rulename <> '_RETURN' AND \(scope)
+        UNION ALL SELECT concat(c.relname, '.', a.attname), concat('counts from ', q.seqstart, ' by ', q.seqincrement,
+            CASE WHEN q.seqcycle THEN ' and over again' END)
+        FROM pg_catalog.pg_sequence q JOIN pg_catalog.pg_depend d ON d.objid = q.seqrelid AND d.deptype IN ('a', 'i')
+            AND d.classid = 'pg_catalog.pg_class'::regclass
+        JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
+        WHERE (q.seqincrement <> 1 OR q.seqstart <> 1 OR q.seqcycle) AND \(scope)
         """
 }

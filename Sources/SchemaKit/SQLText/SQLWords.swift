@@ -1,10 +1,10 @@
 /// Words that mean something else than a column.
-enum SQLWords {
+package enum SQLWords {
     /// Whether the word can stand bare in an expression with a meaning of its own.
-    static func contains(_ word: String) -> Bool { all.contains(word.uppercased()) }
+    package static func contains(_ word: String) -> Bool { all.contains(word.uppercased()) }
 
     /// Whether a column of this name needs quotes in an expression on one of the databases.
-    static func isReserved(_ word: String) -> Bool { reserved.contains(word.uppercased()) }
+    package static func isReserved(_ word: String) -> Bool { reserved.contains(word.uppercased()) }
 
     /// The only database that knows an operator.
     static func owner(of operation: String) -> String? {

@@ -20,21 +20,36 @@ struct InspectCommand: AsyncParsableCommand {
 
     private struct Report: Encodable {
         let schema: String
-        let remarks: [LiveSchema.Remark]
-        let mistakes: [String]
+        let remarks: [Remark]
+        let omissions: [Remark]
     }
 
     func run() async throws {
-        let live = try await source.withDatabase(of: project, mode: .readOnly) { try await LiveSchema(of: $0) }
-        let text = SchemaWriter.text(of: live.schema)
-        // What the database allows and the language does not.
-        let loaded = SchemaLoader.load(SourceFile(path: "schema.yaml", bytes: Array(text.utf8)))
-        let mistakes = loaded.diagnostics.filter { $0.severity == .error }.map(\.message)
+        let live = try await source.withDatabase(of: project, mode: .readOnly) { try await Inspector.inspect($0) }
+        // What the database allows and the language does not is left out.
+        let written = LiveSchemaText(live)
         if json {
-            return try JSONOutput.print(Report(schema: text, remarks: live.remarks, mistakes: mistakes))
+            return try JSONOutput.print(
+                Report(schema: written.text, remarks: live.remarks, omissions: written.omissions))
         }
-        for remark in live.remarks { print("# \(remark)") }
-        for mistake in mistakes { print("# to be changed: \(mistake)") }
-        print(text, terminator: "")
+        for line in notes(live.remarks, written.omissions) { print(line.isEmpty ? "#" : "# \(line)") }
+        print(written.text, terminator: "")
+    }
+
+    private func notes(_ remarks: [Remark], _ omissions: [Remark]) -> [String] {
+        var lines = [
+            "The schema of a database that is there already, as 'rosey inspect' reads it. Save it as schema.yaml, then:",
+            "  rosey revision --autogenerate -m \"what there is\"",
+            "  rosey stamp head        # the database has it already",
+            "  rosey diff              # what is still different",
+        ]
+        if !remarks.isEmpty { lines += ["", "What the schema cannot say, or says by something near:"] }
+        lines += remarks.map { "  \($0)" }
+        if !omissions.isEmpty { lines += ["", "What the schema refuses:"] }
+        lines += omissions.map { "  \($0)" }
+        // A remark quotes what people have written, over several lines perhaps.
+        return lines.flatMap {
+            $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+        }
     }
 }
