@@ -3,6 +3,7 @@ import RoseyRuntime
 import SchemaInspection
 import SchemaKit
 import TestDatabases
+import TestSupport
 import Testing
 
 /// The databases of v0.5.0, which another program has made.
@@ -52,10 +53,10 @@ import Testing
         }
     }
 
-    /// Files from the field, where they are at hand.
+    /// Files from the field.
     @Test func files() async throws {
-        let folder = "/work/shared/v050"
-        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasSuffix(".db") {
+        let folder = packageFolder + "/Tests/Reference/V050"
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".db") {
             let configuration = DatabaseConfiguration(sqlite: .init(mode: .readOnly))
             let db = try await Database.open(url: "sqlite:///\(folder)/\(file)", configuration: configuration)
             let live = try await Inspector.inspect(db)

@@ -13,7 +13,7 @@ struct RoundTripTests {
     func anySchema(_ storage: Storage) async throws {
         let generator = SeededGenerator()
         var schemas = RandomSchema(generator)
-        for number in 0..<(storage == .postgresql ? 40 : 300) {
+        for number in 0..<(storage == .postgresql ? 20 : 150) {
             await Task.yield()
             let schema = schemas.next()
             let place = Comment("seed \(generator.seed), schema \(number)")
