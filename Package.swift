@@ -53,17 +53,29 @@ let package = Package(
             name: "MigrationProof",
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
 
+        // What people see in a terminal, and charts of counts over a time.
+        .target(name: "TerminalText"),
+        .target(name: "TimeChart"),
+
         // The command line.
         .executableTarget(
             name: "rosey",
             dependencies: [
                 "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection", "MigrationProof",
-                "RoseyRuntime",
+                "RoseyRuntime", "RoseyDatabase", "TerminalText", "TimeChart",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // The README's example as a program.
         .executableTarget(name: "tour", dependencies: ["RoseyModels", "RoseyRuntime"], path: "Examples/Tour"),
+        // A day of the bot, made up.
+        .executableTarget(
+            name: "bot-day",
+            dependencies: [
+                "RoseyDatabase", "RoseyModels", "RoseyRuntime", "TerminalText", "TimeChart",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Examples/BotDay"),
 
         .testTarget(name: "SchemaKitTests", dependencies: ["TestSupport", "SchemaKit"]),
         .testTarget(name: "SchemaSQLTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSQL"]),
@@ -90,6 +102,8 @@ let package = Package(
         .testTarget(
             name: "RoseyDatabaseTests",
             dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"]),
+        .testTarget(name: "TimeChartTests", dependencies: ["TimeChart"]),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
         .testTarget(
             name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),

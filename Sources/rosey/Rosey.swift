@@ -16,6 +16,6 @@ struct Rosey: AsyncParsableCommand {
             RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, StatusCommand.self,
             HistoryCommand.self, HeadsCommand.self, ShowCommand.self, MergeCommand.self, StampCommand.self,
             CheckCommand.self, DiffCommand.self, InspectCommand.self, LintCommand.self, SquashCommand.self,
-            SchemaCommand.self,
+            SchemaCommand.self, ChartCommand.self,
         ])
 }
