@@ -101,11 +101,17 @@ let package = Package(
             dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "postgresql-probe"]),
         .testTarget(
             name: "RoseyDatabaseTests",
-            dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"]),
+            dependencies: [
+                "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime", "SoakTraffic",
+                "soak-bot",
+            ]),
         .testTarget(name: "TimeChartTests", dependencies: ["TimeChart"]),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
         .testTarget(
-            name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
+            name: "RoseyTests",
+            dependencies: [
+                "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime", "rosey", "schema-generator", "bot-day",
+            ]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
         .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),
         // Generated code as it is expected, byte for byte.
@@ -117,5 +123,10 @@ let package = Package(
         .executableTarget(
             name: "postgresql-probe", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"],
             path: "Tests/PostgreSQLProbe"),
+        // Many bots on one database, of which some are in processes of their own.
+        .target(
+            name: "SoakTraffic", dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime"],
+            path: "Tests/SoakTraffic"),
+        .executableTarget(name: "soak-bot", dependencies: ["SoakTraffic"], path: "Tests/SoakBot"),
     ]
 )

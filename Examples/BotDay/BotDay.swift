@@ -18,6 +18,11 @@ struct BotDay: AsyncParsableCommand {
     @Option(help: "What the day is made from; a new number each time without it.")
     var seed: UInt64?
 
+    @Option(
+        help: ArgumentHelp("The day, in UTC, as 2026-11-22; yesterday without it.", valueName: "day"),
+        transform: Self.midnight)
+    var date: Int?
+
     @Option(help: "How many users there are.")
     var users = 120
 
@@ -35,8 +40,9 @@ struct BotDay: AsyncParsableCommand {
     func run() async throws {
         let seed = seed ?? UInt64.random(in: 0...UInt64(Int.max))
         let url = try databaseURL ?? Self.temporaryURL()
+        let now = Int(Date().timeIntervalSince1970)
         // Yesterday, so that all of it has been.
-        let start = (Int(Date().timeIntervalSince1970) / Day.length - 1) * Day.length
+        let start = date ?? (now / Day.length - 1) * Day.length
         let clock = DayClock(start)
         // After a power cut the day can be made up again.
         let configuration = DatabaseConfiguration(sqlite: .init(synchronous: .normal))
@@ -48,10 +54,14 @@ struct BotDay: AsyncParsableCommand {
             throw error
         }
         try await rosey.close()
-        let hours = (Int(Date().timeIntervalSince1970) - start) / 3600 + 1
-        if rosey.database.url.location != .sqliteMemory {
-            print("\nrosey chart user-counts --hours \(hours) --database-url '\(rosey.database.url)'")
-        }
+        sayHowToDraw(rosey.database.url, since: start, now)
+    }
+
+    /// Only the address of a file is one that can be printed in full.
+    private func sayHowToDraw(_ url: DatabaseURL, since start: Int, _ now: Int) {
+        guard url.location != .sqliteMemory, now > start else { return }
+        let address = url.location == .postgresql ? "" : " --database-url '\(url)'"
+        print("\nThe same from the database: rosey chart user-counts --hours \((now - start) / 3600 + 1)\(address)")
     }
 
     private func replay(_ seed: UInt64, _ start: Int, _ clock: DayClock, _ rosey: RoseyDatabase) async throws {
@@ -75,6 +85,13 @@ struct BotDay: AsyncParsableCommand {
             .units(allowed: [.seconds], fractionalPart: .show(length: 1)))
         print("\(replay.tally.events) events in \(duration)\n")
         try await DayReport(rosey: rosey, tally: replay.tally, start: start).print(on: .standardOutput())
+    }
+
+    private static func midnight(_ text: String) throws -> Int {
+        guard let date = try? Date(text, strategy: .iso8601.year().month().day()) else {
+            throw ValidationError("'\(text)' is no day; one is written as 2026-11-22.")
+        }
+        return Int(date.timeIntervalSince1970)
     }
 
     private static func temporaryURL() throws -> String {
