@@ -66,8 +66,7 @@ struct BotDay: AsyncParsableCommand {
 
     private func replay(_ seed: UInt64, _ start: Int, _ clock: DayClock, _ rosey: RoseyDatabase) async throws {
         guard try await rosey.totalUsersSeen() == 0 else {
-            throw ValidationError(
-                "There are users in \(rosey.database.url) already; a made-up day is for an empty database.")
+            throw DatabaseInUse(url: rosey.database.url)
         }
         print("Seed \(seed), \(users) users, \(rosey.database.url)")
         let day = Day(users: users, seed: seed)
@@ -99,4 +98,11 @@ struct BotDay: AsyncParsableCommand {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return DatabaseURL(sqlitePath: folder.appendingPathComponent("bot_data.db").path).string
     }
+}
+
+/// A made-up day is nothing to mix with real ones.
+private struct DatabaseInUse: Error, CustomStringConvertible {
+    let url: DatabaseURL
+
+    var description: String { "there are users in \(url) already; a made-up day is for an empty database" }
 }

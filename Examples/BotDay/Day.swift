@@ -47,6 +47,8 @@ private struct DayBuilder {
     /// When the bot has lost its connection, and when a spammer comes, in seconds since midnight.
     private let outage: Range<Int>
     private let spam: Range<Int>
+    /// From when on the channel takes hardly any messages, so that some wait when the day ends.
+    private let throttled = Day.length - 10 * 60
 
     init(users: Int, seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
@@ -78,7 +80,7 @@ private struct DayBuilder {
             if spam.contains(time) { sendSpam(time) }
             if time >= filmEnds { play(time) }
             if generator.happens(0.05 + 0.25 * lively) { queue(time) }
-            add(time + 30, .sends(refusal: 0.1))
+            add(time + 30, .sends(refusal: time < throttled ? 0.1 : 0.9))
             if time % 300 == 0 { count(time + 59) }
         }
         return events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }

@@ -80,11 +80,9 @@ private struct SVGChart {
     private var drawing: [String] {
         if chart.isEmpty { return [label("no data", (left + right) / 2, (top + bottom) / 2, class: "period middle")] }
         // The first series last, so that its line is above the others.
-        return chart.series.enumerated().reversed().flatMap { number, series in
-            var parts = chart.runs(of: series).flatMap { self.run($0, number) }
-            if let highest = series.highest { parts += peak(highest, number) }
-            return parts
-        }
+        let numbered = chart.series.enumerated().reversed()
+        return numbered.flatMap { number, series in chart.runs(of: series).flatMap { run($0, number) } }
+            + numbered.flatMap { number, series in series.highest.map { peak($0, number) } ?? [] }
     }
 
     private func run(_ points: [TimeChart.Point], _ number: Int) -> [String] {
@@ -172,7 +170,7 @@ private struct SVGChart {
         .title { font-size: 20px; font-weight: 600; fill: #1f2328 }
         .legend { fill: #1f2328 }
         .period { font-size: 13px }
-        .peak { font-weight: 600 }
+        .peak { font-weight: 600; stroke: #ffffff; stroke-width: 4; stroke-linejoin: round; paint-order: stroke }
         .end { text-anchor: end }
         .middle { text-anchor: middle }
         .paper { fill: #ffffff }
@@ -186,6 +184,7 @@ private struct SVGChart {
         text { fill: #9198a1 }
         .title, .legend { fill: #f0f6fc }
         .paper { fill: #0d1117 }
+        .peak { stroke: #0d1117 }
         .grid { stroke: #3d444d }
         .axis { stroke: #656c76 }
         \(colors(["#4493f8", "#f0883e", "#ab7df8", "#3fb950"]))
