@@ -48,7 +48,7 @@ private struct DayBuilder {
     private let outage: Range<Int>
     private let spam: Range<Int>
     /// From when on the channel takes hardly any messages, so that some wait when the day ends.
-    private let throttled = Day.length - 10 * 60
+    private let throttled = Day.length - 3 * 60
 
     init(users: Int, seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
@@ -80,6 +80,7 @@ private struct DayBuilder {
             if spam.contains(time) { sendSpam(time) }
             if time >= filmEnds { play(time) }
             if generator.happens(0.05 + 0.25 * lively) { queue(time) }
+            if time == throttled { for line in Phrases.summary { add(time, .queued(line)) } }
             add(time + 30, .sends(refusal: time < throttled ? 0.1 : 0.9))
             if time % 300 == 0 { count(time + 59) }
         }

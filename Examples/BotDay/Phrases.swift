@@ -37,5 +37,11 @@ enum Phrases {
         "🤖 Reminder: `!help` lists what I can do", "🍿 Intermission in ten minutes",
     ]
 
+    /// What the bot says when a day ends.
+    static let summary = [
+        "🏁 That was today. The film of the day: \(films[0])", "🏆 The chatters of the day are on the web page",
+        "📈 So is the chart of who was here", "🌙 Good night, and thank you all",
+    ]
+
     static let commands = ["help", "stats", "chart", "roll 2d6", "remind me in 10 minutes"]
 }
