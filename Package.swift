@@ -55,18 +55,29 @@ let package = Package(
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
         .target(name: "DatabaseCopy", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
 
+        // What people see in a terminal, and charts of counts over a time.
+        .target(name: "TerminalText"),
+        .target(name: "TimeChart"),
+
         // The command line.
         .executableTarget(
             name: "rosey",
             dependencies: [
                 "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection", "MigrationProof",
-                "DatabaseCopy",
-                "RoseyRuntime",
+                "DatabaseCopy", "RoseyRuntime", "TerminalText", "TimeChart",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // The README's example as a program.
         .executableTarget(name: "tour", dependencies: ["RoseyModels", "RoseyRuntime"], path: "Examples/Tour"),
+        // A day of the bot, made up.
+        .executableTarget(
+            name: "bot-day",
+            dependencies: [
+                "RoseyDatabase", "RoseyModels", "RoseyRuntime", "TerminalText", "TimeChart",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Examples/BotDay"),
 
         .testTarget(name: "SchemaKitTests", dependencies: ["TestSupport", "SchemaKit"]),
         .testTarget(name: "SchemaSQLTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSQL"]),
@@ -97,7 +108,12 @@ let package = Package(
             dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "postgresql-probe"]),
         .testTarget(
             name: "RoseyDatabaseTests",
-            dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"]),
+            dependencies: [
+                "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime", "SoakTraffic",
+                "soak-bot",
+            ]),
+        .testTarget(name: "TimeChartTests", dependencies: ["TimeChart"]),
+        .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
         .testTarget(
             name: "DatabaseCopyTests",
             dependencies: [
@@ -105,7 +121,10 @@ let package = Package(
                 "RoseyRuntime",
             ]),
         .testTarget(
-            name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
+            name: "RoseyTests",
+            dependencies: [
+                "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime", "rosey", "schema-generator", "bot-day",
+            ]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
         .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),
         // Generated code as it is expected, byte for byte.
@@ -117,5 +136,10 @@ let package = Package(
         .executableTarget(
             name: "postgresql-probe", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"],
             path: "Tests/PostgreSQLProbe"),
+        // Many bots on one database, of which some are in processes of their own.
+        .target(
+            name: "SoakTraffic", dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime"],
+            path: "Tests/SoakTraffic"),
+        .executableTarget(name: "soak-bot", dependencies: ["SoakTraffic"], path: "Tests/SoakBot"),
     ]
 )

@@ -40,6 +40,14 @@ public struct RoseyDatabase: Sendable {
         }
     }
 
+    /// The bot's operations on a database that is open already, which is neither migrated nor given its singletons: for those
+    /// that only look.
+    public init(database: Database, clock: UnixClock = .system, tokenSource: TokenSource = .system) {
+        self.database = database
+        self.clock = clock
+        self.tokenSource = tokenSource
+    }
+
     var now: Int { clock.now() }
 
     private func makeSingletons() async throws {

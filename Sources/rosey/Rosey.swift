@@ -16,6 +16,6 @@ struct Rosey: AsyncParsableCommand {
             RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, StatusCommand.self,
             HistoryCommand.self, HeadsCommand.self, ShowCommand.self, MergeCommand.self, StampCommand.self,
             CheckCommand.self, DiffCommand.self, InspectCommand.self, LintCommand.self, SquashCommand.self,
-            CopyCommand.self, SchemaCommand.self,
+            CopyCommand.self, ChartCommand.self, SchemaCommand.self,
         ])
 }

@@ -3,7 +3,7 @@ import DatabaseCopy
 import Foundation
 import RoseyRuntime
 import SchemaKit
-import SchemaMigration
+import TerminalText
 
 struct CopyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

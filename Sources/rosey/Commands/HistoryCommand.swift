@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RoseyRuntime
 import SchemaKit
+import TerminalText
 
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RoseyRuntime
+import TerminalText
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

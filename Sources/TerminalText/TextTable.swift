@@ -1,19 +1,25 @@
 /// Rows of text in columns as wide as they need to be.
-struct TextTable {
-    enum Alignment {
+public struct TextTable: Sendable {
+    public enum Alignment: Sendable {
         case left, right
     }
 
-    let header: [String]
-    let alignments: [Alignment]
-    var rows: [[String]] = []
+    public let header: [String]
+    public let alignments: [Alignment]
+    public var rows: [[String]]
 
-    var text: String {
+    public init(header: [String], alignments: [Alignment], rows: [[String]] = []) {
+        self.header = header
+        self.alignments = alignments
+        self.rows = rows
+    }
+
+    public var text: String {
         let lines = [header] + rows
-        let widths = header.indices.map { column in lines.map { Self.width($0[column]) }.max() ?? 0 }
+        let widths = header.indices.map { column in lines.map { $0[column].displayWidth }.max() ?? 0 }
         func line(_ cells: [String]) -> String {
             let padded = cells.enumerated().map { column, cell in
-                let space = String(repeating: " ", count: widths[column] - Self.width(cell))
+                let space = String(repeating: " ", count: widths[column] - cell.displayWidth)
                 return alignments[column] == .left ? cell + space : space + cell
             }
             var line = padded.joined(separator: "  ")
@@ -23,6 +29,4 @@ struct TextTable {
         let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
         return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
     }
-
-    private static func width(_ text: String) -> Int { text.count }
 }
