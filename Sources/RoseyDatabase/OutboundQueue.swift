@@ -46,6 +46,8 @@ extension RoseyDatabase {
         var tried: [OutboundMessage] = []
         while tried.count < limit {
             let (now, last) = (now, tried.last)
+            // Mostly there is nothing, which a look tells without keeping anybody from writing.
+            if try await database.outboundMessages.due(at: now, maxRetries: maxRetries).isEmpty() { break }
             let next = try await database.transaction { transaction -> OutboundMessage? in
                 // What has just failed may be due again at once; that is for the next time.
                 let due = transaction.outboundMessages.due(at: now, maxRetries: maxRetries).where { message in

@@ -6,7 +6,7 @@ import TestDatabases
 import Testing
 
 /// Messages are sent, each by one bot.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct SendingTests {
     /// What was sent, by whomever.
     private final class SentIDs: Sendable {
@@ -55,7 +55,7 @@ struct SendingTests {
     func sendingByManyBots(_ storage: Storage) async throws {
         try await storage.withURL { url in
             let sent = SentIDs()
-            let count = 200
+            let count = 80
             let queue = try await RoseyDatabase.open(url: url, configuration: .patient)
             for number in 0..<count / 2 { try await queue.enqueueOutboundMessage("message \(number)") }
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -68,7 +68,7 @@ struct SendingTests {
                                 sent.append(message.id)
                                 return .sent
                             }
-                            try await Task.sleep(for: .milliseconds(1))
+                            try await Task.sleep(for: .milliseconds(5))
                         }
                         await bot.database.close()
                     }

@@ -227,9 +227,13 @@ public struct Migrator: Sendable {
         let applied = try await session.appliedRevisions()
         // One that was taken back to its baseline is that baseline, whatever its tables could be taken for.
         let recorded = revision.baselines.first { baseline in applied.contains { $0.id == baseline.id } }
+        if recorded == nil {
+            // Others may have applied it meanwhile, or a part of it.
+            if !applied.isEmpty { return nil }
+            if try await session.unfinishedRevision() != nil { return nil }
+        }
         let tables = try await session.tableColumns()
         if tables.isEmpty, recorded == nil { return nil }
-        if try await session.unfinishedRevision()?.id == revision.id, recorded == nil { return nil }
         var nearest: (Baseline, Baseline.Comparison)?
         for baseline in recorded.map({ [$0] }) ?? revision.baselines {
             guard let script = baseline.script(with: revision, session.dialect) else { continue }
