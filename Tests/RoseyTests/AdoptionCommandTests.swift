@@ -122,4 +122,49 @@ import Testing
             #expect(again.status != 0 && again.error.contains("the target has rows already"), "\(again)")
         }
     }
+
+    /// Killed at any point of it: the file is that of 0.5.0, or that of this version, and the next run gets it there.
+    @Test(.timeLimit(.minutes(5)))
+    func killedWhileItIsTakenOver() async throws {
+        let rows = try await ChildProcess.run(
+            "/usr/bin/env", ["sqlite3", path],
+            input: """
+                WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 60000)
+                INSERT INTO recent_chat (timestamp, username, message) SELECT x, 'user ' || x % 100, 'message ' || x FROM n;
+                """)
+        try #require(rows.status == 0, "\(rows.error)")
+        let old = try Data(contentsOf: URL(fileURLWithPath: path))
+        let whole = ContinuousClock.now
+        let up = try await rosey("upgrade")
+        try #require(up.status == 0, "\(up)")
+        let duration = whole.duration(to: .now)
+        var before = 0
+        for step in 0..<12 {
+            for name in try files { try FileManager.default.removeItem(atPath: folder.file(name)) }
+            try old.write(to: URL(fileURLWithPath: path))
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: buildFolder + "/rosey")
+            process.arguments = ["upgrade", "--project", packageFolder]
+            process.environment = ["PATH": "/usr/bin:/bin", "DATABASE_URL": "sqlite:///" + path]
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            try await Task.sleep(for: duration * step / 12)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            let tables = try await ChildProcess.run(
+                "/usr/bin/env", ["sqlite3", path],
+                input: """
+                    SELECT count(*) FROM recent_chat; PRAGMA integrity_check;
+                    SELECT count(*) FROM sqlite_schema WHERE name GLOB 'rosey_old*' OR name GLOB 'rosey_back*';
+                    SELECT count(*) FROM pragma_table_info('api_tokens') WHERE name IN ('id', 'revoked');
+                    """)
+            // Either column of the two shapes, and never both or none.
+            #expect(tables.output == "60007\nok\n0\n1\n", "\(tables)")
+            let again = try await rosey("upgrade")
+            #expect(again.status == 0, "\(again)")
+            if again.output.contains("applied b34817fb") { before += 1 }
+        }
+        #expect(before > 0, "none was killed before its end")
+    }
 }

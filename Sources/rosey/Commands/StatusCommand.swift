@@ -16,6 +16,8 @@ struct StatusCommand: AsyncParsableCommand {
         let database: String
         let dialect: String
         let revision: String?
+        /// What made the database, if the first revision would take it over.
+        let adoptable: String?
         let pending: [String]
         /// The revision that was stopped half-way, if one was.
         let unfinished: String?
@@ -28,7 +30,9 @@ struct StatusCommand: AsyncParsableCommand {
             let migrator = try Migrator(database, revisions)
             let report = Report(
                 database: "\(database.url)", dialect: database.dialect.rawValue,
-                revision: try await migrator.applied().last?.id, pending: try await migrator.pending().map(\.id),
+                revision: try await migrator.applied().last?.id,
+                // Of a database that is nobody's, what is there is told all the same.
+                adoptable: (try? await migrator.adoptable())?.message, pending: try await migrator.pending().map(\.id),
                 unfinished: try await migrator.unfinished()?.id, tables: try await database.tableSummaries())
             if json { try JSONOutput.print(report) } else { show(report) }
         }
@@ -37,6 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
     private func show(_ report: Report) {
         print("Database  \(report.database)")
         print("Revision  \(report.revision ?? "none")")
+        if let made = report.adoptable { print("Made by   \(made), which an upgrade takes over") }
         print("Pending   \(report.pending.isEmpty ? "nothing" : report.pending.joined(separator: ", "))")
         if let unfinished = report.unfinished {
             print("Half-way  \(unfinished): upgrade or downgrade again goes on with it")
