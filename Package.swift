@@ -138,7 +138,8 @@ let package = Package(
             path: "Tests/PostgreSQLProbe"),
         // Many bots on one database, of which some are in processes of their own.
         .target(
-            name: "SoakTraffic", dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime"],
+            name: "SoakTraffic",
+            dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"],
             path: "Tests/SoakTraffic"),
         .executableTarget(name: "soak-bot", dependencies: ["SoakTraffic"], path: "Tests/SoakBot"),
     ]

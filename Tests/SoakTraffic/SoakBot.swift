@@ -1,4 +1,5 @@
 import RoseyDatabase
+import RoseyModels
 import RoseyRuntime
 import Synchronization
 import TestDatabases
@@ -11,9 +12,6 @@ public struct SoakMistake: Error, CustomStringConvertible {
 
 /// One of many bots on one database, which does at random what bots do and keeps a ledger of it.
 public struct SoakBot {
-    /// How many of the bots send messages. One, since the plain fetch keeps no other sender away.
-    static let senders = 1
-
     /// Users that all bots hear.
     public static let sharedUsers = (0..<5).map { "everybody's 🍿 \($0)" }
     /// When every bot's clock starts.
@@ -92,7 +90,7 @@ public struct SoakBot {
             let items = random(0...9)
             try await rosey.updateCurrentStatus { $0.playlistItems = items }
         case ..<84: ledger.queued.append(try await rosey.enqueueOutboundMessage("from bot \(number)"))
-        case ..<88: if number < Self.senders { try await send() }
+        case ..<88: try await send()
         case ..<91: try await useToken()
         default: try await look()
         }
@@ -132,14 +130,11 @@ public struct SoakBot {
 
     /// Gives the messages that are due to a channel that refuses one of ten.
     private mutating func send() async throws {
-        for message in try await rosey.unsentOutboundMessages(limit: 20) {
-            if random(0...9) == 0 {
-                try await rosey.markOutboundFailed(message.id, error: "throttled")
-                ledger.failures += 1
-            } else {
-                ledger.sent.append(message.id)
-                try await rosey.markOutboundSent(message.id)
-            }
+        let refused = random(0...9)
+        @Sendable func isRefused(_ message: OutboundMessage) -> Bool { message.id % 10 == refused }
+        let tried = try await rosey.sendOutboundMessages(limit: 5) { isRefused($0) ? .failed("throttled") : .sent }
+        for message in tried {
+            if isRefused(message) { ledger.failures += 1 } else { ledger.sent.append(message.id) }
         }
     }
 

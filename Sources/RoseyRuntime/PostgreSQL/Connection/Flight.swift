@@ -61,42 +61,52 @@ extension PostgreSQLConnection {
     /// Reads the results of the flight that has been queued, hands each statement's rows to `receive`, which frees them,
     /// and returns the first failure.
     ///
-    /// - Parameter isCancellable: `false` for what has to be done whatever becomes of the task.
+    /// - Parameters:
+    ///   - isCancellable: `false` for what has to be done whatever becomes of the task.
+    ///   - position: how many steps have been answered already, and how the first of them failed, if one did.
     func fly(
-        _ statement: Statement, isCancellable: Bool = true, commits: Bool = false,
-        _ receive: (OpaquePointer) -> Void
+        _ statement: Statement, isCancellable: Bool = true, commits: Bool = false, after position: Int = 0,
+        failed failure: Failure? = nil, _ receive: (OpaquePointer) -> Void
     ) async -> Failure? {
-        var failure: Failure?
-        await read(isCancellable: isCancellable) { number, step, result in
-            let status = PQresultStatus(result)
-            if failure == nil, let reason = self.failure(status, result, statement) {
-                failure = reason
-                failure?.step = number
-            }
-            if case .statement = step, Self.isSuccess(status) { receive(result) } else { PQclear(result) }
+        var failure = failure
+        await read(isCancellable: isCancellable, after: position) { number, result in
+            if note(result, number, statement, &failure) { receive(result) } else { PQclear(result) }
         }
         let isAutomatic = statement.isWrite && transaction == .none
         return await settled(failure, statement, commits: commits || isAutomatic, isCancellable: isCancellable)
     }
 
-    /// Reads the results of the flight, and hands each over with its step, to be freed.
-    func read(isCancellable: Bool, _ receive: (Int, Step, OpaquePointer) -> Void) async {
+    /// Notes the failure of a step, if it is the first; returns whether the result is a statement's rows.
+    func note(_ result: OpaquePointer, _ number: Int, _ statement: Statement, _ failure: inout Failure?) -> Bool {
+        let status = PQresultStatus(result)
+        if failure == nil, let reason = self.failure(status, result, statement) {
+            failure = reason
+            failure?.step = number
+        }
+        if case .statement = steps[number] { return Self.isSuccess(status) }
+        return false
+    }
+
+    /// Whether the result ends its step.
+    func isAnswered(_ step: Step, _ status: ExecStatusType) -> Bool {
+        if case .prepare(let prepared) = step { prepared.isReady = status == PGRES_COMMAND_OK }
+        // An error at the very end, as that of a deferred constraint, comes before the sync's own result.
+        if case .sync = step { return status == PGRES_PIPELINE_SYNC }
+        return true
+    }
+
+    /// Reads the results of the flight, and hands each over with the number of its step, to be freed.
+    func read(isCancellable: Bool, after position: Int = 0, _ receive: (Int, OpaquePointer) -> Void) async {
         let protected = protectedSteps
         protectedSteps = 0
         if isCancellable, protected == 0 { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
-        reading: for (number, step) in steps.enumerated() {
+        var number = position
+        while number < steps.count {
             if isCancellable, number == protected, protected > 0 { wire.arm() }
-            while true {
-                guard let result = await wire.next(isCancellable: isCancellable && number >= protected) else {
-                    break reading
-                }
-                let status = PQresultStatus(result)
-                if case .prepare(let prepared) = step { prepared.isReady = status == PGRES_COMMAND_OK }
-                receive(number, step, result)
-                // An error at the very end, as that of a deferred constraint, comes before the sync's own result.
-                if case .sync = step, status != PGRES_PIPELINE_SYNC { continue }
-                break
-            }
+            guard let result = await wire.next(isCancellable: isCancellable && number >= protected) else { break }
+            let isAnswered = isAnswered(steps[number], PQresultStatus(result))
+            receive(number, result)
+            if isAnswered { number += 1 }
         }
         steps.removeAll(keepingCapacity: true)
         if !isCancellable { wire.unwatch() }

@@ -45,7 +45,8 @@ extension PostgreSQLConnection {
         var failed: Failure?
         /// How many have taken effect, or have failed, for good: outside a transaction that is said by their syncs.
         var settled = 0
-        await read(isCancellable: true) { _, step, result in
+        await read(isCancellable: true) { number, result in
+            let step = steps[number]
             let status = PQresultStatus(result)
             let isSync = if case .sync = step { true } else { false }
             let current = isSync ? next - 1 : next

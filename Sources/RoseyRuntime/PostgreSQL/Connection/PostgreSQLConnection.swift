@@ -19,6 +19,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var prefix: [String] = []
     /// What the flight that is being put together is made of.
     var steps: [Step] = []
+    /// A statement whose reply was not there yet when it was looked for, and is to be waited for.
+    var underWay: SentStatement?
     /// How many of them, from the first, must not be cancelled.
     var protectedSteps = 0
     var lastCursor: UInt64 = 0
@@ -100,17 +102,29 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Statements
 
+    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
+        try tryPerform(statement, bind).map { Cursor(handle: $0, privateToken: 0) }
+    }
+
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        try fill(statement, bind)
-        if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
+        if underWay == nil {
+            try fill(statement, bind)
+            if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
+        }
         let result = try await perform(statement)
         return Cursor(handle: result, privateToken: 0)
     }
 
+    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
+        guard let result = try tryPerform(statement, bind) else { return nil }
+        defer { PQclear(result) }
+        return Outcome(result)
+    }
+
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
-        try fill(statement, bind)
+        if underWay == nil { try fill(statement, bind) }
         let result = try await perform(statement)
         defer { PQclear(result) }
         return Outcome(result)
@@ -120,22 +134,22 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         try encoder.fill(statement, bind)
     }
 
-    /// Sends a statement with the encoder's values, and what has to go before it; returns its rows.
+    /// Sends a statement with the encoder's values, and what has to go before it, unless that was done already; returns its
+    /// rows.
     func perform(_ statement: Statement) async throws -> OpaquePointer {
-        try requireSound(statement)
-        await forgetEvicted()
-        try requireSound(statement)
-        var prepared = statements.find(statement, encoder)
-        // A transaction of which nothing has been done yet can begin anew.
-        let canRepeat = transaction != .open
-        let prefix = prefix
+        var flight: SentStatement
+        if let underWay {
+            flight = underWay
+            self.underWay = nil
+        } else {
+            try requireSound(statement)
+            await forgetEvicted()
+            try requireSound(statement)
+            flight = send(statements.find(statement, encoder))
+        }
         for isLastAttempt in [false, true] {
-            queuePrefix()
-            queue(prepared, encoder)
-            wire.sync()
-            steps.append(.sync)
-            var rows: OpaquePointer?
-            let failure = await fly(statement) { rows = $0 }
+            var rows = flight.rows
+            let failure = await fly(statement, after: flight.position, failed: flight.failure) { rows = $0 }
             guard let failure else {
                 if let rows { return rows }
                 throw connectionError(statement, isUnknown: false)
@@ -144,19 +158,19 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             if failure.isForgotten {
                 statements.removeAll()
             } else if failure.isStalePlan {
-                statements.remove(prepared)
+                statements.remove(flight.prepared)
             }
-            guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, canRepeat, !wire.isBroken else {
+            guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, flight.canRepeat, !wire.isBroken else {
                 throw failure.error
             }
             if transaction == .open {
                 await sendRollback()
                 transaction = .pending
             }
-            self.prefix = prefix
+            prefix = flight.prefix
             await forgetEvicted()
             try requireSound(statement)
-            prepared = statements.find(statement, encoder)
+            flight = send(statements.find(statement, encoder))
         }
         throw connectionError(statement, isUnknown: false)
     }

@@ -14,6 +14,9 @@ struct ReplyTime {
         self.limit = UInt64(min(max(limit, .zero), .seconds(1)) / .nanoseconds(1))
     }
 
+    /// Whether a reply is ever looked for: not of a server that usually takes longer.
+    var isLookedFor: Bool { usual < limit }
+
     /// A flight begins.
     mutating func begin() {
         if limit > 0 { start = DispatchTime.now().uptimeNanoseconds }

@@ -160,6 +160,15 @@ final class Wire: @unchecked Sendable {
         }
     }
 
+    /// Whether a reply may be looked for at all.
+    var looksForReplies: Bool { !isBroken && replyTime.isLookedFor }
+
+    /// The next result, if it is there or comes any moment; `nil` where it has to be waited for, or the connection is broken.
+    func nextAtHand() -> OpaquePointer? {
+        guard !isBroken, isFlushed, !isBroken else { return nil }
+        return PQisBusy(handle) == 0 || isHereSoon() ? take() : nil
+    }
+
     /// Looks for the reply on this thread while it can be expected any moment; returns whether it is there.
     ///
     /// Other threads of the pool stay free (``ThreadPermits``), and whoever needs this core, the server for one, gets it
