@@ -15,7 +15,7 @@ let package = Package(
         .default(enabledTraits: ["PostgreSQL"]),
         .trait(name: "PostgreSQL", description: "The driver for PostgreSQL; without it libpq is not needed."),
         .trait(
-            name: "Metrics", description: "Durations of statements and migrations, and the pool, for swift-metrics."),
+            name: "Metrics", description: "How long statements take and how busy the pool is, for swift-metrics."),
         .trait(name: "Tracing", description: "A span for each statement, for swift-distributed-tracing."),
         .trait(name: "ServiceLifecycle", description: "Databases as services that close when the process is to end."),
     ],

@@ -34,9 +34,8 @@ struct DatabaseLogTests {
             let db = try await Database.open(
                 url: url, configuration: DatabaseConfiguration(logging: .init(logger: log.logger)))
             let up = "CREATE TABLE t (x integer UNIQUE);\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1);"
-            let script = Revision.Script(checksum: "x", up: up, down: "DROP TABLE t;")
-            let revision = Revision(
-                id: "0001", parents: [], message: "two alike", sqlite: script, postgresql: script)
+            let script = Revision.Script(up: up, down: "DROP TABLE t;")
+            let revision = Revision(id: "0001", parents: [], message: "two alike", sqlite: script, postgresql: script)
             let error = try await databaseError { try await db.migrate([revision]) }
             #expect(error?.code == .unique)
             let line = log.lines("migration failed").last
@@ -69,17 +68,47 @@ struct DatabaseLogTests {
     #if PostgreSQL
     /// Neither the right password nor a wrong one, whatever becomes of the connection.
     @Test func noPasswords() async throws {
-        let server = try await PostgreSQLServer.start(.init(password: "hunter2secret"))
-        let log = RecordedLog(.trace)
-        let logging = DatabaseConfiguration.Logging(logger: log.logger)
-        let db = try await Database.open(
-            url: server.url, configuration: DatabaseConfiguration(logging: logging))
-        try await db.session.run("SELECT 1")
-        await db.close()
-        #expect(!log.statements.isEmpty && !log.lines("connection opened").isEmpty)
-        #expect(!log.text.contains("hunter2secret"))
+        let options = PostgreSQLServer.Options(tcp: true, authentication: .scram(password: "hunter2"))
+        try await PostgreSQLServer.with(options) { server in
+            let log = RecordedLog(.trace)
+            let configuration = DatabaseConfiguration(logging: .init(logger: log.logger))
+            for url in [server.url(password: "hunter2"), server.url(query: "password=hunter2")] {
+                let db = try await Database.open(url: url, configuration: configuration)
+                try await db.session.run("SELECT 1")
+                await db.close()
+            }
+            let error = try await databaseError {
+                await (try Database.open(url: server.url(password: "hunter3"), configuration: configuration)).close()
+            }
+            #expect(error?.code == .connection)
+            #expect(log.lines("connecting failed").first?["reason"]?.contains("password") == true, "\(log.text)")
+            #expect(log.statements == ["SELECT 1", "SELECT 1"])
+            #expect(log.lines("connection opened").count == 2)
+            #expect(!log.text.contains("hunter"))
+        }
     }
 
-    @Test func aServerThatGoesAndComesBack() async throws {}
+    @Test func aServerThatGoesAndComesBack() async throws {
+        try await PostgreSQLServer.with { server in
+            let log = RecordedLog(.debug)
+            let configuration = DatabaseConfiguration(
+                lockTimeout: .seconds(60), postgresql: .init(maximumConnections: 1),
+                logging: .init(logger: log.logger))
+            let db = try await Database.open(url: server.socketURL, configuration: configuration)
+            try await db.session.run("SELECT 1")
+            try await server.stop(.immediate)
+            async let waiting = db.session.integers("SELECT 1::bigint")
+            while log.lines("connecting failed").isEmpty { try await Task.sleep(for: .milliseconds(10)) }
+            try await server.start()
+            let found = try await waiting
+            #expect(found == [1])
+            #expect(log.lines("connection lost").count == 1, "\(log.text)")
+            #expect(log.lines("connecting failed").allSatisfy { $0.level == .info && $0["reason"] != nil })
+            #expect(log.lines("the server is in reach again").count == 1, "\(log.text)")
+            #expect(
+                log.lines("connection opened").allSatisfy { $0["server"]?.hasPrefix("postgresql://rosey@") == true })
+            await db.close()
+        }
+    }
     #endif
 }

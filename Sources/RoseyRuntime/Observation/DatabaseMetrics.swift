@@ -22,7 +22,7 @@ final class DatabaseMetrics: Sendable {
         factory = MetricsSystem.currentFactory
         if factory is NOOPMetricsHandler { return nil }
         self.dialect = dialect
-        dimensions = [("db.system.name", dialect.systemName), ("db.namespace", namespace)]
+        dimensions = [("db.system.name", dialect.rawValue), ("db.namespace", namespace)]
     }
 
     func record(_ statement: Statement, _ duration: Duration, _ failure: DatabaseError?) {

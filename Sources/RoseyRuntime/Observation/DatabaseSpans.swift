@@ -29,10 +29,10 @@ struct DatabaseSpans: Sendable {
         let statement = observed.statement
         let operation = statement.operation(dialect)
         let words = [operation, statement.table.isEmpty ? nil : statement.table].compactMap { $0 }
-        let name = words.isEmpty ? dialect.systemName : words.joined(separator: " ")
+        let name = words.isEmpty ? dialect.rawValue : words.joined(separator: " ")
         let span = tracer.startAnySpan(name, context: moment.context, ofKind: .client, at: moment.instant)
         span.updateAttributes { attributes in
-            attributes["db.system.name"] = dialect.systemName
+            attributes["db.system.name"] = dialect.rawValue
             attributes["db.namespace"] = namespace
             attributes["db.query.text"] = statement.sql(dialect)
             if let operation { attributes["db.operation.name"] = operation }
@@ -48,7 +48,7 @@ struct DatabaseSpans: Sendable {
         _ revision: String, _ action: MigrationAction, _ body: () async throws -> Result
     ) async throws -> Result {
         try await tracer.withAnySpan("\(action.rawValue) \(revision)", ofKind: .client) { span in
-            span.attributes["db.system.name"] = dialect.systemName
+            span.attributes["db.system.name"] = dialect.rawValue
             span.attributes["db.namespace"] = namespace
             span.attributes["rosey.migration.revision"] = revision
             return try await body()

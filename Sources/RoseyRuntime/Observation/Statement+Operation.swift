@@ -13,9 +13,4 @@ extension Statement {
         "DROP", "PRAGMA", "VACUUM", "ANALYZE", "SET", "TRUNCATE",
     ]
 }
-
-extension Dialect {
-    /// The name that OpenTelemetry has for it.
-    var systemName: String { self == .sqlite ? "sqlite" : "postgresql" }
-}
 #endif
