@@ -60,12 +60,12 @@ struct MetricsTests {
     @Test(arguments: Storage.both)
     func thePool(_ storage: Storage) async throws {
         try await withMetrics(storage) { db, metrics in
-            func gauge(_ label: String, _ state: String? = nil) -> Double? {
+            @Sendable func gauge(_ label: String, _ state: String? = nil) -> Double? {
                 metrics.recorders(label: label).first { recorder in
                     state == nil || recorder.dimensions.contains { $0.1 == state }
                 }?.lastValue
             }
-            func used() -> Double? { gauge("db.client.connection.count", "used") }
+            @Sendable func used() -> Double? { gauge("db.client.connection.count", "used") }
             try await db.transaction { _ in
                 while used() != 1 { try await Task.sleep(for: .milliseconds(50)) }
             }

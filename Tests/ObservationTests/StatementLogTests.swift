@@ -18,9 +18,9 @@ struct StatementLogTests {
             #expect(found?.lastSeen == 4711)
             let none = try await db.userStats.find("nobody")
             #expect(none == nil)
-            let all = try await db.userStats.where { $0.lastSeen == 4711 }.all()
+            let all = try await db.userStats.where { $0.lastSeen == 4711 }.fetchAll()
             #expect(all.count == 1)
-            try await db.userStats.where { $0.username == Self.secret }.update { $0.lastSeen.set(to: 4712) }
+            try await db.userStats.where { $0.username == Self.secret }.update { $0.lastSeen = 4712 }
             let last = log.lines("statement").suffix(5)
             #expect(last.map { $0["rows"] } == ["1", "1", "0", "1", "1"], "\(log.text)")
             let words = last.compactMap { $0["sql"]?.split(separator: " ").first }
@@ -66,7 +66,7 @@ struct StatementLogTests {
     func manyRowsAtOnce(_ storage: Storage) async throws {
         try await withObservedDatabase(storage, .trace) { db, log in
             let users = (0..<100).map { UserStats.Draft(username: "user \($0)", firstSeen: 1, lastSeen: 1) }
-            try await db.userStats.insert(users)
+            try await db.userStats.insert(contentsOf: users)
             let line = log.lines("statement").last
             #expect(line?["rows"] == "100" && line?["sql"]?.hasPrefix("INSERT INTO") == true, "\(log.text)")
             #expect(!log.text.contains("user 7"))
@@ -78,7 +78,7 @@ struct StatementLogTests {
     func streams(_ storage: Storage) async throws {
         try await withObservedDatabase(storage, .trace) { db, log in
             let users = (0..<1000).map { UserStats.Draft(username: "user \($0)", firstSeen: 1, lastSeen: 1) }
-            try await db.userStats.insert(users)
+            try await db.userStats.insert(contentsOf: users)
             var count = 0
             for try await _ in db.userStats.stream() { count += 1 }
             #expect(count == 1000)

@@ -35,7 +35,7 @@ struct TracingTests {
             try await withSpan("request") { _ in
                 try await db.userStats.insert(user)
                 _ = try? await db.userStats.insert(user)
-                _ = try await db.userStats.where { $0.username == "s3cret-value" }.all()
+                _ = try await db.userStats.where { $0.username == "s3cret-value" }.fetchAll()
             }
             let spans = tracer.finishedSpans
             #expect(

@@ -19,7 +19,7 @@ final class DatabaseMetrics: Sendable {
 
     /// - Returns: `nil` where the program keeps no metrics.
     init?(_ dialect: Dialect, _ namespace: String) {
-        factory = MetricsSystem.currentFactory
+        factory = MetricsSystem.factory
         if factory is NOOPMetricsHandler { return nil }
         self.dialect = dialect
         dimensions = [("db.system.name", dialect.rawValue), ("db.namespace", namespace)]

@@ -30,7 +30,7 @@ struct DatabaseSpans: Sendable {
         let operation = statement.operation(dialect)
         let words = [operation, statement.table.isEmpty ? nil : statement.table].compactMap { $0 }
         let name = words.isEmpty ? dialect.rawValue : words.joined(separator: " ")
-        let span = tracer.startAnySpan(name, context: moment.context, ofKind: .client, at: moment.instant)
+        let span = tracer.startSpan(name, context: moment.context, ofKind: .client, at: moment.instant)
         span.updateAttributes { attributes in
             attributes["db.system.name"] = dialect.rawValue
             attributes["db.namespace"] = namespace
