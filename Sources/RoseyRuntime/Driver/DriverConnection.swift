@@ -106,9 +106,6 @@ protocol DriverConnection: StatementConnection {
 
     /// A pipeline on this connection for so many items; `nil` where several statements cannot be on their way at once.
     func pipeline(items: Int) -> (any PipelineRun)?
-
-    /// This connection, with somebody told of what it does.
-    func observed(by observer: StatementObserver) -> any DriverConnection
 }
 
 /// A pipeline that is running.

@@ -50,7 +50,7 @@ final class DatabaseMetrics: Sendable {
             timers[key] = timer
             return timer
         }
-        timer.recordNanoseconds(Int64(min(duration, .seconds(1 << 32)) / .nanoseconds(1)))
+        timer.recordNanoseconds(duration.nanoseconds)
     }
 }
 #endif

@@ -24,9 +24,8 @@ struct DatabaseSpans: Sendable {
     func moment() -> Moment { Moment() }
 
     /// Makes the span of a statement that has ended: what the driver could not do at once is not seen twice.
-    func record(_ observed: ObservedStatement, _ rows: Int?, _ failure: DatabaseError?) {
-        guard let moment = observed.moment else { return }
-        let statement = observed.statement
+    func record(_ statement: Statement, _ start: StatementStart, _ rows: Int?, _ failure: DatabaseError?) {
+        guard let moment = start.moment else { return }
         let operation = statement.operation(dialect)
         let words = [operation, statement.table.isEmpty ? nil : statement.table].compactMap { $0 }
         let name = words.isEmpty ? dialect.rawValue : words.joined(separator: " ")

@@ -23,9 +23,11 @@ extension DatabaseConfiguration {
 }
 
 extension Duration {
+    var nanoseconds: Int64 { Int64(min(max(self, .zero), .seconds(1 << 32)) / .nanoseconds(1)) }
+
     /// In milliseconds, as logs want it.
     var milliseconds: String {
-        let microseconds = Int(min(self, .seconds(1 << 40)) / .microseconds(1))
+        let microseconds = nanoseconds / 1000
         let rest = String(microseconds % 1000)
         return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
     }

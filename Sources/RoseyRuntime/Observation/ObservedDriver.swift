@@ -20,15 +20,15 @@ final class ObservedDriver: Driver {
     var pools: [PoolSummary] { driver.pools }
 
     func tryLease(_ access: Access) throws -> (any DriverConnection)? {
-        try driver.tryLease(access)?.observed(by: observer)
+        try driver.tryLease(access).map { ObservedConnection($0, observer) }
     }
 
     func lease(_ access: Access) async throws -> any DriverConnection {
-        try await driver.lease(access).observed(by: observer)
+        ObservedConnection(try await driver.lease(access), observer)
     }
 
     func leaseReader() async throws -> any DriverConnection {
-        try await driver.leaseReader().observed(by: observer)
+        ObservedConnection(try await driver.leaseReader(), observer)
     }
 
     func notifications(on channels: [String]) async throws -> DatabaseNotifications {

@@ -7,8 +7,9 @@ final class StatementObserver: Sendable {
     private let dialect: Dialect
     private let logsAll: Bool
     private let logsFailures: Bool
-    /// From when on a statement is told of as a slow one.
-    private let slow: Duration?
+    /// From how many nanoseconds on a statement is told of as a slow one.
+    private let slow: Int64
+    private let clock: StatementClock
     /// Whether every statement is told of, and not only those that took long or failed.
     private let isThorough: Bool
     #if Metrics
@@ -23,7 +24,8 @@ final class StatementObserver: Sendable {
         dialect = driver.dialect
         logsAll = logger.logLevel <= .trace
         logsFailures = logger.logLevel <= .debug
-        slow = logger.logLevel <= .warning ? configuration.slowStatement : nil
+        let threshold = logger.logLevel <= .warning ? configuration.slowStatement : nil
+        slow = threshold.map(\.nanoseconds) ?? .max
         var isThorough = logsAll
         #if Metrics
         metrics = DatabaseMetrics(driver.dialect, driver.namespace)
@@ -34,44 +36,76 @@ final class StatementObserver: Sendable {
         isThorough = isThorough || spans != nil
         #endif
         self.isThorough = isThorough
-        if !isThorough, !logsFailures, slow == nil { return nil }
+        let isCoarse = threshold.map { $0 >= StatementClock.coarseness * 10 } ?? true
+        clock = StatementClock(isPrecise: isThorough || !isCoarse)
+        if !isThorough, !logsFailures, threshold == nil { return nil }
     }
 
     /// A statement begins.
-    func begin(_ statement: Statement) -> ObservedStatement {
+    @inline(__always)
+    func begin() -> StatementStart {
         #if Tracing
-        ObservedStatement(statement: statement, start: .now, moment: spans?.moment())
+        StatementStart(time: clock.now, moment: spans?.moment())
         #else
-        ObservedStatement(statement: statement, start: .now)
+        StatementStart(time: clock.now)
         #endif
     }
 
-    /// It has ended.
+    /// How many nanoseconds have passed.
+    @inline(__always)
+    func duration(since start: StatementStart) -> Int64 { clock.now - start.time }
+
+    /// A statement has ended.
     ///
     /// - Parameters:
-    ///   - duration: how long it took, where that is not the time since it began.
+    ///   - duration: how many nanoseconds it took, where that is not the time since it began.
     ///   - rows: how many it returned or changed, where that is known.
     ///   - error: why it failed, if it did.
+    @inline(__always)
     func end(
-        _ observed: ObservedStatement, duration: Duration? = nil, rows: Int?, _ error: (any Error)? = nil
+        _ statement: Statement, _ start: StatementStart, duration: Int64? = nil, rows: Int?, _ error: (any Error)? = nil
     ) {
-        let duration = duration ?? observed.start.duration(to: .now)
-        if isThorough || error != nil || slow.map({ duration >= $0 }) ?? false { tell(observed, duration, rows, error) }
+        let duration = duration ?? self.duration(since: start)
+        if wants(duration, error) { tell(statement, start, duration, rows, error) }
     }
 
-    private func tell(_ observed: ObservedStatement, _ duration: Duration, _ rows: Int?, _ error: (any Error)?) {
+    /// Whether anybody wants to know of a statement.
+    @inline(__always)
+    func wants(_ duration: Int64, _ error: (any Error)?) -> Bool { isThorough || duration >= slow || error != nil }
+
+    /// Runs a statement and tells of it.
+    func observing<Result>(
+        _ statement: Statement, _ work: () async throws -> Result, rows: (Result) -> Int? = { _ in nil }
+    ) async throws -> Result {
+        let start = begin()
+        do {
+            let result = try await work()
+            end(statement, start, rows: rows(result))
+            return result
+        } catch {
+            end(statement, start, rows: nil, error)
+            throw error
+        }
+    }
+
+    @inline(never)
+    func tell(
+        _ statement: Statement, _ start: StatementStart, _ nanoseconds: Int64, _ rows: Int?, _ error: (any Error)?
+    ) {
+        let duration = Duration.nanoseconds(nanoseconds)
         let failure = error.map { $0 as? DatabaseError ?? DatabaseError(.other, "") }
-        log(observed.statement, duration, rows, failure)
+        log(statement, duration, isSlow: nanoseconds >= slow, rows, failure)
         #if Metrics
-        metrics?.record(observed.statement, duration, failure)
+        metrics?.record(statement, duration, failure)
         #endif
         #if Tracing
-        spans?.record(observed, rows, failure)
+        spans?.record(statement, start, rows, failure)
         #endif
     }
 
-    private func log(_ statement: Statement, _ duration: Duration, _ rows: Int?, _ failure: DatabaseError?) {
-        let isSlow = slow.map { duration >= $0 } ?? false
+    private func log(
+        _ statement: Statement, _ duration: Duration, isSlow: Bool, _ rows: Int?, _ failure: DatabaseError?
+    ) {
         guard isSlow || logsAll || (logsFailures && failure != nil) else { return }
         var metadata: Logger.Metadata = [
             "sql": "\(statement.sql(dialect))", "duration_ms": "\(duration.milliseconds)",
@@ -93,10 +127,9 @@ final class StatementObserver: Sendable {
     }
 }
 
-/// A statement that is running.
-struct ObservedStatement: Sendable {
-    let statement: Statement
-    let start: ContinuousClock.Instant
+/// When a statement began, by its observer's clock.
+struct StatementStart: Sendable {
+    fileprivate let time: Int64
     #if Tracing
     let moment: DatabaseSpans.Moment?
     #endif
