@@ -110,7 +110,7 @@ final class StatementObserver: Sendable {
         var metadata: Logger.Metadata = [
             "sql": "\(statement.sql(dialect))", "duration_ms": "\(duration.milliseconds)",
         ]
-        if let rows { metadata["rows"] = "\(rows)" }
+        if let rows, statement.countsRows(dialect) { metadata["rows"] = "\(rows)" }
         // Not its message, which a database has written, or a type of the program's.
         if let failure {
             metadata["error"] = "\(failure.code.rawValue)"
