@@ -87,5 +87,22 @@ struct TracingTests {
             }
         }
     }
+
+    /// What is in the way of a revision is not kept.
+    @Test(arguments: Storage.both)
+    func aMigrationThatFails(_ storage: Storage) async throws {
+        try await withSpans(storage) { db, tracer in
+            let up = "CREATE TABLE t (x integer UNIQUE);\nINSERT INTO t VALUES (1);\nINSERT INTO t VALUES (1);"
+            let script = Revision.Script(up: up, down: "DROP TABLE t;")
+            let last = RoseyModels.migrations.last?.id
+            let revision = Revision(
+                id: "zz", parents: last.map { [$0] } ?? [], message: "two alike", sqlite: script, postgresql: script)
+            let error = try await databaseError { try await db.migrate(RoseyModels.migrations + [revision]) }
+            #expect(error?.code == .unique)
+            let span = tracer.finishedSpans.first { $0.operationName == "upgrade zz" }
+            #expect(span?.status?.code == .error && span?.errors.isEmpty == true)
+            #expect(span.flatMap { Self.text($0, "error.type") } == "unique")
+        }
+    }
 }
 #endif

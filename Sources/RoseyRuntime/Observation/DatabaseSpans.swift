@@ -43,15 +43,19 @@ struct DatabaseSpans: Sendable {
     }
 
     /// Runs what applies a revision, or takes it back, in a span of which its statements are a part.
-    func migrating<Result>(
-        _ revision: String, _ action: MigrationAction, _ body: () async throws -> Result
-    ) async throws -> Result {
+    func migrating<Value>(
+        _ revision: String, _ action: MigrationAction, _ body: () async throws -> Value
+    ) async throws -> Value {
         try await tracer.withAnySpan("\(action.rawValue) \(revision)", ofKind: .client) { span in
             span.attributes["db.system.name"] = dialect.rawValue
             span.attributes["db.namespace"] = namespace
             span.attributes["rosey.migration.revision"] = revision
-            return try await body()
-        }
+            do { return Result<Value, any Error>.success(try await body()) } catch {
+                // Here, since the tracer would keep its message, which may show rows that are in the way.
+                mark(span, error as? DatabaseError ?? DatabaseError(.other, ""))
+                return .failure(error)
+            }
+        }.get()
     }
 
     private func mark(_ span: any Span, _ failure: DatabaseError) {

@@ -15,6 +15,6 @@ extension Statement {
     // Few, so that metrics can be kept for each.
     private static let otherOperations: Set<String> = [
         "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "CREATE", "ALTER", "DROP", "PRAGMA", "VACUUM", "ANALYZE",
-        "SET", "TRUNCATE",
+        "COMMENT", "SET", "TRUNCATE",
     ]
 }
