@@ -14,9 +14,17 @@ let package = Package(
     traits: [
         .default(enabledTraits: ["PostgreSQL"]),
         .trait(name: "PostgreSQL", description: "The driver for PostgreSQL; without it libpq is not needed."),
+        .trait(
+            name: "Metrics", description: "How long statements take and how busy the pool is, for swift-metrics."),
+        .trait(name: "Tracing", description: "A span for each statement, for swift-distributed-tracing."),
+        .trait(name: "ServiceLifecycle", description: "Databases as services that close when the process is to end."),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // System libraries.
@@ -39,13 +47,28 @@ let package = Package(
         // The run half: what generated code stands on.
         .target(
             name: "RoseyRuntime",
-            dependencies: ["CSQLite", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"]))]),
+            dependencies: [
+                "CSQLite", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+                .product(
+                    name: "ServiceLifecycle", package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])),
+            ]),
         .target(
             name: "RoseyModels", dependencies: ["RoseyRuntime"], path: "Generated/RoseyModels",
             plugins: ["SchemaPlugin"]),
 
         // What the bot asks of its database.
-        .target(name: "RoseyDatabase", dependencies: ["RoseyModels", "RoseyRuntime"]),
+        .target(
+            name: "RoseyDatabase",
+            dependencies: [
+                "RoseyModels", "RoseyRuntime",
+                .product(
+                    name: "ServiceLifecycle", package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])),
+            ]),
 
         // Both halves together, for the command line: what a live database is, whether a migration does what it says, and
         // rows from one database into another.
@@ -114,6 +137,26 @@ let package = Package(
             ]),
         .testTarget(name: "TimeChartTests", dependencies: ["TimeChart"]),
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
+        // What is told of a database at work; of traits, those that the package is built with.
+        .testTarget(
+            name: "ObservationTests",
+            dependencies: [
+                "TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "RoseyDatabase",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+                .product(name: "MetricsTestKit", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
+                .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
+                .product(
+                    name: "InMemoryTracing", package: "swift-distributed-tracing",
+                    condition: .when(traits: ["Tracing"])),
+                .product(
+                    name: "ServiceLifecycle", package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])),
+                .product(
+                    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])),
+            ]),
         .testTarget(
             name: "DatabaseCopyTests",
             dependencies: [

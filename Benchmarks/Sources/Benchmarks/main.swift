@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import RoseyModels
 import RoseyRuntime
 
@@ -17,15 +18,24 @@ if latency < 0 || write(latency, &microsecondsToWakeUp, 4) != 4 {
     print("The cores may sleep between two queries, which a server's times then show.\n")
 }
 
+/// As in production: statements are told of only where they take long, which none of these does.
+let quietLogger = Logger(label: "rosey") { _ in
+    var handler = StreamLogHandler.standardError(label: "rosey")
+    handler.logLevel = .warning
+    return handler
+}
+
 @Sendable
-func openDatabase(_ url: String, isExclusive: Bool = false) async throws -> Database {
+func openDatabase(_ url: String, isExclusive: Bool = false, isLogged: Bool = false) async throws -> Database {
     let sqlite = DatabaseConfiguration.SQLite(synchronous: .normal, isExclusive: isExclusive)
     // Who counts instructions does not want those of looking whether a reply is there.
     let postgresql =
         options.only == nil
         ? DatabaseConfiguration.PostgreSQL() : DatabaseConfiguration.PostgreSQL(busyWait: .zero)
     let db = try await Database.open(
-        url: url, configuration: DatabaseConfiguration(sqlite: sqlite, postgresql: postgresql))
+        url: url,
+        configuration: DatabaseConfiguration(
+            sqlite: sqlite, postgresql: postgresql, logging: isLogged ? .init(logger: quietLogger) : .init()))
     try await db.migrate(RoseyModels.migrations)
     return db
 }
@@ -62,6 +72,9 @@ do {
             let path = folder.appendingPathComponent("shared.db").path
             let rosey = RoseyContestant(name: "Rosey", db: try await openDatabase("sqlite:///\(path)"))
             var contestants: [any Contestant] = [RawSQLite(path), rosey]
+            contestants.append(
+                RoseyContestant(
+                    name: "Rosey, with a logger", db: try await openDatabase("sqlite:///\(path)", isLogged: true)))
             contestants.append(RoseyContestant(name: "Rosey, 100 in a pipeline", db: rosey.db, isPipelined: true))
             if options.hasPeers {
                 let pool = try GRDBContestant.open(path)
@@ -96,6 +109,8 @@ do {
                 let rosey = RoseyContestant(name: "Rosey", db: try await openDatabase(address))
                 var contestants: [any Contestant] = [
                     RawPostgreSQL(address, isPipelined: false), RawPostgreSQL(address, isPipelined: true), rosey,
+                    RoseyContestant(
+                        name: "Rosey, with a logger", db: try await openDatabase(address, isLogged: true)),
                     RoseyContestant(name: "Rosey, pipelined", db: rosey.db, isPipelined: true),
                 ]
                 if hasPython {

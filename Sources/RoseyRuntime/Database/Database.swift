@@ -1,3 +1,5 @@
+import Logging
+
 /// A database, open for use by any number of tasks.
 ///
 /// ```swift
@@ -8,12 +10,17 @@
 /// and elsewhere where it is not, so no executor is blocked for long and no short statement pays for a hop.
 public final class Database: DatabaseAccess {
     let driver: any Driver
+    let logger: Logger
+    /// Who is told of statements, if anybody wants to be.
+    let observer: StatementObserver?
 
     /// The address it was opened with.
     public let url: DatabaseURL
 
-    private init(driver: any Driver, url: DatabaseURL) {
-        self.driver = driver
+    private init(driver: any Driver, url: DatabaseURL, _ logging: DatabaseConfiguration.Logging) {
+        observer = StatementObserver(logging, driver)
+        self.driver = observer.map { ObservedDriver(driver, $0) } ?? driver
+        logger = logging.logger
         self.url = url
     }
 
@@ -39,7 +46,9 @@ public final class Database: DatabaseAccess {
             )
             #endif
         }
-        return Database(driver: driver, url: url)
+        let database = Database(driver: driver, url: url, configuration.logging)
+        database.logger.debug("database opened", metadata: ["url": "\(url)"])
+        return database
     }
 
     public var dialect: Dialect { driver.dialect }
@@ -74,10 +83,14 @@ public final class Database: DatabaseAccess {
             case .success(let result): return result
             case .failure(let error, let isSerialization):
                 guard isSerialization, attempt < retry.attempts, !Task.isCancelled else { throw error }
-                do { try await Task.sleep(for: retry.delay(after: attempt)) } catch _ as CancellationError {
+                let delay = retry.delay(after: attempt)
+                do { try await Task.sleep(for: delay) } catch _ as CancellationError {
                     throw error
                 }
                 attempt += 1
+                logger.debug(
+                    "transaction runs again",
+                    metadata: ["attempt": "\(attempt)", "after_ms": "\(delay.milliseconds)"])
             }
         }
     }
@@ -120,6 +133,7 @@ public final class Database: DatabaseAccess {
     /// ``DatabaseError/Code/closed``; a second `close` does nothing.
     public func close() async {
         await driver.close()
+        logger.debug("database closed", metadata: ["url": "\(url)"])
     }
 
     private func run<Result: Sendable>(

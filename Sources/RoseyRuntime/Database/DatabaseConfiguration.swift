@@ -1,5 +1,5 @@
 /// How a database is opened and how long it may be waited for.
-public struct DatabaseConfiguration: Sendable, Hashable {
+public struct DatabaseConfiguration: Sendable {
     /// How long a statement waits for a lock of another process, or a task for a connection, before it gives up with
     /// ``DatabaseError/Code/timeout``.
     public var lockTimeout: Duration
@@ -7,15 +7,17 @@ public struct DatabaseConfiguration: Sendable, Hashable {
     public var dynamicStatementCapacity: Int
     public var sqlite: SQLite
     public var postgresql: PostgreSQL
+    public var logging: Logging
 
     public init(
         lockTimeout: Duration = .seconds(5), dynamicStatementCapacity: Int = 128, sqlite: SQLite = SQLite(),
-        postgresql: PostgreSQL = PostgreSQL()
+        postgresql: PostgreSQL = PostgreSQL(), logging: Logging = Logging()
     ) {
         self.lockTimeout = lockTimeout
         self.dynamicStatementCapacity = max(1, dynamicStatementCapacity)
         self.sqlite = sqlite
         self.postgresql = postgresql
+        self.logging = logging
     }
 }
 

@@ -130,11 +130,11 @@ extension Session {
             if let transaction { try await transaction.take(.read) } else { try await database.driver.lease(.write) }
         defer { source.leave(connection) }
         guard let run = connection.pipeline(items: items.count) else { return await runInTurn() }
-        let pipeline = Pipeline(session: Session(PipelineSource(source, run)))
+        let pipeline = Pipeline(session: Session(PipelineSource(source, run.statements)))
         func runTogether() async {
             await withTaskGroup(of: Void.self) { group in
                 for item in items {
-                    group.addTask(executorPreference: run) {
+                    group.addTask(executorPreference: run.executor) {
                         await item(pipeline)
                         run.endItem()
                     }
@@ -151,9 +151,9 @@ private final class PipelineSource: ConnectionSource {
     /// What the pipeline runs on.
     private let source: any ConnectionSource
     /// What takes the statements; `nil` where they run one after another.
-    private let lane: (any PipelineRun)?
+    private let lane: (any StatementConnection)?
 
-    init(_ source: any ConnectionSource, _ lane: (any PipelineRun)?) {
+    init(_ source: any ConnectionSource, _ lane: (any StatementConnection)?) {
         self.source = source
         self.lane = lane
     }

@@ -29,6 +29,9 @@ public protocol StatementConnection: AnyObject, Sendable {
     /// Ends a kept-open cursor from outside the connection's turn, at the next opportunity.
     func closeEventually(_ cursor: Cursor)
 
+    /// How many rows an open cursor has, where all of them are there; `nil` where they come as the cursor moves.
+    func rowCount(of cursor: Cursor) -> Int?
+
     /// Runs a statement as ``run(_:_:)`` does, if that takes no waiting; otherwise `nil`, and nothing is done.
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome?
 
@@ -64,6 +67,8 @@ extension StatementConnection {
     // What is asked over a network is always waited for.
     public func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
     public func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
+
+    public func rowCount(of cursor: Cursor) -> Int? { nil }
 }
 
 /// A connection to a database, as everything above the drivers sees it.
@@ -103,8 +108,12 @@ protocol DriverConnection: StatementConnection {
     func pipeline(items: Int) -> (any PipelineRun)?
 }
 
-/// A pipeline that is running. It is itself what its items run their statements on, and the executor they run on.
-protocol PipelineRun: StatementConnection, TaskExecutor {
+/// A pipeline that is running.
+protocol PipelineRun: Sendable {
+    /// What its items run their statements on.
+    var statements: any StatementConnection { get }
+    /// Where they run.
+    var executor: any TaskExecutor { get }
     /// An item runs no more statements.
     func endItem()
     /// Sends the statements of the items, until all have ended.
@@ -177,6 +186,8 @@ public struct Cursor: @unchecked Sendable {
 /// A database as the runtime opens it: what leases connections.
 protocol Driver: Sendable {
     var dialect: Dialect { get }
+    /// The name of the database, without where it is.
+    var namespace: String { get }
     /// Whether connections that read are others than the one that writes.
     var hasReaders: Bool { get }
     /// A connection that is free right now.
@@ -186,6 +197,8 @@ protocol Driver: Sendable {
     /// A connection for a transaction that only reads, which may be one to a replica.
     func leaseReader() async throws -> any DriverConnection
     func notifications(on channels: [String]) async throws -> DatabaseNotifications
+    /// What the connections are doing now.
+    var pools: [PoolSummary] { get }
     /// Lets no more leases out, waits until all are back, and closes the connections.
     func close() async
 }

@@ -138,6 +138,7 @@ public struct Migrator: Sendable {
         if try Self.squash(history, await applied()) != nil { try await adoptSquash() }
         let plan = try await plan(to: target)
         if plan.isEmpty { return [] }
+        let observer = database.logging(observer)
         return try await database.migrating { lane in
             var done: [Revision] = []
             for revision in plan where try await apply(revision, lane, observer) { done.append(revision) }
@@ -164,6 +165,7 @@ public struct Migrator: Sendable {
                 "revision \(fixed.id) (\(fixed.message)) cannot be taken back: \(fixed.irreversible ?? ""); "
                     + "nothing was changed")
         }
+        let observer = database.logging(observer)
         return try await database.migrating { lane in
             var done: [AppliedRevision] = []
             for revision in plan where try await takeBack(revision, lane, observer) { done.append(revision) }
@@ -204,7 +206,7 @@ public struct Migrator: Sendable {
                 try await session.record(
                     revision, adopting: (adoption.baseline, adoption.script), at: startedAt, duration)
             })
-        return try await run.run()
+        return try await database.observing(revision.id, .upgrade) { try await run.run() }
     }
 
     /// What the first revision finds instead of an empty database.
@@ -281,7 +283,7 @@ public struct Migrator: Sendable {
                 return true
             },
             record: { transaction, _, _ in try await transaction.session.forget(revision.id) })
-        return try await run.run()
+        return try await database.observing(revision.id, .downgrade) { try await run.run() }
     }
 
     /// One that was stopped half-way has to be finished before anything else can be done.

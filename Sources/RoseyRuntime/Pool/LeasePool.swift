@@ -96,6 +96,13 @@ final class LeasePool<Resource: Sendable>: Sendable {
     /// How many tasks are waiting.
     var waiting: Int { state.withLock { $0.queue.count } }
 
+    var summary: PoolSummary {
+        state.withLock { state in
+            PoolSummary(
+                lent: state.made - state.idle.count, idle: state.idle.count, waiting: state.queue.count, maximum: limit)
+        }
+    }
+
     /// Takes back what `tryTake` or `take` gave.
     func giveBack(_ resource: Resource) {
         let isQuiet = state.withLock { state in

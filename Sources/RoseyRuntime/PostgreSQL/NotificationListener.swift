@@ -1,5 +1,6 @@
 #if PostgreSQL
 import CLibPQ
+import Logging
 import Synchronization
 
 /// A connection of its own that hears what others notify, and is made anew when it breaks.
@@ -59,6 +60,7 @@ actor NotificationListener {
             if !takeNotifications(wire), await !wire.listen() {
                 wire.close()
                 self.wire = nil
+                connector.logger.info("connection for notifications lost")
             }
         }
         wire?.close()
@@ -88,6 +90,7 @@ actor NotificationListener {
         while !Task.isCancelled {
             do {
                 try await start()
+                connector.logger.info("notifications subscribed again")
                 return
             } catch let error as DatabaseError where [.connection, .readOnly].contains(error.code) {
                 // A server that only reads may be about to become the primary.

@@ -1,5 +1,6 @@
 #if PostgreSQL
 import CLibPQ
+import Logging
 
 #if canImport(Darwin)
 import Darwin
@@ -18,6 +19,9 @@ struct PostgreSQLConnector: Sendable {
     /// The address as it may be shown.
     private let description: String
     private let password: String?
+    let databaseName: String
+    /// Where it is told what becomes of connections.
+    let logger: Logger
 
     /// - Throws: ``DatabaseError/Code/connection`` where libpq does not understand the address.
     init(_ url: DatabaseURL, _ configuration: DatabaseConfiguration) throws(DatabaseError) {
@@ -26,6 +30,10 @@ struct PostgreSQLConnector: Sendable {
         let known = Self.completed(parameters)
         password = known["password"]
         description = "\(url)"
+        databaseName = known["dbname"] ?? ""
+        var logger = configuration.logging.logger
+        logger[metadataKey: "server"] = "\(url)"
+        self.logger = logger
         capacity = configuration.dynamicStatementCapacity
         busyWait = configuration.postgresql.busyWait
         func setDefault(_ keyword: String, _ value: String) {

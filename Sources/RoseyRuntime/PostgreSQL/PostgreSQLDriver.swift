@@ -5,6 +5,7 @@ import Synchronization
 final class PostgreSQLDriver: Driver {
     let dialect = Dialect.postgresql
     let hasReaders = false
+    var namespace: String { primary.connector.databaseName }
     private let primary: PostgreSQLPool
     private let replicas: [PostgreSQLPool]
     private let nextReplica = Atomic<Int>(0)
@@ -82,6 +83,8 @@ final class PostgreSQLDriver: Driver {
             return DatabaseNotifications.AsyncIterator { try await listener.next() }
         }
     }
+
+    var pools: [PoolSummary] { ([primary] + replicas).map(\.summary) }
 
     func close() async {
         for pool in replicas + [primary] { await pool.close() }

@@ -13,7 +13,7 @@ struct PipelineRequest {
 ///
 /// The items run on the thread that sends their statements, in turn until each of them waits: handing each to another
 /// thread and back takes longer than the server takes for its statement.
-final class PostgreSQLPipeline: PipelineRun {
+final class PostgreSQLPipeline: PipelineRun, StatementConnection {
     private struct Waiting: @unchecked Sendable {
         // Unchecked: the encoder is given away with the request, and nobody else has it.
         let request: PipelineRequest
@@ -58,6 +58,9 @@ final class PostgreSQLPipeline: PipelineRun {
         self.connection = connection
         state = Mutex(State(items: items))
     }
+
+    var statements: any StatementConnection { self }
+    var executor: any TaskExecutor { self }
 
     func endItem() {
         let pilot = state.withLock { state in
@@ -148,6 +151,7 @@ final class PostgreSQLPipeline: PipelineRun {
     func allowLongRunning(_ cursor: inout Cursor) {}
     func close(_ cursor: Cursor) { PQclear(cursor.handle) }
     func closeEventually(_ cursor: Cursor) { PQclear(cursor.handle) }
+    func rowCount(of cursor: Cursor) -> Int? { Int(PQntuples(cursor.handle)) }
     var longRunningExecutor: any TaskExecutor { connection.longRunningExecutor }
     func interrupt() {}
     func giveBack() {}

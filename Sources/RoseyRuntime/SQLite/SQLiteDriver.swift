@@ -6,6 +6,7 @@ import Synchronization
 /// memory belongs to a single connection, which then serves both.
 final class SQLiteDriver: Driver {
     let dialect = Dialect.sqlite
+    let namespace: String
     var hasReaders: Bool { readers !== writers }
     private let writers: LeasePool<SQLiteConnection>
     private let readers: LeasePool<SQLiteConnection>
@@ -17,6 +18,7 @@ final class SQLiteDriver: Driver {
 
     /// - Parameter path: the file, or `nil` for a database in memory.
     init(path: String?, _ configuration: DatabaseConfiguration) async throws {
+        namespace = path?.split(separator: "/").last.map(String.init) ?? ":memory:"
         isReadOnly = configuration.sqlite.mode == .readOnly
         let opener = SQLiteOpener(path: path.map(SQLiteOpener.absolute), configuration: configuration)
         writers = LeasePool(limit: 1, timeout: configuration.lockTimeout, name: "the connection that writes") {
@@ -72,6 +74,8 @@ final class SQLiteDriver: Driver {
         if isReadOnly { throw DatabaseError(.readOnly, "the database was opened for reading only") }
         return writers
     }
+
+    var pools: [PoolSummary] { (readers === writers ? [writers] : [writers, readers]).map(\.summary) }
 
     func close() async {
         // Connections close when they are let go: the readers first, so that the last one can tidy up the log.

@@ -1,4 +1,5 @@
 import CSQLite
+import Logging
 
 #if canImport(Darwin)
 import Darwin
@@ -28,6 +29,8 @@ struct SQLiteOpener: Sendable {
                 sqlite3_close_v2(db)
                 throw error
             }
+            configuration.logging.logger.debug(
+                "connection opened", metadata: ["path": "\(path ?? ":memory:")", "role": "\(role)"])
             return SQLiteConnection(
                 db, path: path ?? ":memory:", configuration: configuration, executor: executor, pool: pool)
         }

@@ -80,6 +80,10 @@ extension PostgreSQLConnection {
         }
     }
 
+    func rowCount(of cursor: Cursor) -> Int? {
+        cursor.privateToken == 0 ? Int(PQntuples(cursor.handle)) : nil
+    }
+
     func clearAbandoned() {
         let cursors = abandoned.withLock { list in
             defer { list = [] }

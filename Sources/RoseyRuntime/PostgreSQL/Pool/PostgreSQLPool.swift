@@ -1,5 +1,6 @@
 #if PostgreSQL
 import Dispatch
+import Logging
 import Synchronization
 
 /// The connections to one server: what ``PoolState`` decides, carried out.
@@ -43,19 +44,21 @@ final class PostgreSQLPool: Sendable {
             do {
                 return try await lease()
             } catch let error as DatabaseError where error.code == .timeout {
-                let summary = state.withLock { $0.pool.summary }
+                let summary = summary
                 if summary.connecting > 0 { continue }
                 throw summary.connectFailure.map { DatabaseError(.connection, $0) } ?? error
             }
         }
     }
 
+    var summary: PoolSummary { state.withLock { $0.pool.summary } }
+
     /// Whether connections could be made when it was last tried.
-    var isHealthy: Bool { state.withLock { $0.pool.summary.connectFailure == nil } }
+    var isHealthy: Bool { summary.connectFailure == nil }
 
     /// Whether another connection could be made.
     var hasRoom: Bool {
-        let summary = state.withLock { $0.pool.summary }
+        let summary = summary
         return summary.open + summary.connecting + summary.closing < summary.maximum
     }
 
@@ -107,7 +110,9 @@ final class PostgreSQLPool: Sendable {
     }
 
     func giveBack(_ connection: PostgreSQLConnection) {
-        perform { $0.pool.giveBack(connection.id, isUsable: connection.isUsable, now: .now) }
+        let isUsable = connection.isUsable
+        if !isUsable { logger.debug("connection lost", metadata: connection.id.metadata) }
+        perform { $0.pool.giveBack(connection.id, isUsable: isUsable, now: .now) }
     }
 
     /// Lends nothing more, waits until all is given back, and closes the connections.
@@ -169,6 +174,7 @@ final class PostgreSQLPool: Sendable {
             Task.detached {
                 // Taking leave of the server may block.
                 await withTaskExecutorPreference(connection.longRunningExecutor) { connection.close() }
+                self.logger.debug("connection closed", metadata: id.metadata)
                 self.perform { $0.pool.closed(id, now: .now) }
             }
         case (.setTimer(let instant), _): setTimer(instant)
@@ -180,11 +186,14 @@ final class PostgreSQLPool: Sendable {
     private func connect(_ id: ConnectionID) async {
         do throws(DatabaseError) {
             let connection = try await connector.connect(id, for: self)
+            logger.debug("connection opened", metadata: id.metadata)
+            if !isHealthy { logger.info("the server is in reach again") }
             perform { state in
                 state.connections[id] = connection
                 return state.pool.connected(id, now: .now, using: &state.generator)
             }
         } catch {
+            logger.info("connecting failed", metadata: ["reason": "\(error.message)"])
             perform { $0.pool.connectFailed(id, reason: error.message, now: .now, using: &$0.generator) }
             failFast(error)
         }
@@ -215,6 +224,8 @@ final class PostgreSQLPool: Sendable {
         }
     }
 
+    private var logger: Logger { connector.logger }
+
     private static let closedError = DatabaseError(.closed, "the database is closed")
 
     private static func error(_ failure: PoolFailure) -> DatabaseError {
@@ -227,5 +238,9 @@ final class PostgreSQLPool: Sendable {
                 "waited \(duration) for a connection (see lockTimeout): \(summary)")
         }
     }
+}
+
+extension ConnectionID {
+    fileprivate var metadata: Logger.Metadata { ["connection": "\(number)"] }
 }
 #endif

@@ -1,0 +1,199 @@
+import Synchronization
+
+/// A connection with an observer that is told how each statement went.
+///
+/// The time of a statement is that from its being handed to the driver to its end, without the wait for a connection. On
+/// PostgreSQL it ends when its rows are there, on SQLite when the last one has been read. Of a stream only the time counts in
+/// which rows are fetched, and not what is done with them in between.
+final class ObservedConnection: DriverConnection, @unchecked Sendable {
+    // Unchecked: as with any connection, whoever has the turn uses it alone. `closeEventually` touches the streams only.
+
+    let base: any DriverConnection
+    let observer: StatementObserver
+    /// The statement whose rows are being read, where they come one at a time: since when, or `nil` if there is none.
+    @exclusivity(unchecked) private var start: StatementStart?
+    @exclusivity(unchecked) private var statement = Statement("", .read, table: "")
+    @exclusivity(unchecked) private var rows = 0
+    /// Those whose cursors stay open.
+    private let streams = Mutex<[ObservedStream]>([])
+
+    init(_ base: any DriverConnection, _ observer: StatementObserver) {
+        self.base = base
+        self.observer = observer
+    }
+
+    // MARK: Statements with rows
+
+    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
+        let start = observer.begin()
+        do {
+            guard let cursor = try base.tryOpen(statement, bind) else { return nil }
+            opened(statement, start, cursor)
+            return cursor
+        } catch {
+            observer.end(statement, start, rows: nil, error)
+            throw error
+        }
+    }
+
+    func open(
+        _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
+    ) async throws -> Cursor {
+        let start = observer.begin()
+        do {
+            let cursor = try await base.open(statement, keepsOpen: keepsOpen, bind)
+            opened(statement, start, cursor)
+            return cursor
+        } catch {
+            observer.end(statement, start, rows: nil, error)
+            throw error
+        }
+    }
+
+    @inline(__always)
+    private func opened(_ statement: Statement, _ start: StatementStart, _ cursor: Cursor) {
+        if let rows = base.rowCount(of: cursor) { return observer.end(statement, start, rows: rows) }
+        if cursor.privateToken == 0 {
+            self.start = start
+            self.statement = statement
+            rows = 0
+        } else {
+            let stream = ObservedStream(
+                token: cursor.privateToken, statement: statement, start: start,
+                duration: observer.duration(since: start))
+            streams.withLock { $0.append(stream) }
+        }
+    }
+
+    func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
+        if cursor.privateToken != 0 { return try advanceStream(&cursor, statement) }
+        do {
+            let next = try base.advance(&cursor, statement)
+            switch next {
+            case .row: rows &+= 1
+            case .restartElsewhere: rows = 0
+            default: break
+            }
+            return next
+        } catch {
+            endCurrent(error)
+            throw error
+        }
+    }
+
+    private func advanceStream(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
+        let token = cursor.privateToken
+        let start = observer.begin()
+        do {
+            let next = try base.advance(&cursor, statement)
+            let isRow = if case .row = next { true } else { false }
+            spend(start, rows: isRow ? 1 : 0, token)
+            return next
+        } catch {
+            spend(start, rows: 0, token)
+            endStream(token, error)
+            throw error
+        }
+    }
+
+    func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
+        let token = cursor.privateToken
+        let start = observer.begin()
+        do {
+            try await base.waitToAdvance(&cursor, statement)
+            if token != 0 { spend(start, rows: 0, token) }
+        } catch {
+            if token != 0 { endStream(token, error) } else { endCurrent(error) }
+            throw error
+        }
+    }
+
+    func allowLongRunning(_ cursor: inout Cursor) { base.allowLongRunning(&cursor) }
+
+    func close(_ cursor: Cursor) {
+        base.close(cursor)
+        if cursor.privateToken != 0 { endStream(cursor.privateToken, nil) } else { endCurrent(nil) }
+    }
+
+    func closeEventually(_ cursor: Cursor) {
+        base.closeEventually(cursor)
+        endStream(cursor.privateToken, nil)
+    }
+
+    func rowCount(of cursor: Cursor) -> Int? { base.rowCount(of: cursor) }
+
+    @inline(__always)
+    private func endCurrent(_ error: (any Error)?) {
+        guard let start else { return }
+        self.start = nil
+        let duration = observer.duration(since: start)
+        // Asked here, since the statement is copied to be handed on.
+        if observer.wants(duration, error) { observer.tell(statement, start, duration, rows, error) }
+    }
+
+    private func spend(_ start: StatementStart, rows: Int, _ token: UInt64) {
+        let duration = observer.duration(since: start)
+        streams.withLock { streams in
+            guard let index = streams.firstIndex(where: { $0.token == token }) else { return }
+            streams[index].duration += duration
+            streams[index].rows += rows
+        }
+    }
+
+    private func endStream(_ token: UInt64, _ error: (any Error)?) {
+        let stream = streams.withLock { streams in
+            streams.firstIndex { $0.token == token }.map { streams.remove(at: $0) }
+        }
+        guard let stream else { return }
+        observer.end(stream.statement, stream.start, duration: stream.duration, rows: stream.rows, error)
+    }
+
+    // MARK: Statements without rows
+
+    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
+        let start = observer.begin()
+        do {
+            guard let outcome = try base.tryRun(statement, bind) else { return nil }
+            observer.end(statement, start, rows: outcome.affectedRows)
+            return outcome
+        } catch {
+            observer.end(statement, start, rows: nil, error)
+            throw error
+        }
+    }
+
+    func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
+        try await observer.observing(statement, { try await base.run(statement, bind) }, rows: { $0.affectedRows })
+    }
+
+    func runRepeatedly(
+        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        var rows = 0
+        try await observer.observing(
+            statement,
+            {
+                try await base.runRepeatedly(statement, copy: copy, count: count, isAlone: isAlone) { parameters in
+                    let hasNext = try bindNext(&parameters)
+                    if hasNext { rows += 1 }
+                    return hasNext
+                }
+            }, rows: { rows })
+    }
+
+    var longRunningExecutor: any TaskExecutor { base.longRunningExecutor }
+    func interrupt() { base.interrupt() }
+    func giveBack() { base.giveBack() }
+}
+
+/// A stream of rows, and the time that was spent on fetching them.
+private struct ObservedStream: Sendable {
+    /// The name that the driver has given to its cursor.
+    let token: UInt64
+    let statement: Statement
+    let start: StatementStart
+    /// In nanoseconds.
+    var duration: Int64
+    var rows = 0
+}

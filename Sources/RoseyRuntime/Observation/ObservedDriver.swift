@@ -1,0 +1,44 @@
+/// A driver whose connections tell an observer what they do.
+final class ObservedDriver: Driver {
+    private let driver: any Driver
+    private let observer: StatementObserver
+    #if Metrics
+    private let gauges: PoolGauges?
+    #endif
+
+    init(_ driver: any Driver, _ observer: StatementObserver) {
+        self.driver = driver
+        self.observer = observer
+        #if Metrics
+        gauges = observer.metrics.map { PoolGauges($0, driver) }
+        #endif
+    }
+
+    var dialect: Dialect { driver.dialect }
+    var namespace: String { driver.namespace }
+    var hasReaders: Bool { driver.hasReaders }
+    var pools: [PoolSummary] { driver.pools }
+
+    func tryLease(_ access: Access) throws -> (any DriverConnection)? {
+        try driver.tryLease(access).map { ObservedConnection($0, observer) }
+    }
+
+    func lease(_ access: Access) async throws -> any DriverConnection {
+        ObservedConnection(try await driver.lease(access), observer)
+    }
+
+    func leaseReader() async throws -> any DriverConnection {
+        ObservedConnection(try await driver.leaseReader(), observer)
+    }
+
+    func notifications(on channels: [String]) async throws -> DatabaseNotifications {
+        try await driver.notifications(on: channels)
+    }
+
+    func close() async {
+        await driver.close()
+        #if Metrics
+        gauges?.end()
+        #endif
+    }
+}
