@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "RoseyDatabase",
             dependencies: [
-                "RoseyModels", "RoseyRuntime",
+                "RoseyModels", "RoseyRuntime", .product(name: "Logging", package: "swift-log"),
                 .product(
                     name: "ServiceLifecycle", package: "swift-service-lifecycle",
                     condition: .when(traits: ["ServiceLifecycle"])),

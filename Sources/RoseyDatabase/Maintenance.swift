@@ -1,3 +1,4 @@
+import Logging
 import RoseyModels
 import RoseyRuntime
 
@@ -16,7 +17,7 @@ public struct MaintenanceReport: Sendable, Hashable {
 
 extension RoseyDatabase {
     /// Deletes what has grown old: user counts after 30 days, messages 7 days after they were sent or given up, revoked
-    /// tokens 90 days after they were made. Then the database tidies itself up.
+    /// tokens 90 days after they were made. Then the database tidies itself up. Each is told to the database's logger.
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
@@ -28,6 +29,11 @@ extension RoseyDatabase {
         let tokens = try await database.apiTokens
             .where { $0.isActive == false && $0.createdAt < now.minusSaturating(90 * 86400) }.delete()
         try await database.compact()
+        let logger = database.logger
+        logger.info("old user counts deleted", metadata: ["rows": "\(history)"])
+        logger.info("old sent messages deleted", metadata: ["rows": "\(messages)"])
+        logger.info("old revoked tokens deleted", metadata: ["rows": "\(tokens)"])
+        logger.info("database compacted")
         return MaintenanceReport(historyDeleted: history, messagesDeleted: messages, tokensDeleted: tokens)
     }
 }

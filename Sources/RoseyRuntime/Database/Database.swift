@@ -1,4 +1,4 @@
-import Logging
+public import Logging
 
 /// A database, open for use by any number of tasks.
 ///
@@ -10,7 +10,8 @@ import Logging
 /// and elsewhere where it is not, so no executor is blocked for long and no short statement pays for a hop.
 public final class Database: DatabaseAccess {
     let driver: any Driver
-    let logger: Logger
+    /// Whom it tells of its work; see ``DatabaseConfiguration/Logging``.
+    public let logger: Logger
     /// Who is told of statements, if anybody wants to be.
     let observer: StatementObserver?
 
