@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "RoseyRuntime", targets: ["RoseyRuntime"]),
         .library(name: "RoseyModels", targets: ["RoseyModels"]),
         .library(name: "RoseyDatabase", targets: ["RoseyDatabase"]),
+        .library(name: "RoseyConfiguration", targets: ["RoseyConfiguration"]),
         .executable(name: "rosey", targets: ["rosey"]),
     ],
     traits: [
@@ -16,7 +17,9 @@ let package = Package(
         .trait(name: "PostgreSQL", description: "The driver for PostgreSQL; without it libpq is not needed."),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Without its readers of files: they refuse arrays that other keys of a bot's file may have.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     ],
     targets: [
         // System libraries.
@@ -26,8 +29,11 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
+        // The word that a misspelt one was meant to be, for both halves.
+        .target(name: "Spelling"),
+
         // The build half: from schema.yaml to SQL and Swift.
-        .target(name: "SchemaKit", dependencies: ["CLibYAML"]),
+        .target(name: "SchemaKit", dependencies: ["CLibYAML", "Spelling"]),
         .target(name: "SchemaSQL", dependencies: ["SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["SchemaKit", "SchemaSQL"]),
         .executableTarget(name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift"]),
@@ -47,6 +53,13 @@ let package = Package(
         // What the bot asks of its database.
         .target(name: "RoseyDatabase", dependencies: ["RoseyModels", "RoseyRuntime"]),
 
+        // Where the database is and how it is used, out of the environment and config.json.
+        .target(
+            name: "RoseyConfiguration",
+            dependencies: [
+                "RoseyRuntime", "Spelling", .product(name: "Configuration", package: "swift-configuration"),
+            ]),
+
         // Both halves together, for the command line: what a live database is, and whether a migration does what it says.
         .target(name: "SchemaInspection", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
         .target(
@@ -58,7 +71,7 @@ let package = Package(
             name: "rosey",
             dependencies: [
                 "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection", "MigrationProof",
-                "RoseyRuntime",
+                "RoseyConfiguration", "RoseyRuntime",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -90,6 +103,8 @@ let package = Package(
         .testTarget(
             name: "RoseyDatabaseTests",
             dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"]),
+        .testTarget(
+            name: "RoseyConfigurationTests", dependencies: ["TestSupport", "RoseyConfiguration", "RoseyRuntime"]),
         .testTarget(
             name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),

@@ -51,7 +51,7 @@ struct SquashCommand: AsyncParsableCommand {
                 "the first revision, \(first.id), replaces others itself; take 'replaces' out of its revision.yaml once "
                     + "every database has it")
         }
-        try await proof.prove(revision, difference, beside: try source.url(for: project))
+        try await proof.prove(revision, difference, beside: try await source.url(for: project))
         if !yes {
             guard Terminal.isInteractive else {
                 throw Refusal("\(folders.count) folders would be deleted; --yes does so")

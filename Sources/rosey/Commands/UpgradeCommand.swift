@@ -40,7 +40,7 @@ struct UpgradeCommand: AsyncParsableCommand {
     }
 
     private func printSQL(_ revisions: [Revision]) async throws {
-        let url = try source.url(for: project)
+        let url = try await source.url(for: project)
         let isNew = url.isMissingFile
         if isNew {
             // What a database that is not there yet would get.
