@@ -23,18 +23,12 @@ struct ConfigurationFile: FileConfigSnapshot {
         do {
             json = try JSONDecoder().decode(JSON.self, from: Data(data.withUnsafeBytes { Array($0) }))
         } catch {
-            throw ConfigurationError(mistakes: ["\(path) is not valid JSON" + Self.place(of: error)])
+            throw ConfigurationError(mistakes: ["\(path) is not valid JSON"])
         }
         guard case .object(let members) = json else {
             throw ConfigurationError(mistakes: ["\(path) must contain a JSON object"])
         }
         self.members = members
-    }
-
-    /// Where the decoder stopped. The rest of what it says repeats the text.
-    private static func place(of error: any Error) -> String {
-        let text = String(reflecting: error)
-        return text.firstMatch(of: /line (\d+), column (\d+)/).map { " (line \($0.1), column \($0.2))" } ?? ""
     }
 
     func value(forKey key: AbsoluteConfigKey, type: ConfigType) throws -> LookupResult {
