@@ -107,6 +107,8 @@ let package = Package(
             name: "RoseyConfigurationTests", dependencies: ["TestSupport", "RoseyConfiguration", "RoseyRuntime"]),
         .testTarget(
             name: "RoseyTests", dependencies: ["TestSupport", "TestDatabases", "rosey", "schema-generator"]),
+        // The guides' commands, run as they are written.
+        .testTarget(name: "GuideTests", dependencies: ["TestSupport", "TestDatabases", "rosey"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
         .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),
         // Generated code as it is expected, byte for byte.
