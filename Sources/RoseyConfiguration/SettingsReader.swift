@@ -73,7 +73,13 @@ struct SettingsReader {
             do { return try DatabaseURL(text) } catch { mistakes.append("\(name): \(error.message)") }
         }
         // What v0.5.0 had: the path of its file.
-        return text("database").map { DatabaseURL(sqlitePath: $0.text) }
+        guard let (path, name) = text("database") else { return nil }
+        // A password would be shown with the path.
+        if path.contains("://") {
+            mistakes.append("\(name) must be the path of a SQLite file; an address is for database_url")
+            return nil
+        }
+        return DatabaseURL(sqlitePath: path)
     }
 
     private mutating func text(_ key: AbsoluteConfigKey) -> (text: String, name: String)? {

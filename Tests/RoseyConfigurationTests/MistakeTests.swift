@@ -11,6 +11,10 @@ import Testing
         (#"{ "database": ["a"] }"#, "database in config.json must be a text that is not empty"),
         (#"{ "database": "" }"#, "database in config.json must be a text that is not empty"),
         (#"{ "database": "a\u0000b" }"#, "database in config.json must be a text that is not empty"),
+        (
+            #"{ "database": "postgresql://bot:hunter2@h/n" }"#,
+            "database in config.json must be the path of a SQLite file; an address is for database_url"
+        ),
         (#"{ "database_settings": [] }"#, "database_settings in config.json must be an object"),
         (#"{ "database_settings": { "pool": 5 } }"#, "database_settings.pool in config.json must be an object"),
         ("[1]", "config.json must contain a JSON object"),
