@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "RoseyRuntime", targets: ["RoseyRuntime"]),
         .library(name: "RoseyModels", targets: ["RoseyModels"]),
         .library(name: "RoseyDatabase", targets: ["RoseyDatabase"]),
+        .library(name: "RoseyConfiguration", targets: ["RoseyConfiguration"]),
         .executable(name: "rosey", targets: ["rosey"]),
     ],
     traits: [
@@ -25,6 +26,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // Without its readers of files: they refuse arrays that other keys of a bot's file may have.
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     ],
     targets: [
         // System libraries.
@@ -34,8 +37,11 @@ let package = Package(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
+        // The word that a misspelt one was meant to be, for both halves.
+        .target(name: "Spelling"),
+
         // The build half: from schema.yaml to SQL and Swift.
-        .target(name: "SchemaKit", dependencies: ["CLibYAML"]),
+        .target(name: "SchemaKit", dependencies: ["CLibYAML", "Spelling"]),
         .target(name: "SchemaSQL", dependencies: ["SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["SchemaKit", "SchemaSQL"]),
         .executableTarget(name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift"]),
@@ -70,6 +76,14 @@ let package = Package(
                     condition: .when(traits: ["ServiceLifecycle"])),
             ]),
 
+        // Where the database is and how it is used, out of the environment and config.json.
+        .target(
+            name: "RoseyConfiguration",
+            dependencies: [
+                "RoseyRuntime", "Spelling", .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
         // Both halves together, for the command line: what a live database is, whether a migration does what it says, and
         // rows from one database into another.
         .target(name: "SchemaInspection", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
@@ -87,7 +101,7 @@ let package = Package(
             name: "rosey",
             dependencies: [
                 "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection", "MigrationProof",
-                "DatabaseCopy", "RoseyRuntime", "TerminalText", "TimeChart",
+                "DatabaseCopy", "RoseyConfiguration", "RoseyRuntime", "TerminalText", "TimeChart",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -139,6 +153,8 @@ let package = Package(
         .testTarget(name: "TerminalTextTests", dependencies: ["TerminalText"]),
         // What is told of a database at work; of traits, those that the package is built with.
         .testTarget(
+            name: "RoseyConfigurationTests", dependencies: ["TestSupport", "RoseyConfiguration", "RoseyRuntime"]),
+        .testTarget(
             name: "ObservationTests",
             dependencies: [
                 "TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "RoseyDatabase",
@@ -168,6 +184,8 @@ let package = Package(
             dependencies: [
                 "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime", "rosey", "schema-generator", "bot-day",
             ]),
+        // The guides' commands, run as they are written.
+        .testTarget(name: "GuideTests", dependencies: ["TestSupport", "TestDatabases", "rosey"]),
         .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
         .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),
         // Generated code as it is expected, byte for byte.

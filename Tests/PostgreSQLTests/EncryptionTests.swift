@@ -37,6 +37,11 @@ struct EncryptionTests {
                 server.url(query: "sslmode=\(mode)" + (authority.map { "&sslrootcert=\($0)" } ?? ""))
             }
             try await Self.expect(.refused(saying: "no encryption"), url("disable"))
+            let path = server.tcpURL.drop { $0 != ":" }
+            for query in ["ssl=disable", "application_name=x&ssl=disable"] {
+                try await Self.expect(.refused(saying: "no encryption"), "postgresql+asyncpg\(path)?\(query)")
+            }
+            try await Self.expect(.encrypted, "postgresql+asyncpg\(path)?ssl=require")
             try await Self.expect(.encrypted, url("prefer"))
             try await Self.expect(.encrypted, url("require"))
             for mode in ["verify-ca", "verify-full"] {

@@ -212,7 +212,11 @@ import Testing
             ])
 
         for (text, message) in [
-            ("{ \"database_url\": 5 }", "'database_url' in config.json must be a text"),
+            ("{ \"database_url\": 5 }", "database_url in config.json must be a text that is not empty"),
+            (
+                "{ \"database_settings\": { \"pool\": { \"maximun\": 5 } } }",
+                "the key database_settings.pool.maximun in config.json is unknown; did you mean 'maximum'?"
+            ),
             ("[1]", "config.json must contain a JSON object"),
             ("{", "config.json is not valid JSON"),
         ] {

@@ -40,10 +40,16 @@ public struct DatabaseURL: Sendable, Hashable {
         }
     }
 
-    /// The address in the one scheme that libpq knows.
+    /// The address in the one scheme that libpq knows, and with its name for what asyncpg calls `ssl`.
     var libpq: String {
         guard let separator = string.firstRange(ofLiteral: "://") else { return string }
-        return "postgresql://" + string[separator.upperBound...]
+        var address = "postgresql://" + string[separator.upperBound...]
+        if string[..<separator.lowerBound].lowercased().hasSuffix("+asyncpg") {
+            for mark in ["?ssl=", "&ssl="] {
+                address = address.replacing(mark, with: "\(mark.prefix(1))sslmode=", maxReplacements: 1)
+            }
+        }
+        return address
     }
 
     /// The address of a SQLite file.

@@ -1,3 +1,5 @@
+import Spelling
+
 /// Reads the indexes and unique constraints of a table.
 struct IndexReader {
     let references: ColumnReferences

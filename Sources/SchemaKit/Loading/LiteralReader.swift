@@ -1,3 +1,5 @@
+import Spelling
+
 /// Reads a default and checks that its column can hold it.
 struct LiteralReader {
     let collector: DiagnosticCollector

@@ -1,3 +1,5 @@
+import Spelling
+
 /// Reads the values of a mapping by their keys, and reports what is wrong with them.
 struct MappingReader {
     let span: SourceSpan

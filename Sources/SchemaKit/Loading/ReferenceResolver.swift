@@ -1,3 +1,5 @@
+import Spelling
+
 /// Finds what references refer to, and checks that they can.
 struct ReferenceResolver {
     private let tables: [TableReader.Result]

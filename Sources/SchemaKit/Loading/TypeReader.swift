@@ -1,3 +1,5 @@
+import Spelling
+
 /// Reads the type of a column: `integer`, `string(50)`, `enum(requested, lent)`.
 struct TypeReader {
     let collector: DiagnosticCollector

@@ -1,3 +1,5 @@
+import Spelling
+
 /// Checks SQL that a schema states itself as far as it can be checked without a database: that it can stand where it
 /// will be put, that the columns it names exist, and that each database will read it as it is meant.
 struct SQLTextCheck {

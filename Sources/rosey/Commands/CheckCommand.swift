@@ -44,7 +44,7 @@ struct CheckCommand: AsyncParsableCommand {
         var snapshots: [String: Schema] = [:]
         for folder in folders { snapshots[folder.id] = try project.snapshot(of: folder) }
         var deviations: [Finding] = []
-        let missing = try await proof.withEmptyDatabases(beside: try source.url(for: project)) {
+        let missing = try await proof.withEmptyDatabases(beside: try await source.url(for: project)) {
             [snapshots] system, database in
             let deviation = try await HistoryCheck.firstDeviation(of: revisions, snapshots: snapshots, in: database)
             guard let deviation else { return }
@@ -65,7 +65,7 @@ struct CheckCommand: AsyncParsableCommand {
     private func look(
         _ revisions: [Revision], _ last: Schema, _ findings: inout [Finding], _ notes: inout [String]
     ) async throws {
-        let url = try source.url(for: project)
+        let url = try await source.url(for: project)
         if url.isMissingFile { return notes.append("\(url) does not exist, so no database was looked at") }
         let (found, note) = try await source.withDatabase(of: project, mode: .readOnly) { database in
             if let unfinished = try await Migrator(database, revisions).unfinished() {

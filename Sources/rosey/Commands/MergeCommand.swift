@@ -33,7 +33,8 @@ struct MergeCommand: AsyncParsableCommand {
         } catch {
             throw Refusal("\(error); write one branch's revisions anew after the other's")
         }
-        let missing = try await proof.withEmptyDatabases(beside: try source.url(for: project)) { system, database in
+        let missing = try await proof.withEmptyDatabases(beside: try await source.url(for: project)) {
+            system, database in
             let expected = try await Catalog(of: merged, like: database)
             for order in [[0, 1], [1, 0]] {
                 let revisions = fork.common + order.flatMap { fork.branches[$0] }

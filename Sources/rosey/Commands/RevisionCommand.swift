@@ -81,7 +81,7 @@ struct RevisionCommand: AsyncParsableCommand {
         try agree(to: autogeneration.hazards)
         let revision = autogeneration.revision(
             id: RevisionWriter.newID(), after: head.map { [$0.id] } ?? [], message: message)
-        try await proof.prove(revision, difference, beside: try source.url(for: project))
+        try await proof.prove(revision, difference, beside: try await source.url(for: project))
         print("wrote \(try write(revision, snapshot: schema))")
     }
 

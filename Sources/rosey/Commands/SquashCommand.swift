@@ -56,7 +56,7 @@ struct SquashCommand: AsyncParsableCommand {
                 "the first revision takes over databases of \(baseline.message), which the new one could not; "
                     + "delete its folder '\(BaselineFolder.folderName)' once there are none any more")
         }
-        try await proof.prove(revision, difference, beside: try source.url(for: project))
+        try await proof.prove(revision, difference, beside: try await source.url(for: project))
         if !yes {
             guard Terminal.isInteractive else {
                 throw Refusal("\(folders.count) folders would be deleted; --yes does so")

@@ -32,16 +32,18 @@ struct UpgradeCommand: AsyncParsableCommand {
                     + "write the first with 'rosey revision --autogenerate -m \"…\"'")
         }
         if sql { return try await printSQL(revisions) }
-        let url = try source.url(for: project)
+        let settings = try await source.settings(for: project)
+        let url = settings.url
         if dryRun {
             let trial = try DryRun(of: url)
             defer { trial.remove() }
-            return try await DatabaseSource.withDatabase(trial.copy, mode: .readWriteCreate) { database in
+            return try await DatabaseSource.withDatabase(trial.copy, settings.configuration, mode: .readWriteCreate) {
+                database in
                 try await upgrade(database, revisions, as: url)
                 if !json { print("(nothing was written: this was tried on a copy)") }
             }
         }
-        try await DatabaseSource.withDatabase(url, mode: .readWriteCreate) { database in
+        try await DatabaseSource.withDatabase(url, settings.configuration, mode: .readWriteCreate) { database in
             try await upgrade(database, revisions, as: url)
         }
     }
@@ -65,7 +67,7 @@ struct UpgradeCommand: AsyncParsableCommand {
     }
 
     private func printSQL(_ revisions: [Revision]) async throws {
-        let url = try source.url(for: project)
+        let url = try await source.url(for: project)
         let isNew = url.isMissingFile
         if isNew {
             // What a database that is not there yet would get.

@@ -1,12 +1,12 @@
 /// The known word that a misspelt one was meant to be.
-enum Suggestion {
+public enum Suggestion {
     /// `; did you mean 'integer'?`, or nothing where no word is near.
-    static func text(for word: String, among known: some Sequence<String>) -> String {
+    public static func text(for word: String, among known: some Sequence<String>) -> String {
         nearest(to: word, among: known).map { "; did you mean '\($0)'?" } ?? ""
     }
 
     /// The word with the fewest edits, if these are few for its length.
-    static func nearest(to word: String, among known: some Sequence<String>) -> String? {
+    public static func nearest(to word: String, among known: some Sequence<String>) -> String? {
         // Longer words are no misspellings, and comparing them would take long.
         guard word.utf8.count <= 64 else { return nil }
         let length = word.unicodeScalars.count
