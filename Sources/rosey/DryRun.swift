@@ -19,7 +19,8 @@ struct DryRun {
         let target = folder.appending(path: "database.db").path
         copy = DatabaseURL(sqlitePath: target)
         do {
-            try Self.copy(path, to: target)
+            // Of a symbolic link the link would be copied, and the original written to.
+            try Self.copy(URL(fileURLWithPath: path).resolvingSymlinksInPath().path, to: target)
         } catch {
             remove()
             throw error

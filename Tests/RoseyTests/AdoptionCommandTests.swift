@@ -68,6 +68,16 @@ import Testing
         #expect(history.status == 0)
     }
 
+    @Test func aDryRunFollowsALinkAndLeavesItsFileAlone() async throws {
+        let before = try bytes
+        let link = folder.file("link.db")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "bot_data.db")
+        let tried = try await rosey("upgrade", "--dry-run", "--database-url", "sqlite:///" + link)
+        #expect(tried.status == 0 && tried.output.contains("user_stats          5 found, 5 carried over\n"), "\(tried)")
+        let after = try bytes
+        #expect(after == before)
+    }
+
     @Test func aDryRunReadsWhatLiesBesideTheFile() async throws {
         let child = try await ChildProcess.run(
             "/usr/bin/env",
