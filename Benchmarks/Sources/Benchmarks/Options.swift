@@ -3,6 +3,7 @@ struct Options {
     var isQuick = false
     var hasPeers = true
     var measuresMemory = false
+    var measuresRebuild = false
     /// Whether commits wait for the disk, which one workload is about and the others are not.
     var isDurable = false
     var databases: Set<String> = []
@@ -12,7 +13,7 @@ struct Options {
 
     static let usage = """
         Benchmarks/run [sqlite | postgresql] [W1 …] [--quick] [--no-peers]
-        Benchmarks/run --counts | --memory
+        Benchmarks/run --counts | --memory | --rebuild
         """
 
     init?(_ arguments: [String]) {
@@ -22,6 +23,7 @@ struct Options {
             case "--quick": isQuick = true
             case "--no-peers": hasPeers = false
             case "--memory": measuresMemory = true
+            case "--rebuild": measuresRebuild = true
             case "--only":
                 guard let contestant = arguments.popFirst(), let count = arguments.popFirst().flatMap({ Int($0) })
                 else { return nil }

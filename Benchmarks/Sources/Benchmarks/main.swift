@@ -51,6 +51,9 @@ do {
             print("Python's libraries are not here, and so not in the tables.\n")
         }
 
+        if options.measuresRebuild {
+            return try await Rebuild.measure(in: folder, rounds: options.isQuick ? 3 : 7)
+        }
         if options.measuresMemory {
             var addresses = ["sqlite:///\(folder.appendingPathComponent("memory.db").path)"]
             addresses += environment["ROSEY_TEST_POSTGRESQL"].map { [$0] } ?? []
