@@ -12,7 +12,7 @@ struct OrderPlanTests {
         try await withDatabase(storage) { db in
             let page = db.recentChat.where { $0.timestamp >= 5 }
                 .order { isDescending ? $0.timestamp.descending : $0.timestamp.ascending }.limit(10)
-            let sql = page.fragment(of: "*").sql
+            let sql = page.fragment(of: "*").words.text
             let plan = try await db.transaction { tx in
                 if storage == .postgresql {
                     // The planner would read an empty table without its indexes.

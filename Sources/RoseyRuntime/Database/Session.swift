@@ -59,6 +59,7 @@ public struct Session: Sendable {
             var rows: [Element] = []
             var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
+            if let count = connection.rowCount(of: cursor) { rows.reserveCapacity(count) }
             var next = try Self.drain(connection, &cursor, statement, into: &rows, decode)
             while true {
                 switch next {

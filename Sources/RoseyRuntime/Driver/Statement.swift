@@ -15,8 +15,10 @@ public struct Statement: Sendable {
     /// The place of the prepared statement in each connection's cache, or -1 where the text itself is the key.
     public let id: Int
     public let effect: Effect
-    public let sqlite: String
-    public let postgresql: String
+    @usableFromInline let sqliteText: String
+    @usableFromInline let postgresqlText: String
+    /// What the text is made of, where it is put together while the program runs.
+    @usableFromInline let words: [SQLWord]
     /// The table it works on, which SQLite's errors do not always name.
     public let table: String
 
@@ -28,8 +30,9 @@ public struct Statement: Sendable {
         self.id = block.base + number
         self.effect = effect
         self.table = table
-        self.sqlite = sqlite
-        self.postgresql = postgresql
+        self.words = []
+        self.sqliteText = sqlite
+        self.postgresqlText = postgresql
     }
 
     /// A statement put together while the program runs.
@@ -40,9 +43,27 @@ public struct Statement: Sendable {
         self.id = -1
         self.effect = effect
         self.table = table
-        self.sqlite = sql
-        self.postgresql = sql
+        self.words = []
+        self.sqliteText = sql
+        self.postgresqlText = sql
     }
+
+    /// A statement of words that generated code and this library know.
+    @usableFromInline
+    init(_ words: [SQLWord], _ effect: Effect, table: String) {
+        self.id = -1
+        self.effect = effect
+        self.table = table
+        self.words = words
+        self.sqliteText = ""
+        self.postgresqlText = ""
+    }
+
+    public var sqlite: String { words.isEmpty ? sqliteText : words.text }
+    public var postgresql: String { words.isEmpty ? postgresqlText : words.text }
+
+    /// What tells it from others that have no number.
+    var key: StatementKey { words.isEmpty ? .text(sqliteText) : .words(words) }
 
     /// The text for one database.
     @usableFromInline

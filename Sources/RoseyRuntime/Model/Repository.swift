@@ -22,11 +22,12 @@ public struct Repository<Model: TableModel>: RowSource {
     ///   - condition: that columns equal the key, from generated code: `"id" = ?`.
     ///   - key: the columns' values.
     /// - Throws: ``DatabaseError``
-    public func apply(_ changes: Model.Changes, where condition: String, _ key: SQLValue...) async throws -> Bool {
+    public func apply(_ changes: Model.Changes, where condition: SQLWord, _ key: SQLValue...) async throws -> Bool {
         guard var update = changes._assignments.update(Model.tableIdentifier) else { return false }
         update.append(" WHERE ")
-        update.append(SQLFragment(condition, key))
-        let statement = BoundStatement(update.fragment, .write, table: Model.tableName)
+        update.append(condition)
+        update.values += key
+        let statement = BoundStatement(update, .write, table: Model.tableName)
         return try await session.execute(statement.statement, statement.bind).affectedRows > 0
     }
 }

@@ -5,9 +5,9 @@ public protocol RowModel: Sendable {
 
     static var tableName: String { get }
     /// The name as a quoted identifier.
-    static var tableIdentifier: String { get }
+    static var tableIdentifier: SQLWord { get }
     /// All columns as quoted identifiers, in the order in which `init(row:)` reads them.
-    static var columnList: String { get }
+    static var columnList: SQLWord { get }
     static func columns(for dialect: Dialect) -> Columns
 
     /// Reads the columns of ``columnList`` by position.

@@ -51,9 +51,10 @@ extension Query {
         let numbers = expression(column)
         guard session.dialect == .sqlite else { return try await aggregate("sum", numbers, Decimal.decode) ?? 0 }
         // SQLite would add numbers of 64 bits up, with their errors. As whole numbers of the last digit there are none.
-        let unit = Int64(Decimal.powersOfTen[numbers.decimalScale])
-        let sql = "CAST(round(\(numbers.fragment.sql) * \(unit)) AS INTEGER)"
-        let units = Computed<Int>(SQLFragment(sql, numbers.fragment.values), numbers.dialect)
+        var number = numbers.fragment.between("CAST(round(", " * ")
+        number.append(.powerOfTen(numbers.decimalScale))
+        number.append(") AS INTEGER)")
+        let units = Computed<Int>(number, numbers.dialect)
         return Decimal(Int64(try await aggregate("sum", units, Int.decode) ?? 0), scale: numbers.decimalScale)
     }
 
@@ -63,35 +64,31 @@ extension Query {
     }
 
     private func extreme<E: SQLExpression>(
-        _ function: String, isDescending: Bool, _ column: E
+        _ function: SQLWord, isDescending: Bool, _ column: E
     ) async throws -> E.Base? {
         guard session.dialect == .postgresql else { return try await aggregate(function, column, E.Base.decode) }
         // PostgreSQL has no such functions for booleans, blobs and UUIDs, but it can sort them. The plan is the same.
-        var fragment = (isWholeSet ? unordered() : self).fragment(of: "\(column.fragment.sql) AS \"rosey:value\"")
-        fragment.values = column.fragment.values + fragment.values
-        fragment.sql = """
-            SELECT "rosey:value" FROM (\(fragment.sql)) AS rows WHERE "rosey:value" IS NOT NULL
-            ORDER BY "rosey:value" \(isDescending ? "DESC" : "ASC") LIMIT 1
-            """
+        let values = (isWholeSet ? unordered() : self).fragment(of: column.fragment.between("", " AS \"rosey:value\""))
+        var fragment = values.between("SELECT \"rosey:value\" FROM (", ") AS rows WHERE \"rosey:value\" IS NOT NULL")
+        fragment.append(" ORDER BY \"rosey:value\"")
+        fragment.append(isDescending ? " DESC LIMIT 1" : " ASC LIMIT 1")
         let select = BoundStatement(fragment, .read, table: Model.tableName)
         return try await session.fetchFirst(select.statement, select.bind) { try E.Base.decode($0, 0) }
     }
 
     private func aggregate<E: SQLExpression, Result>(
-        _ function: String, cast: String? = nil, _ column: E,
+        _ function: SQLWord, cast: SQLWord? = nil, _ column: E,
         _ decode: (Row, Int32) throws -> Result
     ) async throws -> Result? {
         let expression = column.fragment
         var fragment: SQLFragment
         if isWholeSet {
-            fragment = unordered().fragment(of: "\(function)(\(expression.sql))")
-            fragment.values = expression.values + fragment.values
+            fragment = unordered().fragment(of: expression.between("(", ")").between(function, ""))
         } else {
-            fragment = self.fragment(of: "\(expression.sql) AS \"rosey:value\"")
-            fragment.values = expression.values + fragment.values
-            fragment.sql = "SELECT \(function)(\"rosey:value\") FROM (\(fragment.sql)) AS rows"
+            fragment = self.fragment(of: expression.between("", " AS \"rosey:value\""))
+                .between("(\"rosey:value\") FROM (", ") AS rows").between(function, "").between("SELECT ", "")
         }
-        if let cast { fragment.sql = "SELECT CAST((\(fragment.sql)) AS \(cast))" }
+        if let cast { fragment = fragment.between("SELECT CAST((", ") AS ").between("", cast).between("", ")") }
         let select = BoundStatement(fragment, .read, table: Model.tableName)
         let value: Result?? = try await session.fetchFirst(select.statement, select.bind) { row in
             row.isNull(0) ? nil : try decode(row, 0)

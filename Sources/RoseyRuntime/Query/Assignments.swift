@@ -7,7 +7,7 @@ public import Foundation
 /// What an update sets: for each column the last thing assigned to it, as a program would.
 public struct Assignments: Sendable {
     @usableFromInline let dialect: Dialect
-    private var list: [(column: String, value: SQLFragment)] = []
+    private var list: [(column: SQLWord, term: SQLTerm)] = []
 
     init(_ dialect: Dialect) {
         self.dialect = dialect
@@ -17,27 +17,29 @@ public struct Assignments: Sendable {
     public var isEmpty: Bool { list.isEmpty }
 
     /// The column, as a quoted identifier, or what has been assigned to it so far.
-    func value(of column: String) -> SQLFragment {
-        list.first { $0.column == column }?.value ?? SQLFragment(column)
+    func term(of column: SQLWord) -> SQLTerm {
+        list.first { $0.column.hasSameText(as: column) }?.term ?? .column(column)
     }
 
-    mutating func set(_ column: String, to value: SQLFragment) {
-        if let position = list.firstIndex(where: { $0.column == column }) {
-            list[position].value = value
+    mutating func set(_ column: SQLWord, to term: SQLTerm) {
+        if let position = list.firstIndex(where: { $0.column.hasSameText(as: column) }) {
+            list[position].term = term
         } else {
-            list.append((column, value))
+            list.append((column, term))
         }
     }
 
     /// `UPDATE table SET …`, or `nil` where nothing is assigned.
-    func update(_ table: String) -> SQLPieces? {
+    func update(_ table: SQLWord) -> SQLFragment? {
         guard !list.isEmpty else { return nil }
-        var update = SQLPieces("UPDATE ", table)
+        var update = SQLFragment(capacity: 24)
+        update.append("UPDATE ")
+        update.append(table)
         for (number, assignment) in list.enumerated() {
             update.append(number == 0 ? " SET " : ", ")
             update.append(assignment.column)
             update.append(" = ")
-            update.append(assignment.value)
+            assignment.term.append(to: &update)
         }
         return update
     }
@@ -52,8 +54,8 @@ public protocol RowChanges: Sendable {
 
 extension RowChanges {
     /// How generated properties read a column, so that `$0.lines += 1` counts in the database.
-    public func assignable<Base: ColumnValue>(_ column: String) -> Assignable<Base> {
-        Assignable(_assignments.value(of: column), _assignments.dialect)
+    public func assignable<Base: ColumnValue>(_ column: SQLWord) -> Assignable<Base> {
+        Assignable(_assignments.term(of: column), _assignments.dialect)
     }
 
     /// The getter of a plain value, which nobody can call: the compiler refuses what is unavailable, and the getters of
@@ -61,78 +63,89 @@ extension RowChanges {
     @available(*, unavailable, message: "only the database knows the value")
     public func unreadable<Value>() -> Value { fatalError("unavailable") }
 
-    public mutating func assign(_ column: String, _ value: Assignable<some ColumnValue>) {
-        _assignments.set(column, to: value.fragment)
+    public mutating func assign(_ column: SQLWord, _ value: Assignable<some ColumnValue>) {
+        _assignments.set(column, to: value.term)
     }
 
     /// Assigns a decimal number, rounded as PostgreSQL rounds when it stores one.
-    public mutating func assign(_ column: String, _ value: Assignable<Decimal>, precision: Int, scale: Int) {
-        _assignments.set(column, to: rounded(value.fragment, scale))
+    public mutating func assign(_ column: SQLWord, _ value: Assignable<Decimal>, precision: Int, scale: Int) {
+        _assignments.set(column, to: rounded(value.term, scale))
     }
 
     /// Assigns a decimal number, rounded as PostgreSQL rounds when it stores one.
-    public mutating func assign(_ column: String, _ value: Decimal?, precision: Int, scale: Int) {
+    public mutating func assign(_ column: SQLWord, _ value: Decimal?, precision: Int, scale: Int) {
         let rounded = value?.rounded(scale: scale)
         var stored = rounded?.sqlValue ?? .null
         // PostgreSQL would refuse it even where there is no row to change.
         if let rounded, !rounded.fits(precision: precision, scale: scale) {
             stored = .refused(.outOfRange(precision: precision, scale: scale))
         }
-        _assignments.set(column, to: SQLFragment(stored))
+        _assignments.set(column, to: .value(stored))
     }
 
-    private func rounded(_ value: SQLFragment, _ scale: Int) -> SQLFragment {
-        guard _assignments.dialect == .sqlite else { return value }
-        let unit = Int64(Decimal.powersOfTen[scale])
+    private func rounded(_ term: SQLTerm, _ scale: Int) -> SQLTerm {
+        guard _assignments.dialect == .sqlite else { return term }
         // First to four more digits: a half is then one, although numbers of 64 bits do not have most of them exactly.
-        let sql = "(round(round(\(value.sql) * \(unit)0000) / 10000.0) / \(unit).0)"
-        return SQLFragment(sql, value.values)
+        var rounded = SQLFragment("(round(round(")
+        term.append(to: &rounded)
+        rounded.append(" * ")
+        rounded.append(.powerOfTen(scale))
+        rounded.append("0000) / 10000.0) / ")
+        rounded.append(.powerOfTen(scale))
+        rounded.append(".0)")
+        return .expression(rounded)
     }
 
     /// Assigns a text to a column of limited length.
-    public mutating func assign(_ column: String, _ value: some ColumnValue, maxLength: Int) {
+    public mutating func assign(_ column: SQLWord, _ value: some ColumnValue, maxLength: Int) {
         var stored = value.sqlValue
         if case .text(let text) = stored, text.utf8.count > maxLength, text.unicodeScalars.count > maxLength {
             // Without the quotes of the identifier.
-            stored = .refused(.tooLong(String(column.dropFirst().dropLast()).replacing("\"\"", with: "\"")))
+            stored = .refused(.tooLong(String([column].text.dropFirst().dropLast()).replacing("\"\"", with: "\"")))
         }
-        _assignments.set(column, to: SQLFragment(stored))
+        _assignments.set(column, to: .value(stored))
     }
 
-    public mutating func assign(_ column: String, _ value: (some ColumnValue)?, maxLength: Int) {
+    public mutating func assign(_ column: SQLWord, _ value: (some ColumnValue)?, maxLength: Int) {
         if let value {
             assign(column, value, maxLength: maxLength)
         } else {
-            _assignments.set(column, to: SQLFragment(.null))
+            _assignments.set(column, to: .value(.null))
         }
     }
 
     /// What the database computes it checks by itself.
-    public mutating func assign(_ column: String, _ value: Assignable<some ColumnValue>, maxLength: Int) {
+    public mutating func assign(_ column: SQLWord, _ value: Assignable<some ColumnValue>, maxLength: Int) {
         assign(column, value)
     }
 
-    public mutating func assign(_ column: String, _ value: some ColumnValue) {
-        _assignments.set(column, to: SQLFragment(value.sqlValue))
+    public mutating func assign(_ column: SQLWord, _ value: some ColumnValue) {
+        _assignments.set(column, to: .value(value.sqlValue))
     }
 
-    public mutating func assign(_ column: String, _ value: (some ColumnValue)?) {
-        _assignments.set(column, to: SQLFragment(value.sqlValue))
+    public mutating func assign(_ column: SQLWord, _ value: (some ColumnValue)?) {
+        _assignments.set(column, to: .value(value.sqlValue))
     }
 }
 
 /// A column as an update's closure sees it: its value before the update, and a place to assign to.
 public struct Assignable<Base: ColumnValue>: Sendable {
-    let fragment: SQLFragment
+    let term: SQLTerm
     let dialect: Dialect
 
-    init(_ fragment: SQLFragment, _ dialect: Dialect) {
-        self.fragment = fragment
+    init(_ term: SQLTerm, _ dialect: Dialect) {
+        self.term = term
         self.dialect = dialect
     }
 
-    private func combined(_ operation: String, _ value: SQLFragment) -> Assignable {
-        Assignable(.infix(fragment, operation, value), dialect)
+    private func combined(_ operation: SQLWord, _ other: SQLTerm) -> Assignable {
+        var fragment = SQLFragment(capacity: 8)
+        fragment.append("(")
+        term.append(to: &fragment)
+        fragment.append(operation)
+        other.append(to: &fragment)
+        fragment.append(")")
+        return Assignable(.expression(fragment), dialect)
     }
 }
 
@@ -140,13 +153,13 @@ extension Assignable where Base: Numeric {
     public static func + (left: Assignable, right: Base) -> Assignable { left.plus(right) }
     public static func - (left: Assignable, right: Base) -> Assignable { left.minus(right) }
     public static func * (left: Assignable, right: Base) -> Assignable {
-        left.combined("*", SQLFragment(right.sqlValue))
+        left.combined(" * ", .value(right.sqlValue))
     }
-    public static func + (left: Assignable, right: Assignable) -> Assignable { left.combined("+", right.fragment) }
-    public static func - (left: Assignable, right: Assignable) -> Assignable { left.combined("-", right.fragment) }
+    public static func + (left: Assignable, right: Assignable) -> Assignable { left.combined(" + ", right.term) }
+    public static func - (left: Assignable, right: Assignable) -> Assignable { left.combined(" - ", right.term) }
 
-    fileprivate func plus(_ value: Base) -> Assignable { combined("+", SQLFragment(value.sqlValue)) }
-    fileprivate func minus(_ value: Base) -> Assignable { combined("-", SQLFragment(value.sqlValue)) }
+    fileprivate func plus(_ value: Base) -> Assignable { combined(" + ", .value(value.sqlValue)) }
+    fileprivate func minus(_ value: Base) -> Assignable { combined(" - ", .value(value.sqlValue)) }
 }
 
 // For each type by itself: with one generic function the compiler would prefer the standard library's, which needs to

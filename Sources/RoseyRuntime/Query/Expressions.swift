@@ -10,7 +10,8 @@ public protocol SQLExpression: Sendable {
     associatedtype Value: Sendable
     /// The Swift type of a value that is not NULL.
     associatedtype Base: ColumnValue
-    var fragment: SQLFragment { get }
+    /// Adds it to a statement that is being put together.
+    func append(to fragment: inout SQLFragment)
     var dialect: Dialect { get }
     /// Whether the value may be NULL.
     static var isNullable: Bool { get }
@@ -19,13 +20,32 @@ public protocol SQLExpression: Sendable {
 
 extension SQLExpression {
     public static var isNullable: Bool { false }
+
+    @usableFromInline
+    var fragment: SQLFragment {
+        var fragment = SQLFragment(capacity: 1)
+        append(to: &fragment)
+        return fragment
+    }
+
+    /// The expression, an operator and a value.
+    @inlinable
+    func infix(_ operation: SQLWord, _ value: SQLValue) -> SQLFragment {
+        var fragment = SQLFragment(capacity: 5)
+        fragment.append("(")
+        append(to: &fragment)
+        fragment.append(operation)
+        fragment.append(value)
+        fragment.append(")")
+        return fragment
+    }
 }
 
 /// A column that always has a value.
 public struct Column<Base: ColumnValue>: SQLExpression {
     public typealias Value = Base
     /// The quoted name.
-    @usableFromInline let name: String
+    @usableFromInline let name: SQLWord
     public let dialect: Dialect
     /// How many digits a decimal has after the point.
     @usableFromInline let scale: Int
@@ -34,13 +54,14 @@ public struct Column<Base: ColumnValue>: SQLExpression {
     ///   - name: as an identifier in SQL, quoted.
     ///   - scale: how many digits a decimal has after the point.
     @inlinable
-    public init(_ name: String, _ dialect: Dialect, scale: Int = 0) {
+    public init(_ name: SQLWord, _ dialect: Dialect, scale: Int = 0) {
         self.name = name
         self.dialect = dialect
         self.scale = scale
     }
 
-    public var fragment: SQLFragment { SQLFragment(name) }
+    @inlinable
+    public func append(to fragment: inout SQLFragment) { fragment.append(name) }
 
     @inlinable
     public static func decode(_ row: Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
@@ -51,7 +72,7 @@ public struct NullableColumn<Base: ColumnValue>: SQLExpression {
     public typealias Value = Base?
     public static var isNullable: Bool { true }
     /// The quoted name.
-    @usableFromInline let name: String
+    @usableFromInline let name: SQLWord
     public let dialect: Dialect
     /// How many digits a decimal has after the point.
     @usableFromInline let scale: Int
@@ -60,13 +81,14 @@ public struct NullableColumn<Base: ColumnValue>: SQLExpression {
     ///   - name: as an identifier in SQL, quoted.
     ///   - scale: how many digits a decimal has after the point.
     @inlinable
-    public init(_ name: String, _ dialect: Dialect, scale: Int = 0) {
+    public init(_ name: SQLWord, _ dialect: Dialect, scale: Int = 0) {
         self.name = name
         self.dialect = dialect
         self.scale = scale
     }
 
-    public var fragment: SQLFragment { SQLFragment(name) }
+    @inlinable
+    public func append(to fragment: inout SQLFragment) { fragment.append(name) }
 
     @inlinable
     public static func decode(_ row: Row, _ index: Int32) throws -> Base? {
@@ -91,35 +113,34 @@ extension NullableColumn: DecimalExpression where Base == Decimal {
 /// A value that the database computes from columns and other values.
 public struct Computed<Base: ColumnValue>: SQLExpression {
     public typealias Value = Base
-    public let fragment: SQLFragment
+    @usableFromInline let expression: SQLFragment
     public let dialect: Dialect
 
     @usableFromInline
-    init(_ fragment: SQLFragment, _ dialect: Dialect) {
-        self.fragment = fragment
+    init(_ expression: SQLFragment, _ dialect: Dialect) {
+        self.expression = expression
         self.dialect = dialect
     }
+
+    @inlinable
+    public func append(to fragment: inout SQLFragment) { fragment.append(expression) }
 
     @inlinable
     public static func decode(_ row: Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
 }
 
 extension SQLExpression where Value == Base, Base: Numeric {
-    public static func + (left: Self, right: Base) -> Computed<Base> { left.computed("+", SQLFragment(right.sqlValue)) }
-    public static func - (left: Self, right: Base) -> Computed<Base> { left.computed("-", SQLFragment(right.sqlValue)) }
-    public static func * (left: Self, right: Base) -> Computed<Base> { left.computed("*", SQLFragment(right.sqlValue)) }
-
-    private func computed(_ operation: String, _ right: SQLFragment) -> Computed<Base> {
-        Computed(.infix(fragment, operation, right), dialect)
-    }
+    public static func + (left: Self, right: Base) -> Computed<Base> { Computed(left.infix(" + ", right.sqlValue), left.dialect) }
+    public static func - (left: Self, right: Base) -> Computed<Base> { Computed(left.infix(" - ", right.sqlValue), left.dialect) }
+    public static func * (left: Self, right: Base) -> Computed<Base> { Computed(left.infix(" * ", right.sqlValue), left.dialect) }
 }
 
 public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Computed<L.Base>
 where L.Value == L.Base, R.Value == L.Base, L.Base: Numeric {
-    Computed(.infix(left.fragment, "+", right.fragment), left.dialect)
+    Computed(.infix(left.fragment, " + ", right.fragment), left.dialect)
 }
 
 public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Computed<L.Base>
 where L.Value == L.Base, R.Value == L.Base, L.Base: Numeric {
-    Computed(.infix(left.fragment, "-", right.fragment), left.dialect)
+    Computed(.infix(left.fragment, " - ", right.fragment), left.dialect)
 }

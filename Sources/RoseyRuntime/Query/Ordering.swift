@@ -1,19 +1,21 @@
 /// One column, or value, to sort rows by. NULLs come first in ascending order and last in descending, on every database.
 public struct Ordering: Sendable {
-    let expression: SQLFragment
-    let direction: String
+    let fragment: SQLFragment
 
     fileprivate init<E: SQLExpression>(_ expression: E, isDescending: Bool) {
-        self.expression = expression.fragment
+        var fragment = SQLFragment(capacity: 2)
+        expression.append(to: &fragment)
         // SQLite orders NULLs like this by itself; PostgreSQL takes them for the greatest values. Where there are none it must
         // not be told, since it would use no index that was not told the same.
-        direction =
+        let direction: SQLWord =
             switch (isDescending, expression.dialect == .postgresql && E.isNullable) {
             case (false, false): " ASC"
             case (true, false): " DESC"
             case (false, true): " ASC NULLS FIRST"
             case (true, true): " DESC NULLS LAST"
             }
+        fragment.append(direction)
+        self.fragment = fragment
     }
 }
 

@@ -8,25 +8,25 @@ public struct Predicate: Sendable {
     }
 
     public static func && (left: Predicate, right: Predicate) -> Predicate {
-        Predicate(.infix(left.fragment, "AND", right.fragment))
+        Predicate(.infix(left.fragment, " AND ", right.fragment))
     }
 
     public static func || (left: Predicate, right: Predicate) -> Predicate {
-        Predicate(.infix(left.fragment, "OR", right.fragment))
+        Predicate(.infix(left.fragment, " OR ", right.fragment))
     }
 
     /// The rows that do not satisfy the condition, those included for which SQL would call it unknown.
     public static prefix func ! (condition: Predicate) -> Predicate {
-        Predicate(SQLFragment("(\(condition.fragment.sql) IS NOT TRUE)", condition.fragment.values))
+        Predicate(condition.fragment.between("(", " IS NOT TRUE)"))
     }
 }
 
 // Comparisons with a value.
 extension SQLExpression {
-    public static func < (left: Self, right: Base) -> Predicate { left.compared("<", right) }
-    public static func <= (left: Self, right: Base) -> Predicate { left.compared("<=", right) }
-    public static func > (left: Self, right: Base) -> Predicate { left.compared(">", right) }
-    public static func >= (left: Self, right: Base) -> Predicate { left.compared(">=", right) }
+    @inlinable public static func < (left: Self, right: Base) -> Predicate { left.compared(" < ", right) }
+    @inlinable public static func <= (left: Self, right: Base) -> Predicate { left.compared(" <= ", right) }
+    @inlinable public static func > (left: Self, right: Base) -> Predicate { left.compared(" > ", right) }
+    @inlinable public static func >= (left: Self, right: Base) -> Predicate { left.compared(" >= ", right) }
 
     /// The value is one of these.
     public func isIn(_ values: some Sequence<Base>) -> Predicate {
@@ -35,56 +35,62 @@ extension SQLExpression {
         // Lists of like length share one prepared statement: the last value is repeated up to a power of two.
         // Long ones are not, as databases limit the number of parameters.
         while values.count < 8192, values.count & (values.count - 1) != 0 { values.append(last) }
-        let placeholders = repeatElement("?", count: values.count).joined(separator: ", ")
-        return Predicate(SQLFragment("(\(fragment.sql) IN (\(placeholders)))", fragment.values + values))
+        var fragment = SQLFragment("(")
+        append(to: &fragment)
+        fragment.append(" IN (")
+        fragment.append(.placeholders(values.count))
+        fragment.append("))")
+        fragment.values += values
+        return Predicate(fragment)
     }
 
-    fileprivate func compared(_ operation: String, _ right: Base) -> Predicate {
-        Predicate(.infix(fragment, operation, SQLFragment(right.sqlValue)))
+    @inlinable
+    func compared(_ operation: SQLWord, _ right: Base) -> Predicate {
+        Predicate(infix(operation, right.sqlValue))
     }
 }
 
 extension SQLExpression where Value == Base {
-    public static func == (left: Self, right: Base) -> Predicate { left.compared("=", right) }
-    public static func != (left: Self, right: Base) -> Predicate { left.compared("<>", right) }
+    @inlinable public static func == (left: Self, right: Base) -> Predicate { left.compared(" = ", right) }
+    @inlinable public static func != (left: Self, right: Base) -> Predicate { left.compared(" <> ", right) }
 }
 
 extension NullableColumn {
     public static func == (left: NullableColumn, right: Base?) -> Predicate {
-        guard let right else { return Predicate(SQLFragment("(\(left.name) IS NULL)")) }
-        return left.compared("=", right)
+        guard let right else { return Predicate(SQLFragment("(", left.name, " IS NULL)")) }
+        return left.compared(" = ", right)
     }
 
     /// As in Swift, NULL is different from every value.
     public static func != (left: NullableColumn, right: Base?) -> Predicate {
-        guard let right else { return Predicate(SQLFragment("(\(left.name) IS NOT NULL)")) }
-        return left.compared(left.dialect == .sqlite ? "IS NOT" : "IS DISTINCT FROM", right)
+        guard let right else { return Predicate(SQLFragment("(", left.name, " IS NOT NULL)")) }
+        return left.compared(left.dialect == .sqlite ? " IS NOT " : " IS DISTINCT FROM ", right)
     }
 }
 
 // Comparisons with another column.
 public func == <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
-    Predicate(.infix(left.fragment, "=", right.fragment))
+    Predicate(.infix(left.fragment, " = ", right.fragment))
 }
 
 public func != <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
-    Predicate(.infix(left.fragment, "<>", right.fragment))
+    Predicate(.infix(left.fragment, " <> ", right.fragment))
 }
 
 public func < <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
-    Predicate(.infix(left.fragment, "<", right.fragment))
+    Predicate(.infix(left.fragment, " < ", right.fragment))
 }
 
 public func <= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
-    Predicate(.infix(left.fragment, "<=", right.fragment))
+    Predicate(.infix(left.fragment, " <= ", right.fragment))
 }
 
 public func > <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
-    Predicate(.infix(left.fragment, ">", right.fragment))
+    Predicate(.infix(left.fragment, " > ", right.fragment))
 }
 
 public func >= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Predicate where L.Base == R.Base {
-    Predicate(.infix(left.fragment, ">=", right.fragment))
+    Predicate(.infix(left.fragment, " >= ", right.fragment))
 }
 
 // Text. Upper and lower case differ, on both databases.
@@ -92,36 +98,41 @@ extension SQLExpression where Base == String {
     /// The text matches a pattern in which `%` stands for any characters and `_` for one; `\` takes their meaning away.
     public func like(_ pattern: String) -> Predicate {
         switch dialect {
-        case .postgresql: return compared("LIKE", LikePattern(pattern).like)
+        case .postgresql: return compared(" LIKE ", LikePattern(pattern).like)
         // SQLite's LIKE takes upper and lower case for the same; its GLOB does not.
-        case .sqlite: return compared("GLOB", LikePattern(pattern).glob)
+        case .sqlite: return compared(" GLOB ", LikePattern(pattern).glob)
         }
     }
 
     /// The text begins with exactly these characters. An index on the column serves.
     public func hasPrefix(_ prefix: String) -> Predicate {
         // All texts from the prefix up to, and not including, the first one that is greater than all with the prefix.
-        let isAtLeast = compared(">=", prefix)
+        let isAtLeast = compared(" >= ", prefix)
         guard let end = prefix.endOfPrefixRange else { return isAtLeast }
-        return isAtLeast && compared("<", end)
+        return isAtLeast && compared(" < ", end)
     }
 
     /// The text ends with exactly these characters.
     public func hasSuffix(_ suffix: String) -> Predicate {
-        let (end, length) =
-            switch dialect {
+        switch dialect {
+        case .sqlite:
+            if suffix.isEmpty { return compared(" >= ", "") }
             // As bytes, since SQLite's functions for text stop at a NUL.
-            case .sqlite: ("substr(CAST(\(fragment.sql) AS BLOB), ?) = CAST(? AS BLOB)", -suffix.utf8.count)
-            case .postgresql: ("right(\(fragment.sql), CAST(? AS INTEGER)) = ?", suffix.unicodeScalars.count)
-            }
-        if length == 0 { return compared(">=", "") }
-        return Predicate(SQLFragment("(\(end))", fragment.values + [.integer(Int64(length)), .text(suffix)]))
+            var fragment = fragment.between("(substr(CAST(", " AS BLOB), ?) = CAST(? AS BLOB))")
+            fragment.values += [.integer(Int64(-suffix.utf8.count)), .text(suffix)]
+            return Predicate(fragment)
+        case .postgresql:
+            var fragment = fragment.between("(right(", ", CAST(? AS INTEGER)) = ?)")
+            fragment.values += [.integer(Int64(suffix.unicodeScalars.count)), .text(suffix)]
+            return Predicate(fragment)
+        }
     }
 
     /// The text contains exactly these characters.
     public func contains(_ part: String) -> Predicate {
-        let find = dialect == .sqlite ? "instr" : "strpos"
-        return Predicate(SQLFragment("(\(find)(\(fragment.sql), ?) > 0)", fragment.values + [.text(part)]))
+        var fragment = fragment.between(dialect == .sqlite ? "(instr(" : "(strpos(", ", ?) > 0)")
+        fragment.values.append(.text(part))
+        return Predicate(fragment)
     }
 }
 

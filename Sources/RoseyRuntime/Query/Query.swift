@@ -3,13 +3,15 @@
 /// A query is a value; nothing runs until ``fetchAll()`` or one of its relatives.
 public struct Query<Model: RowModel>: Sendable {
     @usableFromInline let session: Session
-    private var condition: Predicate?
-    private var orderings: [Ordering] = []
-    private var limit: Int?
-    private var offset: Int?
-    private var lock: RowLock?
+    @usableFromInline var condition: Predicate?
+    /// What rows are sorted by, in SQL; no words where nothing is asked for.
+    @usableFromInline var order = SQLFragment(capacity: 0)
+    @usableFromInline var limit: Int?
+    @usableFromInline var offset: Int?
+    @usableFromInline var lock: RowLock?
 
-    private enum RowLock {
+    @usableFromInline
+    enum RowLock: Sendable {
         case waiting, skipping
     }
 
@@ -19,34 +21,48 @@ public struct Query<Model: RowModel>: Sendable {
     }
 
     /// The rows that satisfy this condition as well.
-    public func `where`(_ condition: (Model.Columns) -> Predicate) -> Query {
+    @inlinable
+    public consuming func `where`(_ condition: (Model.Columns) -> Predicate) -> Query {
         var query = self
-        let condition = condition(Model.columns(for: session.dialect))
+        let condition = condition(Model.columns(for: query.session.dialect))
         query.condition = query.condition.map { $0 && condition } ?? condition
         return query
     }
 
     /// Sorts the rows; where an earlier `order` left rows equal, by this.
-    public func order(_ ordering: (Model.Columns) -> Ordering) -> Query {
-        order { [ordering($0)] }
-    }
-
-    /// Sorts the rows by the first, where that leaves rows equal by the second, and so on.
-    public func order(_ orderings: (Model.Columns) -> [Ordering]) -> Query {
+    @inlinable
+    public consuming func order(_ ordering: (Model.Columns) -> Ordering) -> Query {
         var query = self
-        query.orderings += orderings(Model.columns(for: session.dialect))
+        query.append(ordering(Model.columns(for: query.session.dialect)))
         return query
     }
 
+    /// Sorts the rows by the first, where that leaves rows equal by the second, and so on.
+    @inlinable
+    public consuming func order(_ orderings: (Model.Columns) -> [Ordering]) -> Query {
+        var query = self
+        for ordering in orderings(Model.columns(for: query.session.dialect)) { query.append(ordering) }
+        return query
+    }
+
+    @usableFromInline
+    mutating func append(_ ordering: Ordering) {
+        guard !order.words.isEmpty else { return order = ordering.fragment }
+        order.append(", ")
+        order.append(ordering.fragment)
+    }
+
     /// At most this many rows; none for a negative number.
-    public func limit(_ count: Int) -> Query {
+    @inlinable
+    public consuming func limit(_ count: Int) -> Query {
         var query = self
         query.limit = Swift.max(0, count)
         return query
     }
 
     /// Leaves out this many rows at the start.
-    public func offset(_ count: Int) -> Query {
+    @inlinable
+    public consuming func offset(_ count: Int) -> Query {
         var query = self
         query.offset = Swift.max(0, count)
         return query
@@ -69,7 +85,7 @@ public struct Query<Model: RowModel>: Sendable {
     /// ``DatabaseError/Code/readOnly`` in one that only reads.
     ///
     /// - Parameter skippingLocked: leave out rows that others have locked, instead of waiting for them.
-    public func forUpdate(skippingLocked: Bool = false) -> Query {
+    public consuming func forUpdate(skippingLocked: Bool = false) -> Query {
         var query = self
         query.lock = skippingLocked ? .skipping : .waiting
         return query
@@ -106,9 +122,8 @@ public struct Query<Model: RowModel>: Sendable {
         if limit == nil, offset == nil {
             select = unordered().select("count(*)")
         } else {
-            var inner = self.fragment(of: "1")
-            inner.sql = "SELECT count(*) FROM (\(inner.sql)) AS rows"
-            select = BoundStatement(inner, .read, table: Model.tableName)
+            let count = fragment(of: "1").between("SELECT count(*) FROM (", ") AS rows")
+            select = BoundStatement(count, .read, table: Model.tableName)
         }
         return try await session.fetchFirst(select.statement, select.bind) { Int(try $0.int64(0)) } ?? 0
     }
@@ -130,9 +145,11 @@ extension Query where Model: TableModel {
     @discardableResult
     public func delete() async throws -> Int {
         try requireWholeSet("delete")
-        var delete = SQLPieces("DELETE FROM ", Model.tableIdentifier)
+        var delete = SQLFragment(capacity: 12)
+        delete.append("DELETE FROM ")
+        delete.append(Model.tableIdentifier)
         appendCondition(to: &delete)
-        let statement = BoundStatement(delete.fragment, .bulkWrite, table: Model.tableName)
+        let statement = BoundStatement(delete, .bulkWrite, table: Model.tableName)
         return try await session.execute(statement.statement, statement.bind).affectedRows
     }
 
@@ -167,21 +184,19 @@ extension Query where Model: TableModel {
         try requireWholeSet("update")
         guard var update = changes._assignments.update(Model.tableIdentifier) else { return 0 }
         appendCondition(to: &update)
-        let statement = BoundStatement(update.fragment, .bulkWrite, table: Model.tableName)
+        let statement = BoundStatement(update, .bulkWrite, table: Model.tableName)
         return try await session.execute(statement.statement, statement.bind).affectedRows
     }
 }
 
 extension Query {
     @usableFromInline
-    func select(_ columns: String) -> BoundStatement {
+    func select(_ columns: SQLWord) -> BoundStatement {
         locking(fragment(of: columns))
     }
 
     func select(_ columns: SQLFragment) -> BoundStatement {
-        var fragment = fragment(of: columns.sql)
-        fragment.values = columns.values + fragment.values
-        return locking(fragment)
+        locking(fragment(of: columns))
     }
 
     /// With the lock that is asked for, if one is.
@@ -189,7 +204,7 @@ extension Query {
         guard let lock else { return BoundStatement(fragment, .read, table: Model.tableName) }
         var fragment = fragment
         if session.dialect == .postgresql {
-            fragment.sql += lock == .skipping ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE"
+            fragment.append(lock == .skipping ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE")
         }
         if session.source.transaction == nil {
             let mistake = DatabaseError(
@@ -202,14 +217,14 @@ extension Query {
     }
 
     @usableFromInline
-    func limitedToFirst() -> Query {
+    consuming func limitedToFirst() -> Query {
         limit(Swift.min(limit ?? 1, 1))
     }
 
     /// For what does not depend on the order, such as a count.
     func unordered() -> Query {
         var query = self
-        query.orderings = []
+        query.order = SQLFragment(capacity: 0)
         return query
     }
 
@@ -220,39 +235,60 @@ extension Query {
     /// of the table and so plans each time anew, which takes longer than to find ten rows by an index
     /// (`custom_plans` in `pg_prepared_statements`). Larger ones are values: of each other number there would be another
     /// statement.
-    private static var longestPage: Int { 100 }
+    private static var longestPage: Int { SQLWord.greatestNumber }
 
     /// The query as a `SELECT` of these columns.
-    func fragment(of columns: String) -> SQLFragment {
-        var select = SQLPieces("SELECT ", columns, " FROM ", Model.tableIdentifier)
+    func fragment(of columns: SQLWord) -> SQLFragment {
+        var select = beginning()
+        select.append(columns)
+        appendRest(to: &select)
+        return select
+    }
+
+    /// The query as a `SELECT` of these expressions.
+    func fragment(of columns: SQLFragment) -> SQLFragment {
+        var select = beginning()
+        select.append(columns)
+        appendRest(to: &select)
+        return select
+    }
+
+    private func beginning() -> SQLFragment {
+        var select = SQLFragment(capacity: 12 + (condition?.fragment.words.count ?? 0) + order.words.count)
+        select.append("SELECT ")
+        return select
+    }
+
+    private func appendRest(to select: inout SQLFragment) {
+        select.append(" FROM ")
+        select.append(Model.tableIdentifier)
         appendCondition(to: &select)
-        for (number, ordering) in orderings.enumerated() {
-            select.append(number == 0 ? " ORDER BY " : ", ")
-            select.append(ordering.expression)
-            select.append(ordering.direction)
+        if !order.words.isEmpty {
+            select.append(" ORDER BY ")
+            select.append(order)
         }
         // SQLite has no OFFSET without a LIMIT.
         if let limit, limit <= Self.longestPage, session.dialect == .postgresql {
-            select.append(" LIMIT \(limit)")
+            select.append(" LIMIT ")
+            select.append(.number(limit))
         } else if limit != nil || offset != nil {
-            select.append(" LIMIT ?")
-            select.append([.integer(Int64(limit ?? .max))])
+            select.append(" LIMIT ")
+            select.append(.integer(Int64(limit ?? .max)))
         }
         if let offset {
-            select.append(" OFFSET ?")
-            select.append([.integer(Int64(offset))])
+            select.append(" OFFSET ")
+            select.append(.integer(Int64(offset)))
         }
-        return select.fragment
     }
 
-    private func appendCondition(to statement: inout SQLPieces) {
+    private func appendCondition(to statement: inout SQLFragment) {
         guard let condition else { return }
         statement.append(" WHERE ")
         statement.append(condition.fragment)
     }
 
     private func requireWholeSet(_ verb: String) throws {
-        guard isWholeSet, orderings.isEmpty else {
+        guard isWholeSet, order.words.isEmpty else {
             throw DatabaseError(
                 .misuse,
                 "\(verb) works on all rows that satisfy the condition: leave out order, limit and offset, "
@@ -269,7 +305,7 @@ struct BoundStatement: Sendable {
     @usableFromInline let values: [SQLValue]
 
     init(_ fragment: SQLFragment, _ effect: Statement.Effect, table: String) {
-        statement = Statement(fragment.sql, effect, table: table)
+        statement = Statement(fragment.words, effect, table: table)
         values = fragment.values
     }
 

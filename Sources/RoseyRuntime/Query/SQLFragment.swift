@@ -1,56 +1,59 @@
 /// A piece of SQL with the values for its placeholders, in order. The text comes from generated names and from the
 /// operators of this library only; everything else is a value.
-public struct SQLFragment: Sendable, Hashable {
-    var sql: String
-    var values: [SQLValue]
+public struct SQLFragment: Sendable {
+    @usableFromInline var words: [SQLWord] = []
+    @usableFromInline var values: [SQLValue] = []
 
-    @usableFromInline
-    init(_ sql: String, _ values: [SQLValue] = []) {
-        self.sql = sql
+    /// Nothing yet.
+    ///
+    /// - Parameter capacity: how many words are expected.
+    @inlinable
+    init(capacity: Int) {
+        words.reserveCapacity(capacity)
+    }
+
+    @inlinable
+    init(_ words: SQLWord..., values: [SQLValue] = []) {
+        self.words = words
         self.values = values
     }
 
-    /// A placeholder for one value.
-    @usableFromInline
-    init(_ value: SQLValue) {
-        self.init("?", [value])
+    @inlinable
+    mutating func append(_ word: SQLWord) {
+        words.append(word)
     }
 
-    static func infix(_ left: SQLFragment, _ operation: String, _ right: SQLFragment) -> SQLFragment {
-        // Most have values on one side only, whose array is shared then.
-        let values =
-            left.values.isEmpty ? right.values : right.values.isEmpty ? left.values : left.values + right.values
-        return SQLFragment(.joining(["(", left.sql, " ", operation, " ", right.sql, ")"]), values)
+    /// A placeholder for a value.
+    @inlinable
+    mutating func append(_ value: SQLValue) {
+        words.append("?")
+        values.append(value)
     }
 
+    @inlinable
     mutating func append(_ other: SQLFragment) {
-        sql += other.sql
-        values += other.values
-    }
-}
-
-/// A statement that is being put together: its text in pieces, which are joined once, and its values.
-struct SQLPieces {
-    private var texts: [String] = []
-    private var values: [SQLValue] = []
-
-    init(_ texts: String...) {
-        self.texts.reserveCapacity(24)
-        self.texts += texts
+        words.append(contentsOf: other.words)
+        // Most statements have values in one piece only, whose array is shared then.
+        if values.isEmpty { values = other.values } else { values.append(contentsOf: other.values) }
     }
 
-    mutating func append(_ text: String) {
-        texts.append(text)
+    /// The two with an operator between them.
+    @inlinable
+    static func infix(_ left: SQLFragment, _ operation: SQLWord, _ right: SQLFragment) -> SQLFragment {
+        var fragment = SQLFragment(capacity: left.words.count + right.words.count + 3)
+        fragment.append("(")
+        fragment.append(left)
+        fragment.append(operation)
+        fragment.append(right)
+        fragment.append(")")
+        return fragment
     }
 
-    mutating func append(_ fragment: SQLFragment) {
-        texts.append(fragment.sql)
-        append(fragment.values)
+    /// The same between two words.
+    func between(_ before: SQLWord, _ after: SQLWord) -> SQLFragment {
+        var fragment = SQLFragment(before, values: values)
+        fragment.words += words
+        fragment.append(after)
+        return fragment
     }
-
-    mutating func append(_ more: [SQLValue]) {
-        if values.isEmpty { values = more } else { values += more }
-    }
-
-    var fragment: SQLFragment { SQLFragment(.joining(texts), values) }
 }

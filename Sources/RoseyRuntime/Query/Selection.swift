@@ -40,10 +40,10 @@ extension Query {
         _ columns: (Model.Columns) -> (repeat each E)
     ) -> Selection<Model, (repeat (each E).Value)> {
         let expressions = columns(Model.columns(for: session.dialect))
-        var list = SQLFragment("")
+        var list = SQLFragment(capacity: 8)
         for expression in repeat each expressions {
-            if !list.sql.isEmpty { list.sql += ", " }
-            list.append(expression.fragment)
+            if !list.words.isEmpty { list.append(", ") }
+            expression.append(to: &list)
         }
         return Selection(self, list) { row in
             var index: Int32 = -1

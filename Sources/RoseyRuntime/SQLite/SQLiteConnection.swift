@@ -340,9 +340,10 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
             cache.insert(handle, id: statement.id)
             return handle
         }
-        if let handle = cache.find(statement.sqlite) { return handle }
+        let key = statement.key
+        if let handle = cache.find(key) { return handle }
         let handle = try prepare(statement, isPersistent: true)
-        cache.insert(handle, sql: statement.sqlite)
+        cache.insert(handle, key)
         return handle
     }
 

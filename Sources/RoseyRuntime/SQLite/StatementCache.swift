@@ -1,10 +1,10 @@
 import CSQLite
 
-/// The prepared statements of one connection: those of generated code by number, those of dynamic SQL by their text.
+/// The prepared statements of one connection: those of generated code by number, others by their key.
 /// Preparing costs more than running most statements, so generated ones stay for good and dynamic ones while in use.
 struct StatementCache {
     private var numbered: [OpaquePointer?] = []
-    private var dynamic: [SQLText: Entry] = [:]
+    private var dynamic: [StatementKey: Entry] = [:]
     private var clock: UInt64 = 0
     private let capacity: Int
 
@@ -28,20 +28,20 @@ struct StatementCache {
         numbered[id] = handle
     }
 
-    mutating func find(_ sql: String) -> OpaquePointer? {
-        guard let index = dynamic.index(forKey: SQLText(text: sql)) else { return nil }
+    mutating func find(_ key: StatementKey) -> OpaquePointer? {
+        guard let index = dynamic.index(forKey: key) else { return nil }
         clock += 1
         dynamic.values[index].lastUse = clock
         return dynamic.values[index].handle
     }
 
-    mutating func insert(_ handle: OpaquePointer, sql: String) {
+    mutating func insert(_ handle: OpaquePointer, _ key: StatementKey) {
         if dynamic.count >= capacity, let oldest = dynamic.min(by: { $0.value.lastUse < $1.value.lastUse }) {
             sqlite3_finalize(oldest.value.handle)
             dynamic[oldest.key] = nil
         }
         clock += 1
-        dynamic[SQLText(text: sql)] = Entry(handle: handle, lastUse: clock)
+        dynamic[key] = Entry(handle: handle, lastUse: clock)
     }
 
     mutating func finalizeAll() {
@@ -49,20 +49,5 @@ struct StatementCache {
         for entry in dynamic.values { sqlite3_finalize(entry.handle) }
         numbered = []
         dynamic = [:]
-    }
-}
-
-/// SQL as a key. Two texts are the same only if their bytes are: Swift's strings are equal by canonical equivalence, and
-/// would make one of two tables whose names differ just in how they are composed.
-private struct SQLText: Hashable {
-    var text: String
-
-    static func == (left: SQLText, right: SQLText) -> Bool {
-        left.text.hasSameUnits(as: right.text)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        var text = text
-        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }

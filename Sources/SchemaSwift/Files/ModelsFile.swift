@@ -138,9 +138,9 @@ struct ModelsFile {
         code.block("nonisolated extension \(name): \(model)") { code in
             code.print("\(code.access)static var tableName: String { \(SwiftLiteral.string(table)) }")
             let identifier = SwiftLiteral.string(dialect.quote(table))
-            code.print("\(code.access)static var tableIdentifier: String { \(identifier) }")
+            code.print("\(code.access)static var tableIdentifier: SQLWord { \(identifier) }")
             code.print()
-            code.print("\(code.access)static var columnList: String {")
+            code.print("\(code.access)static var columnList: SQLWord {")
             code.indented { $0.literal("", dialect.quote(columns.map(\.column.name)), "") }
             code.print("}")
             code.print()

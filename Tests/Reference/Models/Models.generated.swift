@@ -71,9 +71,9 @@ public nonisolated struct Order: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Order: TableModel {
     public static var tableName: String { "order" }
-    public static var tableIdentifier: String { "\"order\"" }
+    public static var tableIdentifier: SQLWord { "\"order\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"class\", \"Number\", \"default\", \"self\", \"1st place\", \"größe\", \"_dialect\""
     }
 
@@ -113,9 +113,9 @@ public nonisolated struct Kind: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Kind: TableModel {
     public static var tableName: String { "categories" }
-    public static var tableIdentifier: String { "\"categories\"" }
+    public static var tableIdentifier: SQLWord { "\"categories\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"id\", \"name\""
     }
 
@@ -152,9 +152,9 @@ public nonisolated struct Tag: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Tag: TableModel {
     public static var tableName: String { "tag" }
-    public static var tableIdentifier: String { "\"tag\"" }
+    public static var tableIdentifier: SQLWord { "\"tag\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"name\""
     }
 
@@ -191,9 +191,9 @@ public nonisolated struct EventsWithARatherLongName: Codable, Hashable, Sendable
 
 nonisolated extension EventsWithARatherLongName: TableModel {
     public static var tableName: String { "events_with_a_rather_long_name" }
-    public static var tableIdentifier: String { "\"events_with_a_rather_long_name\"" }
+    public static var tableIdentifier: SQLWord { "\"events_with_a_rather_long_name\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"long_key_column\", \"other_long_key_column\", \"id\""
     }
 
@@ -235,9 +235,9 @@ public nonisolated struct Setting: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Setting: TableModel {
     public static var tableName: String { "settings" }
-    public static var tableIdentifier: String { "\"settings\"" }
+    public static var tableIdentifier: SQLWord { "\"settings\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"volume\", \"key\", \"muted\""
     }
 
@@ -273,9 +273,9 @@ public nonisolated struct Counter: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Counter: TableModel {
     public static var tableName: String { "counters" }
-    public static var tableIdentifier: String { "\"counters\"" }
+    public static var tableIdentifier: SQLWord { "\"counters\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"id\", \"value\""
     }
 
@@ -338,9 +338,9 @@ public nonisolated struct Word: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Word: TableModel {
     public static var tableName: String { "words" }
-    public static var tableIdentifier: String { "\"words\"" }
+    public static var tableIdentifier: SQLWord { "\"words\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"session\", \"parameters\", \"row\", \"draft\", \"change\""
     }
 
@@ -384,9 +384,9 @@ public nonisolated struct Target: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Target: TableModel {
     public static var tableName: String { "targets" }
-    public static var tableIdentifier: String { "\"targets\"" }
+    public static var tableIdentifier: SQLWord { "\"targets\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"draft\", \"target\", \"statement\""
     }
 
@@ -487,9 +487,9 @@ public nonisolated struct Member: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Member: TableModel {
     public static var tableName: String { "members" }
-    public static var tableIdentifier: String { "\"members\"" }
+    public static var tableIdentifier: SQLWord { "\"members\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         """
         "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", "extra", \
         "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee"
@@ -568,9 +568,9 @@ public nonisolated struct Loan: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Loan: TableModel {
     public static var tableName: String { "loans" }
-    public static var tableIdentifier: String { "\"loans\"" }
+    public static var tableIdentifier: SQLWord { "\"loans\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"id\", \"member_id\", \"tag_name\", \"previous\", \"long\", \"other\", \"returned\""
     }
 
@@ -613,9 +613,9 @@ public nonisolated struct Chapter: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Chapter: TableModel {
     public static var tableName: String { "chapters" }
-    public static var tableIdentifier: String { "\"chapters\"" }
+    public static var tableIdentifier: SQLWord { "\"chapters\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"title\", \"first\""
     }
 
@@ -653,9 +653,9 @@ public nonisolated struct Page: Codable, Hashable, Sendable, Identifiable {
 
 nonisolated extension Page: TableModel {
     public static var tableName: String { "pages" }
-    public static var tableIdentifier: String { "\"pages\"" }
+    public static var tableIdentifier: SQLWord { "\"pages\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"title\", \"chapter\""
     }
 
@@ -696,9 +696,9 @@ public nonisolated struct OpenLoan: Codable, Hashable, Sendable {
 
 nonisolated extension OpenLoan: RowModel {
     public static var tableName: String { "open_loans" }
-    public static var tableIdentifier: String { "\"open_loans\"" }
+    public static var tableIdentifier: SQLWord { "\"open_loans\"" }
 
-    public static var columnList: String {
+    public static var columnList: SQLWord {
         "\"loan_id\", \"name\", \"level\", \"mood\""
     }
 

@@ -14,23 +14,12 @@ final class PreparedStatement {
     }
 }
 
-/// The prepared statements of one connection: those of generated code by number, those of dynamic SQL by their text and
-/// the types of their values.
+/// The prepared statements of one connection: those of generated code by number, others by their key and the types
+/// of their values.
 struct PreparedStatements {
     private struct Key: Hashable {
-        let sql: String
+        let statement: StatementKey
         let types: [UInt32]
-
-        // By code units: Swift takes more texts for equal than a database.
-        static func == (left: Key, right: Key) -> Bool {
-            left.types == right.types && left.sql.hasSameUnits(as: right.sql)
-        }
-
-        func hash(into hasher: inout Hasher) {
-            var sql = sql
-            sql.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
-            hasher.combine(types)
-        }
     }
 
     private struct Entry {
@@ -61,7 +50,7 @@ struct PreparedStatements {
             return new
         }
         clock += 1
-        let key = Key(sql: statement.postgresql, types: encoder.slots.map(\.type))
+        let key = Key(statement: statement.key, types: encoder.slots.map(\.type))
         if let index = dynamic.index(forKey: key) {
             dynamic.values[index].lastUse = clock
             return dynamic.values[index].statement

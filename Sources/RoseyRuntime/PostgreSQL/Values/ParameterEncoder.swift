@@ -86,7 +86,7 @@ final class ParameterEncoder {
     /// Takes the values that `bind` gives a statement.
     func fill(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws {
         // libpq would take it for the end of the text.
-        if statement.id < 0, statement.postgresql.utf8.contains(0) {
+        if statement.id < 0, statement.words.isEmpty, statement.postgresql.utf8.contains(0) {
             throw DatabaseError(.syntax, "the statement contains a NUL character", sql: statement.postgresql)
         }
         var parameters = Parameters(self)
