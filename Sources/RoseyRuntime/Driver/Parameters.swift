@@ -81,18 +81,28 @@ public struct Parameters {
 
     @inlinable
     public mutating func bind(_ value: String, at index: Int32) {
+        if value.utf8.withContiguousStorageIfAvailable({ bindUTF8($0, at: index) }) == nil { bindCopy(value, at: index) }
+    }
+
+    /// Binds a text that is not Swift's own, and so has no storage that could be read as it is.
+    @usableFromInline
+    @inline(never)
+    mutating func bindCopy(_ value: String, at index: Int32) {
         var value = value
-        value.withUTF8 { utf8 in
-            if Self.containsNUL(utf8) { refusal = .nul }
-            #if PostgreSQL
-            if let encoder {
-                let room = encoder.room(utf8.count, ObjectID.text, at: index)
-                if let start = utf8.baseAddress { room.copyMemory(from: start, byteCount: utf8.count) }
-                return
-            }
-            #endif
-            bindText(utf8, at: index)
+        value.withUTF8 { bindUTF8($0, at: index) }
+    }
+
+    @inlinable
+    mutating func bindUTF8(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        if Self.containsNUL(utf8) { refusal = .nul }
+        #if PostgreSQL
+        if let encoder {
+            let room = encoder.room(utf8.count, ObjectID.text, at: index)
+            if let start = utf8.baseAddress { room.copyMemory(from: start, byteCount: utf8.count) }
+            return
         }
+        #endif
+        bindText(utf8, at: index)
     }
 
     /// Binds a text that is to be stored in a column of limited length. Databases do not all say which column a text was
