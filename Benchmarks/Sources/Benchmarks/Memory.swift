@@ -1,4 +1,5 @@
 import Foundation
+import RawC
 import RoseyModels
 import RoseyRuntime
 
@@ -30,6 +31,7 @@ enum Memory {
         try await rosey.fillChat(Samples.rows)
         // The texts that all runs share are made, and connections have their caches.
         _ = try await db.recentChat.limit(1_000).fetchAll()
+        give_memory_back()
         _ = peak()
         let before = peak()
         let chat = try await db.recentChat.fetchAll()
@@ -45,6 +47,7 @@ enum Memory {
                 })
         }
         for rows in [100_000, 1_000_000] {
+            give_memory_back()
             _ = peak()
             let before = peak()
             var count = 0

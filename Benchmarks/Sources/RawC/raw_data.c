@@ -4,12 +4,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 static struct text *texts_of(const char *format, int count) {
     struct text *texts = calloc((size_t)count, sizeof *texts);
     if (texts == NULL) exit(1);
     for (int i = 0; i < count; i++) texts[i].length = snprintf(texts[i].bytes, sizeof texts[i].bytes, format, i);
     return texts;
+}
+
+void give_memory_back(void) {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 struct texts make_texts(void) {

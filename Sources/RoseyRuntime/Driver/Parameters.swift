@@ -81,7 +81,9 @@ public struct Parameters {
 
     @inlinable
     public mutating func bind(_ value: String, at index: Int32) {
-        if value.utf8.withContiguousStorageIfAvailable({ bindUTF8($0, at: index) }) == nil { bindCopy(value, at: index) }
+        if value.utf8.withContiguousStorageIfAvailable({ bindUTF8($0, at: index) }) == nil {
+            bindCopy(value, at: index)
+        }
     }
 
     /// Binds a text that is not Swift's own, and so has no storage that could be read as it is.

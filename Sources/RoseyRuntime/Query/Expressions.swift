@@ -130,9 +130,15 @@ public struct Computed<Base: ColumnValue>: SQLExpression {
 }
 
 extension SQLExpression where Value == Base, Base: Numeric {
-    public static func + (left: Self, right: Base) -> Computed<Base> { Computed(left.infix(" + ", right.sqlValue), left.dialect) }
-    public static func - (left: Self, right: Base) -> Computed<Base> { Computed(left.infix(" - ", right.sqlValue), left.dialect) }
-    public static func * (left: Self, right: Base) -> Computed<Base> { Computed(left.infix(" * ", right.sqlValue), left.dialect) }
+    public static func + (left: Self, right: Base) -> Computed<Base> {
+        Computed(left.infix(" + ", right.sqlValue), left.dialect)
+    }
+    public static func - (left: Self, right: Base) -> Computed<Base> {
+        Computed(left.infix(" - ", right.sqlValue), left.dialect)
+    }
+    public static func * (left: Self, right: Base) -> Computed<Base> {
+        Computed(left.infix(" * ", right.sqlValue), left.dialect)
+    }
 }
 
 public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Computed<L.Base>

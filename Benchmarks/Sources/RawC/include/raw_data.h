@@ -21,6 +21,9 @@ static inline int user_of(int64_t i) { return (int)(i * 7919 % users); }
 /// The first timestamp that operation `i` of W4 asks for, of those from `start` on.
 static inline int64_t time_of(int64_t i, int64_t start) { return first_time + start + i * 7919 % (rows - 10); }
 
+/// Gives memory that has been freed back to the system, so that its use anew is seen from outside.
+void give_memory_back(void);
+
 /// W8: what eight readers and a writer have done in a second, in microseconds.
 struct concurrency {
     double reads_per_second, p50, p99, writes_per_second;
