@@ -198,7 +198,8 @@ class Asynchronous:
 
 
 class AsyncPG(Asynchronous):
-    """asyncpg with its pool, prepared statements and COPY."""
+    """asyncpg with prepared statements and COPY. Its pool resets a connection after each use, which takes a round trip, so one
+    is kept but where several tasks share it."""
 
     def __init__(self, address):
         super().__init__()
@@ -217,25 +218,27 @@ class AsyncPG(Asynchronous):
         return int((await self.pool.execute(ADD.format("$1"), name(i))).split()[-1])
 
     async def work(self, workload, count, start):
-        pool = self.pool
-        if workload == "W1":
-            total = 0
-            for i in range(count):
-                row = await self.find(i)
-                total += row["first_seen"] + len(row["username"])
-            return total
-        if workload.startswith("W5"):
-            return sum([await self.add(i) for i in range(count)])
-        if workload == "W3":
-            rows = await pool.fetch(ALL)
-            return len(rows) + sum(row["timestamp"] for row in rows)
-        if workload == "W4":
-            total, sql = 0, PAGE.format("$1")
-            for i in range(count):
-                rows = await pool.fetch(sql, page_start(i, start))
-                total += len(rows) + sum(row["timestamp"] for row in rows)
-            return total
-        async with pool.acquire() as db:
+        async with self.pool.acquire() as db:
+            if workload == "W1":
+                total, sql = 0, FIND.format("$1")
+                for i in range(count):
+                    row = await db.fetchrow(sql, name(i))
+                    total += row["first_seen"] + len(row["username"])
+                return total
+            if workload.startswith("W5"):
+                total, sql = 0, ADD.format("$1")
+                for i in range(count):
+                    total += int((await db.execute(sql, name(i))).split()[-1])
+                return total
+            if workload == "W3":
+                rows = await db.fetch(ALL)
+                return len(rows) + sum(row["timestamp"] for row in rows)
+            if workload == "W4":
+                total, sql = 0, PAGE.format("$1")
+                for i in range(count):
+                    rows = await db.fetch(sql, page_start(i, start))
+                    total += len(rows) + sum(row["timestamp"] for row in rows)
+                return total
             if workload == "W1b":
                 async with db.transaction(isolation="repeatable_read", readonly=True):
                     total, find = 0, await db.prepare(FIND.format("$1"))
