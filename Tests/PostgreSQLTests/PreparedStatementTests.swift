@@ -130,4 +130,25 @@ struct PreparedStatementTests {
             #expect(try await db.session.integers(kept)[0] <= before + 3)
         }
     }
+
+    /// A query that is run again is no new statement, whatever its values.
+    @Test func aQueryIsKnownAgain() async throws {
+        try await withServer(.init(), .single) { _, db in
+            func queries(_ number: Int) async throws {
+                _ = try await db.recentChat.where { $0.timestamp > number }.order { $0.timestamp.ascending }.limit(5)
+                    .fetchAll()
+                _ = try await db.recentChat.where { $0.timestamp.isIn(number...number + 3) }.fetchAll()
+                try await db.userStats.where { $0.username == "\(number)" }.update { $0.totalChatLines += number }
+            }
+            let kept = "SELECT count(*) FROM pg_prepared_statements"
+            _ = try await db.session.integers(kept)
+            try await queries(0)
+            let before = try await db.session.integers(kept)[0]
+            for number in 1..<10 { try await queries(number) }
+            #expect(try await db.session.integers(kept)[0] == before)
+            // A longer list is another one.
+            _ = try await db.recentChat.where { $0.timestamp.isIn(1...8) }.fetchAll()
+            #expect(try await db.session.integers(kept)[0] == before + 1)
+        }
+    }
 }

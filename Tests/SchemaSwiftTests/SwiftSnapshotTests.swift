@@ -120,4 +120,28 @@ private func schema(_ text: String) throws -> Schema {
                     + "s.yaml:4:7: note: the first is here"
             ])
     }
+
+    /// No model can have the name of a type that generated code mentions and does not declare.
+    @Test func mentionedTypes() throws {
+        var mentioned: Set<String> = []
+        // Modules that are imported, and nothing else.
+        var declared: Set<String> = ["Foundation", "FoundationEssentials"]
+        // The other files are SQL more than Swift.
+        for name in SwiftGenerator.fileNames where !name.hasPrefix("Migrations") && !name.hasPrefix("Schema") {
+            let text = try String(contentsOfFile: packageFolder + "/Tests/Reference/Models/" + name, encoding: .utf8)
+            let code = text.replacing(/"(\\.|[^"\\\n])*"/, with: "").replacing(/\/\/.*/, with: "")
+            for match in code.matches(of: /(?:struct|enum) `?(\w+)/) { declared.insert(String(match.1)) }
+            for match in code.matches(of: /(?:^|[^.\w`])([A-Z]\w*[a-z]\w*)/) { mentioned.insert(String(match.1)) }
+        }
+        let custom = try String(
+            contentsOfFile: packageFolder + "/Tests/Reference/Models/CustomTypes.swift", encoding: .utf8)
+        for match in custom.matches(of: /(?:struct|enum) (\w+)/) { declared.insert(String(match.1)) }
+        let types = mentioned.subtracting(declared).union(["Changes", "Columns", "Draft", "Settable"])
+        #expect(types.count > 40)
+        for type in types.sorted() {
+            let columns = "columns: { id: { type: integer, primary_key: true } }"
+            let mistakes = try mistakes("tables:\n  things: { model: \(type), \(columns) }")
+            #expect(mistakes.first?.contains("cannot be called '\(type)'") == true, "\(type): \(mistakes)")
+        }
+    }
 }

@@ -12,7 +12,7 @@ public struct Statement: Sendable {
         case bulkWrite
     }
 
-    /// The place of the prepared statement in each connection's cache, or -1 where the text itself is the key.
+    /// The place of the prepared statement in each connection's cache, or -1 where its words, or its text, are the key.
     public let id: Int
     public let effect: Effect
     @usableFromInline let sqliteText: String
@@ -59,7 +59,9 @@ public struct Statement: Sendable {
         self.postgresqlText = ""
     }
 
+    /// The text for SQLite; that of a query is put together each time.
     public var sqlite: String { words.isEmpty ? sqliteText : words.text }
+    /// The text for PostgreSQL; that of a query is put together each time.
     public var postgresql: String { words.isEmpty ? postgresqlText : words.text }
 
     /// What tells it from others that have no number.

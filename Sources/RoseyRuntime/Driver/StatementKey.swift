@@ -27,9 +27,9 @@ enum StatementKey: Hashable {
         case .text(var text): text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         case .words(let words):
             // They come from the program's own text, not from its users, who could not make two alike.
-            var hash: UInt = 0
+            var hash: UInt64 = 0
             for word in words {
-                hash = (hash ^ UInt(bitPattern: word.start) ^ UInt(bitPattern: word.count)) &* 0x9e37_79b9_7f4a_7c15
+                hash = (hash ^ UInt64(UInt(bitPattern: word.start)) ^ UInt64(word.count)) &* 0x9e37_79b9_7f4a_7c15
                 hash ^= hash >> 29
             }
             hasher.combine(hash)

@@ -1,7 +1,7 @@
 extension Statement {
     /// What it does, as its text begins; `nil` where that says nothing, as `WITH` does.
     func operation(_ dialect: Dialect) -> String? {
-        let word = sql(dialect).prefix { $0.isASCII && $0.isLetter }.uppercased()
+        let word = (words.first?.description ?? sql(dialect)).prefix { $0.isASCII && $0.isLetter }.uppercased()
         return Self.rowOperations.contains(word) || Self.otherOperations.contains(word) ? word : nil
     }
 

@@ -51,7 +51,7 @@ extension Query {
         let numbers = expression(column)
         guard session.dialect == .sqlite else { return try await aggregate("sum", numbers, Decimal.decode) ?? 0 }
         // SQLite would add numbers of 64 bits up, with their errors. As whole numbers of the last digit there are none.
-        var number = numbers.fragment.between("CAST(round(", " * ")
+        var number = numbers.fragment.enclosed("CAST(round(", " * ")
         number.append(.powerOfTen(numbers.decimalScale))
         number.append(") AS INTEGER)")
         let units = Computed<Int>(number, numbers.dialect)
@@ -68,9 +68,9 @@ extension Query {
     ) async throws -> E.Base? {
         guard session.dialect == .postgresql else { return try await aggregate(function, column, E.Base.decode) }
         // PostgreSQL has no such functions for booleans, blobs and UUIDs, but it can sort them. The plan is the same.
-        let values = (isWholeSet ? unordered() : self).fragment(of: column.fragment.between("", " AS \"rosey:value\""))
-        var fragment = values.between("SELECT \"rosey:value\" FROM (", ") AS rows WHERE \"rosey:value\" IS NOT NULL")
-        fragment.append(" ORDER BY \"rosey:value\"")
+        var fragment = SQLFragment("SELECT \"rosey:value\" FROM (")
+        fragment.append((isWholeSet ? unordered() : self).fragment(of: Self.named(column)))
+        fragment.append(") AS rows WHERE \"rosey:value\" IS NOT NULL ORDER BY \"rosey:value\"")
         fragment.append(isDescending ? " DESC LIMIT 1" : " ASC LIMIT 1")
         let select = BoundStatement(fragment, .read, table: Model.tableName)
         return try await session.fetchFirst(select.statement, select.bind) { try E.Base.decode($0, 0) }
@@ -80,19 +80,36 @@ extension Query {
         _ function: SQLWord, cast: SQLWord? = nil, _ column: E,
         _ decode: (Row, Int32) throws -> Result
     ) async throws -> Result? {
-        let expression = column.fragment
-        var fragment: SQLFragment
+        var fragment = SQLFragment(capacity: 24)
+        if cast != nil { fragment.append("SELECT CAST((") }
         if isWholeSet {
-            fragment = unordered().fragment(of: expression.between("(", ")").between(function, ""))
+            var call = SQLFragment(function, "(")
+            column.append(to: &call)
+            call.append(")")
+            fragment.append(unordered().fragment(of: call))
         } else {
-            fragment = self.fragment(of: expression.between("", " AS \"rosey:value\""))
-                .between("(\"rosey:value\") FROM (", ") AS rows").between(function, "").between("SELECT ", "")
+            fragment.append("SELECT ")
+            fragment.append(function)
+            fragment.append("(\"rosey:value\") FROM (")
+            fragment.append(self.fragment(of: Self.named(column)))
+            fragment.append(") AS rows")
         }
-        if let cast { fragment = fragment.between("SELECT CAST((", ") AS ").between("", cast).between("", ")") }
+        if let cast {
+            fragment.append(") AS ")
+            fragment.append(cast)
+            fragment.append(")")
+        }
         let select = BoundStatement(fragment, .read, table: Model.tableName)
         let value: Result?? = try await session.fetchFirst(select.statement, select.bind) { row in
             row.isNull(0) ? nil : try decode(row, 0)
         }
         return value ?? nil
+    }
+
+    /// An expression of an inner query, for the outer one to use.
+    private static func named(_ column: some SQLExpression) -> SQLFragment {
+        var fragment = column.fragment
+        fragment.append(" AS \"rosey:value\"")
+        return fragment
     }
 }

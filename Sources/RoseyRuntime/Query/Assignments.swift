@@ -101,7 +101,7 @@ extension RowChanges {
         var stored = value.sqlValue
         if case .text(let text) = stored, text.utf8.count > maxLength, text.unicodeScalars.count > maxLength {
             // Without the quotes of the identifier.
-            stored = .refused(.tooLong(String([column].text.dropFirst().dropLast()).replacing("\"\"", with: "\"")))
+            stored = .refused(.tooLong(String(column.description.dropFirst().dropLast()).replacing("\"\"", with: "\"")))
         }
         _assignments.set(column, to: .value(stored))
     }

@@ -10,7 +10,7 @@ public protocol SQLExpression: Sendable {
     associatedtype Value: Sendable
     /// The Swift type of a value that is not NULL.
     associatedtype Base: ColumnValue
-    /// Adds it to a statement that is being put together.
+    /// Adds its words and values to a statement that is being put together.
     func append(to fragment: inout SQLFragment)
     var dialect: Dialect { get }
     /// Whether the value may be NULL.

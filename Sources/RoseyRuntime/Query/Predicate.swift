@@ -17,7 +17,7 @@ public struct Predicate: Sendable {
 
     /// The rows that do not satisfy the condition, those included for which SQL would call it unknown.
     public static prefix func ! (condition: Predicate) -> Predicate {
-        Predicate(condition.fragment.between("(", " IS NOT TRUE)"))
+        Predicate(condition.fragment.enclosed("(", " IS NOT TRUE)"))
     }
 }
 
@@ -114,15 +114,15 @@ extension SQLExpression where Base == String {
 
     /// The text ends with exactly these characters.
     public func hasSuffix(_ suffix: String) -> Predicate {
+        if suffix.isEmpty { return compared(" >= ", "") }
         switch dialect {
         case .sqlite:
-            if suffix.isEmpty { return compared(" >= ", "") }
             // As bytes, since SQLite's functions for text stop at a NUL.
-            var fragment = fragment.between("(substr(CAST(", " AS BLOB), ?) = CAST(? AS BLOB))")
+            var fragment = fragment.enclosed("(substr(CAST(", " AS BLOB), ?) = CAST(? AS BLOB))")
             fragment.values += [.integer(Int64(-suffix.utf8.count)), .text(suffix)]
             return Predicate(fragment)
         case .postgresql:
-            var fragment = fragment.between("(right(", ", CAST(? AS INTEGER)) = ?)")
+            var fragment = fragment.enclosed("(right(", ", CAST(? AS INTEGER)) = ?)")
             fragment.values += [.integer(Int64(suffix.unicodeScalars.count)), .text(suffix)]
             return Predicate(fragment)
         }
@@ -130,7 +130,7 @@ extension SQLExpression where Base == String {
 
     /// The text contains exactly these characters.
     public func contains(_ part: String) -> Predicate {
-        var fragment = fragment.between(dialect == .sqlite ? "(instr(" : "(strpos(", ", ?) > 0)")
+        var fragment = fragment.enclosed(dialect == .sqlite ? "(instr(" : "(strpos(", ", ?) > 0)")
         fragment.values.append(.text(part))
         return Predicate(fragment)
     }

@@ -5,7 +5,7 @@ public struct Query<Model: RowModel>: Sendable {
     @usableFromInline let session: Session
     @usableFromInline var condition: Predicate?
     /// What rows are sorted by, in SQL; no words where nothing is asked for.
-    @usableFromInline var order = SQLFragment(capacity: 0)
+    @usableFromInline var order = SQLFragment()
     @usableFromInline var limit: Int?
     @usableFromInline var offset: Int?
     @usableFromInline var lock: RowLock?
@@ -22,7 +22,7 @@ public struct Query<Model: RowModel>: Sendable {
 
     /// The rows that satisfy this condition as well.
     @inlinable
-    public consuming func `where`(_ condition: (Model.Columns) -> Predicate) -> Query {
+    public func `where`(_ condition: (Model.Columns) -> Predicate) -> Query {
         var query = self
         let condition = condition(Model.columns(for: query.session.dialect))
         query.condition = query.condition.map { $0 && condition } ?? condition
@@ -31,7 +31,7 @@ public struct Query<Model: RowModel>: Sendable {
 
     /// Sorts the rows; where an earlier `order` left rows equal, by this.
     @inlinable
-    public consuming func order(_ ordering: (Model.Columns) -> Ordering) -> Query {
+    public func order(_ ordering: (Model.Columns) -> Ordering) -> Query {
         var query = self
         query.append(ordering(Model.columns(for: query.session.dialect)))
         return query
@@ -39,7 +39,7 @@ public struct Query<Model: RowModel>: Sendable {
 
     /// Sorts the rows by the first, where that leaves rows equal by the second, and so on.
     @inlinable
-    public consuming func order(_ orderings: (Model.Columns) -> [Ordering]) -> Query {
+    public func order(_ orderings: (Model.Columns) -> [Ordering]) -> Query {
         var query = self
         for ordering in orderings(Model.columns(for: query.session.dialect)) { query.append(ordering) }
         return query
@@ -54,7 +54,7 @@ public struct Query<Model: RowModel>: Sendable {
 
     /// At most this many rows; none for a negative number.
     @inlinable
-    public consuming func limit(_ count: Int) -> Query {
+    public func limit(_ count: Int) -> Query {
         var query = self
         query.limit = Swift.max(0, count)
         return query
@@ -62,7 +62,7 @@ public struct Query<Model: RowModel>: Sendable {
 
     /// Leaves out this many rows at the start.
     @inlinable
-    public consuming func offset(_ count: Int) -> Query {
+    public func offset(_ count: Int) -> Query {
         var query = self
         query.offset = Swift.max(0, count)
         return query
@@ -85,7 +85,7 @@ public struct Query<Model: RowModel>: Sendable {
     /// ``DatabaseError/Code/readOnly`` in one that only reads.
     ///
     /// - Parameter skippingLocked: leave out rows that others have locked, instead of waiting for them.
-    public consuming func forUpdate(skippingLocked: Bool = false) -> Query {
+    public func forUpdate(skippingLocked: Bool = false) -> Query {
         var query = self
         query.lock = skippingLocked ? .skipping : .waiting
         return query
@@ -122,7 +122,7 @@ public struct Query<Model: RowModel>: Sendable {
         if limit == nil, offset == nil {
             select = unordered().select("count(*)")
         } else {
-            let count = fragment(of: "1").between("SELECT count(*) FROM (", ") AS rows")
+            let count = fragment(of: "1").enclosed("SELECT count(*) FROM (", ") AS rows")
             select = BoundStatement(count, .read, table: Model.tableName)
         }
         return try await session.fetchFirst(select.statement, select.bind) { Int(try $0.int64(0)) } ?? 0
@@ -217,14 +217,14 @@ extension Query {
     }
 
     @usableFromInline
-    consuming func limitedToFirst() -> Query {
+    func limitedToFirst() -> Query {
         limit(Swift.min(limit ?? 1, 1))
     }
 
     /// For what does not depend on the order, such as a count.
     func unordered() -> Query {
         var query = self
-        query.order = SQLFragment(capacity: 0)
+        query.order = SQLFragment()
         return query
     }
 
@@ -309,11 +309,13 @@ struct BoundStatement: Sendable {
         values = fragment.values
     }
 
+    /// What SQLite takes unless it was built to take more, and PostgreSQL at most twice as many.
+    static var greatestValueCount: Int { 32_766 }
+
     @usableFromInline
     @Sendable
     func bind(_ parameters: inout Parameters) throws {
-        // What SQLite takes unless it was built to take more, and PostgreSQL at most twice as many.
-        if values.count > 32_766 {
+        if values.count > Self.greatestValueCount {
             throw DatabaseError(.syntax, "too many values for one statement: \(values.count), over 32,766")
         }
         for (number, value) in values.enumerated() {

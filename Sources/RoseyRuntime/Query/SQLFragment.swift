@@ -4,9 +4,10 @@ public struct SQLFragment: Sendable {
     @usableFromInline var words: [SQLWord] = []
     @usableFromInline var values: [SQLValue] = []
 
-    /// Nothing yet.
-    ///
-    /// - Parameter capacity: how many words are expected.
+    @inlinable
+    init() {}
+
+    /// Nothing yet, with room for so many words.
     @inlinable
     init(capacity: Int) {
         words.reserveCapacity(capacity)
@@ -49,8 +50,8 @@ public struct SQLFragment: Sendable {
         return fragment
     }
 
-    /// The same between two words.
-    func between(_ before: SQLWord, _ after: SQLWord) -> SQLFragment {
+    /// The same with words around it.
+    func enclosed(_ before: SQLWord, _ after: SQLWord) -> SQLFragment {
         var fragment = SQLFragment(before, values: values)
         fragment.words += words
         fragment.append(after)

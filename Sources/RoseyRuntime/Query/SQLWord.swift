@@ -1,12 +1,14 @@
 /// A piece of SQL that is there for as long as the process: an operator of this library, a quoted name of generated code.
 ///
 /// Statements are put together from such pieces without copying their text. A connection knows one that it has run before by
-/// the places of its pieces, and only what is new becomes a text.
-public struct SQLWord: @unchecked Sendable, ExpressibleByStringLiteral {
-    // Unchecked: the memory never changes and is never freed.
+/// the places of its pieces, and only what is new becomes a text. (The same literal may have several places, and so be several
+/// statements, where a program consists of several dynamic libraries.)
+public struct SQLWord: @unchecked Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    // Unchecked: the memory never changes and is never freed, as long as no library is unloaded, which Swift's cannot be.
     @usableFromInline let start: UnsafePointer<UInt8>
     @usableFromInline let count: Int
 
+    /// A literal.
     @inlinable
     public init(stringLiteral text: StaticString) {
         start = text.utf8Start
@@ -24,6 +26,9 @@ public struct SQLWord: @unchecked Sendable, ExpressibleByStringLiteral {
         for (index, unit) in text.utf8.enumerated() { (memory + index).initialize(to: unit) }
         self.init(start: memory, count: text.utf8.count)
     }
+
+    /// The text.
+    public var description: String { [self].text }
 
     var utf8: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: start, count: count) }
 
@@ -45,12 +50,12 @@ public struct SQLWord: @unchecked Sendable, ExpressibleByStringLiteral {
 
     private static let powersOfTen = (0...18).map { SQLWord(forever: "1" + String(repeating: "0", count: $0)) }
 
-    /// As many placeholders as that, or more than any database takes.
+    /// As many placeholders as that, or one more than a statement can have.
     static func placeholders(_ count: Int) -> SQLWord {
         SQLWord(start: manyPlaceholders.start, count: 3 * min(max(1, count), greatestCount) - 2)
     }
 
-    private static let greatestCount = 32_767
+    private static let greatestCount = BoundStatement.greatestValueCount + 1
     private static let manyPlaceholders = SQLWord(forever: String(repeating: "?, ", count: greatestCount))
 }
 

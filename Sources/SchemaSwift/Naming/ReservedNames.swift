@@ -6,9 +6,10 @@ enum ReservedNames {
         "CodingKeys", "Column", "Columns", "ConflictTarget", "DatabaseAccess", "DatabaseError", "Date", "Decimal",
         "Dialect",
         "Double", "Draft", "GeneratedSchema", "Hashable", "ID", "Identifiable", "Int", "Int32", "JSON",
-        "JSONColumnValue",
+        "JSONColumnValue", "Model",
         "NullableColumn", "Parameters", "Protocol", "RawColumnValue", "Repository", "Revision", "RoseyRuntime", "Row",
-        "RowChanges", "RowModel", "Self", "Sendable", "Sequence", "Settable", "SingletonRepository", "Statement",
+        "RowChanges", "RowModel", "SQLWord", "Self", "Sendable", "Sequence", "Settable", "SingletonRepository",
+        "Statement",
         "StatementBlock", "String", "TableModel", "Type", "UInt8", "UUID", "ValidationIssue", "ViewRepository", "Void",
     ]
 
