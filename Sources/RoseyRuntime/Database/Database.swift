@@ -203,7 +203,7 @@ extension Database: ConnectionSource {
     @usableFromInline var isPipelineItem: Bool { false }
 
     @usableFromInline
-    func tryEnter(_ access: Access) throws -> (any StatementConnection)? { try driver.tryLease(access) }
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? { try driver.tryEnter(access) }
 
     @usableFromInline
     func enter(_ access: Access) async throws -> any StatementConnection { try await driver.lease(access) }

@@ -17,7 +17,7 @@ final class SharedReads: ConnectionSource {
     var isPipelineItem: Bool { true }
 
     func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
-        guard access == .read, turn.tryTake() else { return nil }
+        guard access != .write, turn.tryTake() else { return nil }
         if let connection = reader.withLock({ $0 }) { return connection }
         turn.giveBack()
         return nil
@@ -28,7 +28,7 @@ final class SharedReads: ConnectionSource {
             throw DatabaseError.pipelineHasEnded
         }
         do {
-            if access == .read { return try await read() }
+            if access != .write { return try await read() }
             // What is read after it must see it.
             await endReading()
             return try await database.enter(.write)

@@ -122,6 +122,8 @@ protocol PipelineRun: Sendable {
 
 /// What a lease is for.
 public enum Access: Sendable {
+    /// To read one row by its key.
+    case lookup
     case read, write
 }
 
@@ -192,6 +194,8 @@ protocol Driver: Sendable {
     var hasReaders: Bool { get }
     /// A connection that is free right now.
     func tryLease(_ access: Access) throws -> (any DriverConnection)?
+    /// What a statement outside a transaction can run on right now: a connection that is free, or one that it shares.
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)?
     /// A connection, in the order of asking.
     func lease(_ access: Access) async throws -> any DriverConnection
     /// A connection for a transaction that only reads, which may be one to a replica.
@@ -201,4 +205,8 @@ protocol Driver: Sendable {
     var pools: [PoolSummary] { get }
     /// Lets no more leases out, waits until all are back, and closes the connections.
     func close() async
+}
+
+extension Driver {
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? { try tryLease(access) }
 }

@@ -6,6 +6,8 @@ public struct Statement: Sendable {
     public enum Effect: UInt8, Sendable {
         /// Reads. It may take long, but can be stopped and run again elsewhere.
         case read
+        /// Reads a row by its key, which is short.
+        case lookup
         /// Writes a row found by its key, which is short.
         case write
         /// Writes however many rows it finds.
@@ -74,10 +76,16 @@ public struct Statement: Sendable {
     }
 
     @inlinable
-    public var isWrite: Bool { effect != .read }
+    public var isWrite: Bool { effect == .write || effect == .bulkWrite }
 
     @inlinable
-    var access: Access { effect == .read ? .read : .write }
+    var access: Access {
+        switch effect {
+        case .lookup: .lookup
+        case .read: .read
+        case .write, .bulkWrite: .write
+        }
+    }
 }
 
 extension String {

@@ -36,7 +36,7 @@ struct DatabaseSpans: Sendable {
             attributes["db.query.text"] = statement.sql(dialect)
             if let operation { attributes["db.operation.name"] = operation }
             if !statement.table.isEmpty { attributes["db.collection.name"] = statement.table }
-            if let rows, statement.effect == .read { attributes["db.response.returned_rows"] = rows }
+            if let rows, !statement.isWrite { attributes["db.response.returned_rows"] = rows }
         }
         if let failure { mark(span, failure) }
         span.end()

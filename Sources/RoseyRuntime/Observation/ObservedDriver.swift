@@ -23,6 +23,14 @@ final class ObservedDriver: Driver {
         try driver.tryLease(access).map { ObservedConnection($0, observer) }
     }
 
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
+        switch try driver.tryEnter(access) {
+        case nil: nil
+        case let connection as any DriverConnection: ObservedConnection(connection, observer)
+        case let shared?: ObservedStatements(shared, observer)
+        }
+    }
+
     func lease(_ access: Access) async throws -> any DriverConnection {
         ObservedConnection(try await driver.lease(access), observer)
     }

@@ -15,6 +15,9 @@ struct PoolSummary: Hashable, Sendable, CustomStringConvertible {
     /// Connections that work, as far as the pool knows.
     var open: Int { lent + idle + checking }
 
+    /// Whether another connection could be made.
+    var hasRoom: Bool { open + connecting + closing < maximum }
+
     var description: String {
         let (used, state) = open == 0 ? (0, "open") : (lent, "in use")
         let noun = maximum == 1 ? "connection" : "connections"

@@ -7,6 +7,7 @@ final class PostgreSQLDriver: Driver {
     let hasReaders = false
     var namespace: String { primary.connector.databaseName }
     private let primary: PostgreSQLPool
+    private let lookups: SharedLookups
     private let replicas: [PostgreSQLPool]
     private let nextReplica = Atomic<Int>(0)
 
@@ -26,6 +27,7 @@ final class PostgreSQLDriver: Driver {
                 isReplica: isReplica)
         }
         primary = try pool(url, isReplica: false)
+        lookups = SharedLookups(primary)
         replicas = try settings.replicas.map { try pool($0, isReplica: true) }
         do {
             try await primary.start()
@@ -38,6 +40,10 @@ final class PostgreSQLDriver: Driver {
     func tryLease(_ access: Access) throws -> (any DriverConnection)? {
         if access == .write, primary.writers.containsCurrent { throw Self.waitsForItself }
         return try primary.tryLease()
+    }
+
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
+        access == .lookup ? try lookups.tryEnter() : try tryLease(access)
     }
 
     func lease(_ access: Access) async throws -> any DriverConnection {
@@ -55,7 +61,7 @@ final class PostgreSQLDriver: Driver {
                 do {
                     if let free = try replica.tryLease() { return free }
                     if replica.isHealthy {
-                        if waits || replica.hasRoom { return try await replica.lease() }
+                        if waits || replica.summary.hasRoom { return try await replica.lease() }
                     } else if !waits {
                         // One that is out of reach is tried again in the background, not while somebody waits.
                         replica.retry()

@@ -3,27 +3,15 @@ import CLibPQ
 import Dispatch
 import Synchronization
 
-/// A statement that goes with others, and its values.
-struct PipelineRequest {
-    let statement: Statement
-    let encoder: ParameterEncoder
-}
-
 /// Gathers the statements of items that run at the same time, and sends them in one flight when all of them wait.
 ///
 /// The items run on the thread that sends their statements, in turn until each of them waits: handing each to another
 /// thread and back takes longer than the server takes for its statement.
-final class PostgreSQLPipeline: PipelineRun, StatementConnection {
+final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
     private struct Waiting: @unchecked Sendable {
         // Unchecked: the encoder is given away with the request, and nobody else has it.
         let request: PipelineRequest
         let continuation: UnsafeContinuation<ReceivedRows, any Error>
-    }
-
-    /// Rows on their way to the item that asked for them.
-    private struct ReceivedRows: @unchecked Sendable {
-        // Unchecked: the result is the receiver's alone, and libpq's results are independent of their connection.
-        let handle: OpaquePointer
     }
 
     private struct State {
@@ -106,9 +94,9 @@ final class PostgreSQLPipeline: PipelineRun, StatementConnection {
         }
     }
 
-    private func rows(
+    func rows(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
-    ) async throws -> OpaquePointer {
+    ) async throws -> ReceivedRows {
         let encoder = ParameterEncoder()
         try encoder.fill(statement, bind)
         let request = PipelineRequest(statement: statement, encoder: encoder)
@@ -122,39 +110,8 @@ final class PostgreSQLPipeline: PipelineRun, StatementConnection {
                 continuation.resume(throwing: DatabaseError.pipelineHasEnded)
             }
             pilot?.resume()
-        }.handle
+        }
     }
-
-    // MARK: Statements
-
-    func open(
-        _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
-    ) async throws -> Cursor {
-        return Cursor(handle: try await rows(statement, bind), privateToken: 0)
-    }
-
-    func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
-        let rows = try await rows(statement, bind)
-        defer { PQclear(rows) }
-        return Outcome(rows)
-    }
-
-    func runRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
-        _ bindNext: (inout Parameters) throws -> Bool
-    ) async throws {
-        throw DatabaseError.noPipelineItem("an insert of many rows")
-    }
-
-    func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance { cursor.nextRow() }
-    func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws { await Task.yield() }
-    func allowLongRunning(_ cursor: inout Cursor) {}
-    func close(_ cursor: Cursor) { PQclear(cursor.handle) }
-    func closeEventually(_ cursor: Cursor) { PQclear(cursor.handle) }
-    func rowCount(of cursor: Cursor) -> Int? { Int(PQntuples(cursor.handle)) }
-    var longRunningExecutor: any TaskExecutor { connection.longRunningExecutor }
-    func interrupt() {}
-    func giveBack() {}
 }
 
 extension PostgreSQLPipeline: TaskExecutor {

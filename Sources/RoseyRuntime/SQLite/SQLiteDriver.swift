@@ -70,7 +70,7 @@ final class SQLiteDriver: Driver {
     }
 
     private func pool(for access: Access) throws -> LeasePool<SQLiteConnection> {
-        if access == .read { return readers }
+        if access != .write { return readers }
         if isReadOnly { throw DatabaseError(.readOnly, "the database was opened for reading only") }
         return writers
     }

@@ -63,8 +63,8 @@ struct TableStatements {
         func rows(_ dialect: Dialect) -> RowStatements { dialect == .sqlite ? sqlite : postgresql }
         var all: [Entry] = []
         if !table.table.isSingleton {
-            all.append(Entry(name: "find", effect: "read") { rows($0).find })
-            all.append(Entry(name: "exists", effect: "read") { rows($0).exists })
+            all.append(Entry(name: "find", effect: "lookup") { rows($0).find })
+            all.append(Entry(name: "exists", effect: "lookup") { rows($0).exists })
         }
         if table.isInsertComputed {
             all.append(Entry(name: "insert", effect: "write") { rows($0).insertReturning })

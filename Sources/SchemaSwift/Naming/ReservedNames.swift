@@ -15,7 +15,7 @@ enum ReservedNames {
 
     /// The members that a database or a transaction has anyway.
     static let properties: Set<String> = [
-        "close", "create", "dialect", "migrate", "read", "session", "transaction", "url", "description",
+        "close", "create", "description", "dialect", "logger", "migrate", "read", "session", "transaction", "url",
     ]
 
     /// The members that models, drafts and changes have anyway.

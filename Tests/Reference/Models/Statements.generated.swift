@@ -10,7 +10,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 0, .read, table: "order",
+            statements, 0, .lookup, table: "order",
             sqlite: """
                 SELECT "class", "Number", "default", "self", "1st place", "größe", "_dialect" FROM "order" WHERE \
                 "class" = ?1 AND "Number" = ?2
@@ -25,7 +25,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 1, .read, table: "order",
+            statements, 1, .lookup, table: "order",
             sqlite: "SELECT 1 FROM \"order\" WHERE \"class\" = ?1 AND \"Number\" = ?2",
             postgresql: "SELECT 1 FROM \"order\" WHERE \"class\" = $1 AND \"Number\" = $2"
         )
@@ -232,7 +232,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 13, .read, table: "categories",
+            statements, 13, .lookup, table: "categories",
             sqlite: "SELECT \"id\", \"name\" FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "SELECT \"id\", \"name\" FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -241,7 +241,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 14, .read, table: "categories",
+            statements, 14, .lookup, table: "categories",
             sqlite: "SELECT 1 FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -345,7 +345,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 22, .read, table: "tag",
+            statements, 22, .lookup, table: "tag",
             sqlite: "SELECT \"name\" FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "SELECT \"name\" FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -354,7 +354,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 23, .read, table: "tag",
+            statements, 23, .lookup, table: "tag",
             sqlite: "SELECT 1 FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "SELECT 1 FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -402,7 +402,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 27, .read, table: "events_with_a_rather_long_name",
+            statements, 27, .lookup, table: "events_with_a_rather_long_name",
             sqlite: """
                 SELECT "long_key_column", "other_long_key_column", "id" FROM "events_with_a_rather_long_name" WHERE \
                 "long_key_column" = ?1 AND "other_long_key_column" = ?2
@@ -417,7 +417,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 28, .read, table: "events_with_a_rather_long_name",
+            statements, 28, .lookup, table: "events_with_a_rather_long_name",
             sqlite: """
                 SELECT 1 FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND \
                 "other_long_key_column" = ?2
@@ -537,7 +537,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 35, .read, table: "counters",
+            statements, 35, .lookup, table: "counters",
             sqlite: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -546,7 +546,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 36, .read, table: "counters",
+            statements, 36, .lookup, table: "counters",
             sqlite: "SELECT 1 FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -590,7 +590,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 40, .read, table: "words",
+            statements, 40, .lookup, table: "words",
             sqlite: """
                 SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = ?1 AND \
                 "parameters" = ?2 AND "row" = ?3
@@ -605,7 +605,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 41, .read, table: "words",
+            statements, 41, .lookup, table: "words",
             sqlite: "SELECT 1 FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
             postgresql: "SELECT 1 FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
@@ -676,7 +676,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 46, .read, table: "targets",
+            statements, 46, .lookup, table: "targets",
             sqlite: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -685,7 +685,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 47, .read, table: "targets",
+            statements, 47, .lookup, table: "targets",
             sqlite: "SELECT 1 FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT 1 FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -789,7 +789,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 55, .read, table: "members",
+            statements, 55, .lookup, table: "members",
             sqlite: """
                 SELECT "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", \
                 "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee" FROM \
@@ -806,7 +806,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 56, .read, table: "members",
+            statements, 56, .lookup, table: "members",
             sqlite: "SELECT 1 FROM \"members\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"members\" WHERE \"id\" = $1"
         )
@@ -1028,7 +1028,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 65, .read, table: "loans",
+            statements, 65, .lookup, table: "loans",
             sqlite: """
                 SELECT "id", "member_id", "tag_name", "previous", "long", "other", "returned" FROM "loans" WHERE "id" \
                 = ?1
@@ -1043,7 +1043,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 66, .read, table: "loans",
+            statements, 66, .lookup, table: "loans",
             sqlite: "SELECT 1 FROM \"loans\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"loans\" WHERE \"id\" = $1"
         )
@@ -1101,7 +1101,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 70, .read, table: "chapters",
+            statements, 70, .lookup, table: "chapters",
             sqlite: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -1110,7 +1110,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 71, .read, table: "chapters",
+            statements, 71, .lookup, table: "chapters",
             sqlite: "SELECT 1 FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "SELECT 1 FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -1169,7 +1169,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 76, .read, table: "pages",
+            statements, 76, .lookup, table: "pages",
             sqlite: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = $1"
         )
@@ -1178,7 +1178,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 77, .read, table: "pages",
+            statements, 77, .lookup, table: "pages",
             sqlite: "SELECT 1 FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "SELECT 1 FROM \"pages\" WHERE \"title\" = $1"
         )

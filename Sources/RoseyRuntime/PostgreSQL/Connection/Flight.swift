@@ -51,6 +51,8 @@ extension PostgreSQLConnection {
         var step = 0
         var isStalePlan = false
         var isForgotten = false
+        /// Whether it is another statement's, because of which this one was left out.
+        var isOfAnother = false
 
         mutating func becomeCancelled() {
             error.code = .cancelled

@@ -1,8 +1,22 @@
 #if PostgreSQL
 import CLibPQ
 
+/// A statement that goes with others, and its values.
+struct PipelineRequest {
+    let statement: Statement
+    let encoder: ParameterEncoder
+
+    /// Whether both look something up in the same table.
+    func isLookup(like next: PipelineRequest) -> Bool {
+        statement.effect == .lookup && next.statement.effect == .lookup && statement.table == next.statement.table
+    }
+}
+
 /// The flights of a pipeline, in which each statement has a result of its own.
 extension PostgreSQLConnection {
+    /// Up to how many statements' replies are looked for.
+    private static var mostLookedFor: Int { 4 }
+
     func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
 
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
@@ -13,33 +27,43 @@ extension PostgreSQLConnection {
         }
         await forgetEvicted()
         var results = await flyOnce(requests)
-        // Those whose prepared statement the server has lost are prepared anew.
-        let lost = results.indices.filter { index in
+        // Those whose prepared statement the server has lost are prepared anew, and what failed with another statement has
+        // not been run yet.
+        let again = results.indices.filter { index in
             guard case .failure(let failure) = results[index] else { return false }
+            if failure.isOfAnother { return true }
             if failure.isForgotten { statements.removeAll() }
             if failure.isStalePlan {
                 statements.remove(statements.find(requests[index].statement, requests[index].encoder))
             }
             return failure.isForgotten || failure.isStalePlan
         }
-        if !lost.isEmpty, transaction == .none, !wire.isBroken {
+        if !again.isEmpty, transaction == .none, !wire.isBroken {
             await forgetEvicted()
-            for (index, result) in zip(lost, await flyOnce(lost.map { requests[$0] })) { results[index] = result }
+            let second = await flyOnce(again.map { requests[$0] }, sharesLookups: false)
+            for (index, result) in zip(again, second) { results[index] = result }
         }
         return results.map { $0.mapError(\.error) }
     }
 
-    private func flyOnce(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, Failure>] {
+    /// - Parameter sharesLookups: whether lookups that follow one another are one transaction of the server's, which saves
+    ///   it half of the work. Only those of one table, so that no lock is held while another table's is waited for.
+    private func flyOnce(
+        _ requests: [PipelineRequest], sharesLookups: Bool = true
+    ) async -> [Result<OpaquePointer, Failure>] {
         let isAlone = transaction == .none
         queuePrefix()
         for (number, request) in requests.enumerated() {
             queue(statements.find(request.statement, request.encoder), request.encoder)
-            if isAlone || number == requests.count - 1 {
+            let isLast = number == requests.count - 1
+            if isLast || isAlone && !(sharesLookups && request.isLookup(like: requests[number + 1])) {
                 wire.sync()
                 steps.append(.sync)
             }
             if number % 64 == 63 { await flush() }
         }
+        wire.looks = requests.count <= Self.mostLookedFor
+        defer { wire.looks = true }
         var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
         var next = 0
         var failed: Failure?
@@ -60,12 +84,23 @@ extension PostgreSQLConnection {
                     results[next] = .success(result)
                 } else {
                     // Left out because of a failure before it: of its own preparing, or of another statement.
-                    results[next] = results[next] ?? failed.map { .failure($0) }
+                    if results[next] == nil, var failed {
+                        failed.isOfAnother = true
+                        results[next] = .failure(failed)
+                    }
                     PQclear(result)
                 }
                 next += 1
             } else {
                 PQclear(result)
+            }
+            if isSync, status != PGRES_PIPELINE_SYNC, isAlone, var failed {
+                // The end of a transaction has failed that several have shared.
+                failed.isOfAnother = true
+                for earlier in settled..<max(settled, current) {
+                    if case .success(let rows) = results[earlier] { PQclear(rows) }
+                    results[earlier] = .failure(failed)
+                }
             }
             if isSync, status == PGRES_PIPELINE_SYNC {
                 failed = nil
@@ -84,7 +119,11 @@ extension PostgreSQLConnection {
             case .failure(let failure) where isUnknown && failure.error.nativeCode == nil:
                 return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
             case .failure(var failure):
-                if wasCancelled, failure.error.nativeCode == "57014" { failure.becomeCancelled() }
+                if wasCancelled, failure.error.nativeCode == "57014" {
+                    failure.becomeCancelled()
+                    // Nobody wants the others any more.
+                    failure.isOfAnother = false
+                }
                 return .failure(failure)
             case nil:
                 return .failure(Failure(error: connectionError(request.statement, isUnknown: isUnknown)))

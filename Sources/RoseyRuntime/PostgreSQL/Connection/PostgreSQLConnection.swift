@@ -29,6 +29,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var writer: Int?
     /// Whether the connection works, but to no good end.
     var isMisplaced = false
+    /// Whether it is lent for a lookup.
+    var isForLookup = false
     /// Whether nobody waits for what is done.
     var isUnattended = false
     /// The cursors that the server has in this transaction.

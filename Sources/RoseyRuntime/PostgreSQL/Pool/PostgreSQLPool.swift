@@ -13,6 +13,10 @@ final class PostgreSQLPool: Sendable {
         var isDrained = false
         var nextTicket: UInt64 = 0
         var generator = SystemRandomNumberGenerator()
+        /// How many lookups are under way, each on a connection of its own.
+        var lookups = 0
+        /// Whether the server is; see ``Wire/isNear``.
+        var isNear = false
         /// Whether who waits is told at once that no connection can be made.
         var failsFast: Bool
     }
@@ -56,12 +60,6 @@ final class PostgreSQLPool: Sendable {
     /// Whether connections could be made when it was last tried.
     var isHealthy: Bool { summary.connectFailure == nil }
 
-    /// Whether another connection could be made.
-    var hasRoom: Bool {
-        let summary = summary
-        return summary.open + summary.connecting + summary.closing < summary.maximum
-    }
-
     /// Tries a server that was out of reach again, when its time has come and without anybody waiting for it.
     func retry() {
         guard state.withLock({ $0.waiters.isEmpty }) else { return }
@@ -77,6 +75,34 @@ final class PostgreSQLPool: Sendable {
                 return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
             }
             guard let connection, connection.hasEnded else { return connection }
+            giveBack(connection)
+        }
+    }
+
+    enum LookupPlace {
+        case connection(PostgreSQLConnection)
+        case shared
+    }
+
+    /// Where a lookup runs right now; `nil` where it has to wait for a connection.
+    ///
+    /// With others where some are under way and the server is near, so that they are soon back: together they cost less. To
+    /// one far away those that come later would wait for those that came before, unless they had to wait anyway.
+    ///
+    /// - Parameter areFlying: whether some that share are under way.
+    func tryLeaseForLookup(areFlying: Bool) throws -> LookupPlace? {
+        while true {
+            let place: LookupPlace? = try state.withLock { state in
+                if state.pool.isClosed { throw Self.closedError }
+                if state.isNear, areFlying || state.lookups > 0 { return .shared }
+                if let id = state.pool.tryLease(now: .now), let connection = state.connections[id] {
+                    connection.isForLookup = true
+                    state.lookups += 1
+                    return .connection(connection)
+                }
+                return state.pool.summary.hasRoom ? nil : .shared
+            }
+            guard case .connection(let connection) = place, connection.hasEnded else { return place }
             giveBack(connection)
         }
     }
@@ -112,7 +138,13 @@ final class PostgreSQLPool: Sendable {
     func giveBack(_ connection: PostgreSQLConnection) {
         let isUsable = connection.isUsable
         if !isUsable { logger.debug("connection lost", metadata: connection.id.metadata) }
-        perform { $0.pool.giveBack(connection.id, isUsable: isUsable, now: .now) }
+        let (isForLookup, isNear) = (connection.isForLookup, connection.wire.isNear)
+        connection.isForLookup = false
+        perform { state in
+            if isForLookup { state.lookups -= 1 }
+            state.isNear = isNear
+            return state.pool.giveBack(connection.id, isUsable: isUsable, now: .now)
+        }
     }
 
     /// Lends nothing more, waits until all is given back, and closes the connections.

@@ -8,6 +8,8 @@ struct ReplyTime {
     private let limit: UInt64
     /// What the last replies have taken, the latest counting most.
     private var usual: UInt64 = 0
+    /// What the soonest reply has taken.
+    private(set) var soonest = UInt64.max
     private var start: UInt64 = 0
 
     init(limit: Duration) {
@@ -16,6 +18,9 @@ struct ReplyTime {
 
     /// Whether a reply is ever looked for: not of a server that usually takes longer.
     var isLookedFor: Bool { usual < limit }
+
+    /// Whether the server is so near that a reply can come while it is looked for, however busy the server is now.
+    var isNear: Bool { soonest < limit }
 
     /// A flight begins.
     mutating func begin() {
@@ -30,9 +35,10 @@ struct ReplyTime {
     /// The flight's first reply is there.
     mutating func end() {
         guard limit > 0 else { return }
+        let time = DispatchTime.now().uptimeNanoseconds - start
+        soonest = min(soonest, time)
         // One that takes seconds says no more than one that takes too long to look for.
-        let time = min(DispatchTime.now().uptimeNanoseconds - start, 8 * limit)
-        usual = (3 * usual + time) / 4
+        usual = (3 * usual + min(time, 8 * limit)) / 4
     }
 
     /// Nobody has looked, and so the reply was noticed late: now and then it must be tried again.

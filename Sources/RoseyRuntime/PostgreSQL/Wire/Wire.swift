@@ -34,6 +34,9 @@ final class Wire: @unchecked Sendable {
     /// Whether something has been read since then.
     var hasRead = false
     private var replyTime: ReplyTime
+    /// Whether the replies to what is sent now are worth looking for. The time of a long flight's is that of many
+    /// statements, and whoever waits for it has something better to do.
+    var looks = true
     var isClosed = false
     let cancellation = Mutex(Cancellation())
     let cancelQueue = DispatchQueue(label: "rosey.cancel")
@@ -92,6 +95,12 @@ final class Wire: @unchecked Sendable {
             if count <= 0 || PQconsumeInput(handle) == 0 { isBroken = true }
         }
         return isBroken
+    }
+
+    /// Whether something from the server is there to be read. From any thread, while the connection is not closed.
+    var hasInput: Bool {
+        var byte: UInt8 = 0
+        return recv(socket.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) >= 0
     }
 
     /// The connection is of no use any more.
@@ -163,6 +172,12 @@ final class Wire: @unchecked Sendable {
     /// Whether a reply may be looked for at all.
     var looksForReplies: Bool { !isBroken && replyTime.isLookedFor }
 
+    /// Whether the server has ever replied soon enough to be looked for.
+    var isNear: Bool { replyTime.isNear }
+
+    /// The time of the soonest reply, where that is known.
+    var soonestReply: Duration? { replyTime.soonest == .max ? nil : .nanoseconds(replyTime.soonest) }
+
     /// The next result, if it is there or comes any moment; `nil` where it has to be waited for, or the connection is broken.
     func nextAtHand() -> OpaquePointer? {
         guard !isBroken, isFlushed, !isBroken else { return nil }
@@ -175,6 +190,7 @@ final class Wire: @unchecked Sendable {
     /// between two looks. To wait in the kernel for so short a time takes longer than to look: measured as in
     /// ``Reactor``, a statement through the generated API takes 0.85–1.0 times what blocking libpq takes, 1.5 without.
     private func isHereSoon() -> Bool {
+        guard looks else { return false }
         guard !hasRead, replyTime.isWorthLooking, ThreadPermits.tryTake() else {
             replyTime.skip()
             return false
@@ -194,7 +210,7 @@ final class Wire: @unchecked Sendable {
     }
 
     private func noteInput() {
-        if !hasRead { replyTime.end() }
+        if !hasRead, looks { replyTime.end() }
         hasRead = true
     }
 

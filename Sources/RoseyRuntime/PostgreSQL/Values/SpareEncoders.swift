@@ -1,0 +1,24 @@
+#if PostgreSQL
+import Synchronization
+
+/// Encoders that have been used and wait for their next use, so that their memory need not be asked for each time.
+final class SpareEncoders: Sendable {
+    private struct Spare: @unchecked Sendable {
+        // Unchecked: what is here nobody else has.
+        let encoder: ParameterEncoder
+    }
+
+    private static let most = 128
+    private let spares = Mutex<[Spare]>([])
+
+    func take() -> ParameterEncoder {
+        spares.withLock { $0.popLast() }?.encoder ?? ParameterEncoder()
+    }
+
+    func giveBack(_ encoders: [ParameterEncoder]) {
+        for encoder in encoders { encoder.shrink() }
+        let returned = encoders.map(Spare.init)
+        spares.withLock { $0.append(contentsOf: returned.prefix(Self.most - $0.count)) }
+    }
+}
+#endif
