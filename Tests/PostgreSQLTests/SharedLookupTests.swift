@@ -191,10 +191,10 @@ struct SharedLookupTests {
 
     /// A connection that lookups never leave to anybody would be nobody else's.
     @Test func othersHaveATurn() async throws {
-        try await Self.withUsers(50, connections: 1, lockTimeout: .seconds(20)) { _, db in
+        try await Self.withUsers(200, connections: 1, lockTimeout: .seconds(20)) { _, db in
             let isDone = Shared(false)
             let readers = Task {
-                try await Self.together(32) { task in
+                try await Self.together(200) { task in
                     while !isDone.value {
                         let found = try await db.userStats.find(Self.name(task))
                         #expect(found?.username == Self.name(task))

@@ -31,11 +31,14 @@ final class SharedLookups: BufferedConnection {
     private static let flightsInARow = 16
 
     private let pool: PostgreSQLPool
+    /// More could not fly at the same time.
+    private let mostPilots: Int
     private let state = Mutex(State())
     private let encoders = SpareEncoders()
 
     init(_ pool: PostgreSQLPool) {
         self.pool = pool
+        mostPilots = pool.summary.maximum
     }
 
     /// What a lookup runs on right now: a connection that is free, as long as it is the only one, or this; `nil` where it has
@@ -75,7 +78,9 @@ final class SharedLookups: BufferedConnection {
                     // Asked under the lock: a cancellation after this finds the lookup.
                     if Task.isCancelled { return (true, nil) }
                     state.waiting.append(lookup)
-                    guard state.waiting.count > Self.crowd * state.pilots else { return (false, nil) }
+                    guard state.pilots < mostPilots, state.waiting.count > Self.crowd * state.pilots else {
+                        return (false, nil)
+                    }
                     state.pilots += 1
                     state.lastPilot += 1
                     return (false, state.lastPilot)
