@@ -86,8 +86,8 @@ final class SharedLookups: BufferedConnection {
                     return (false, state.lastPilot)
                 }
                 if isCancelled { continuation.resume(throwing: Self.cancelled) }
-                // Whoever they are that wait for it.
-                if let pilot { Task.detached(priority: .high) { await self.run(pilot) } }
+                // Not before those whom it serves: they have more to ask, which goes with the next flight.
+                if let pilot { Task.detached(priority: Task.currentPriority) { await self.run(pilot) } }
             }
         } onCancel: {
             abandon(ticket)
