@@ -35,6 +35,23 @@ struct StatementLogTests {
         }
     }
 
+    /// Lookups that go to a server together are told of one by one, each once.
+    @Test(arguments: Storage.allCases)
+    func lookupsOfManyTasks(_ storage: Storage) async throws {
+        try await withObservedDatabase(storage, .trace) { db, log in
+            try await db.userStats.insert(
+                contentsOf: (0..<50).map { .init(username: "u\($0)", firstSeen: 1, lastSeen: 1) })
+            let before = log.lines("statement").count
+            await withTaskGroup(of: Void.self) { group in
+                for number in 0..<100 { group.addTask { _ = try? await db.userStats.find("u\(number)") } }
+            }
+            let lines = log.lines("statement").dropFirst(before)
+            #expect(lines.count == 100)
+            #expect(lines.count { $0["rows"] == "1" } == 50 && lines.count { $0["rows"] == "0" } == 50)
+            #expect(lines.allSatisfy { $0["sql"]?.hasPrefix("SELECT") == true })
+        }
+    }
+
     @Test(arguments: Storage.allCases)
     func transactionsAndSavepoints(_ storage: Storage) async throws {
         try await withObservedDatabase(storage, .trace) { db, log in

@@ -269,7 +269,8 @@ struct SharedLookupTests {
             }
             for round in 0..<20 {
                 try await db.session.run("DEALLOCATE ALL")
-                try await db.session.run("ALTER TABLE user_stats ALTER first_seen TYPE \(round % 2 == 0 ? "int" : "bigint")")
+                try await db.session.run(
+                    "ALTER TABLE user_stats ALTER first_seen TYPE \(round % 2 == 0 ? "int" : "bigint")")
             }
             isDone.value = true
             try await readers.value

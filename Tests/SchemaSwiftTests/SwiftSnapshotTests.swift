@@ -121,6 +121,21 @@ private func schema(_ text: String) throws -> Schema {
             ])
     }
 
+    /// No repository can have the name of a property that a database or a transaction has itself, which would hide it.
+    @Test func membersOfADatabase() throws {
+        var members: Set<String> = []
+        let folder = packageFolder + "/Sources/RoseyRuntime/Database/"
+        for file in ["Database.swift", "Transaction.swift", "DatabaseAccess.swift"] {
+            let text = try String(contentsOfFile: folder + file, encoding: .utf8)
+            for match in text.matches(of: /public (?:var|let) ([a-z]\w*)/) { members.insert(String(match.output.1)) }
+        }
+        #expect(members.isSuperset(of: ["logger", "url", "session"]))
+        for member in members {
+            let text = "tables:\n  \(member): { columns: { id: { type: integer, primary_key: true } } }"
+            #expect(try mistakes(text).first?.contains("'db.\(member)' means something else already") == true)
+        }
+    }
+
     /// No model can have the name of a type that generated code mentions and does not declare.
     @Test func mentionedTypes() throws {
         var mentioned: Set<String> = []

@@ -114,7 +114,9 @@ final class SharedLookups: BufferedConnection {
     private func run(_ pilot: Int) async {
         while let newest = newestWaiting() {
             do {
-                let connection = try await { if let free = try pool.tryLease() { free } else { try await pool.lease() } }()
+                let connection = try await {
+                    if let free = try pool.tryLease() { free } else { try await pool.lease() }
+                }()
                 defer { connection.giveBack() }
                 for _ in 0..<Self.flightsInARow {
                     guard connection.isUsable, let requests = begin(pilot, on: connection) else { break }
@@ -174,7 +176,8 @@ final class SharedLookups: BufferedConnection {
     // MARK: Flights that are late
 
     private func watchLater() {
-        DispatchQueue.global().asyncAfter(deadline: .now() + LookupFlight.watchInterval) { [weak self] in self?.watch() }
+        DispatchQueue.global().asyncAfter(deadline: .now() + LookupFlight.watchInterval) { [weak self] in self?.watch()
+        }
     }
 
     /// Lets all go on alone where a flight is late, and stops it.
