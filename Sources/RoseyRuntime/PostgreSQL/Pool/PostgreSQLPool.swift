@@ -138,11 +138,12 @@ final class PostgreSQLPool: Sendable {
     func giveBack(_ connection: PostgreSQLConnection) {
         let isUsable = connection.isUsable
         if !isUsable { logger.debug("connection lost", metadata: connection.id.metadata) }
-        let (isForLookup, isNear) = (connection.isForLookup, connection.wire.isNear)
+        let isForLookup = connection.isForLookup
         connection.isForLookup = false
+        let isNear = connection.wire.isNear
         perform { state in
             if isForLookup { state.lookups -= 1 }
-            state.isNear = isNear
+            if let isNear { state.isNear = isNear }
             return state.pool.giveBack(connection.id, isUsable: isUsable, now: .now)
         }
     }

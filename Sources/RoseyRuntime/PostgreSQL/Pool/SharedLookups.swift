@@ -131,11 +131,12 @@ final class SharedLookups: BufferedConnection {
         }
     }
 
-    /// The last that waits; without any, the pilot's work is done.
+    /// The last ticket of those that wait; without any, the pilot's work is done.
     private func newestWaiting() -> UInt64? {
         state.withLock { state in
-            if state.waiting.isEmpty { state.pilots -= 1 }
-            return state.waiting.last?.ticket
+            if !state.waiting.isEmpty { return state.lastTicket }
+            state.pilots -= 1
+            return nil
         }
     }
 
@@ -167,7 +168,7 @@ final class SharedLookups: BufferedConnection {
     private func fail(upTo newest: UInt64, _ error: any Error) {
         let failed = state.withLock { state in
             let failed = state.waiting.filter { $0.ticket <= newest }
-            state.waiting.removeFirst(failed.count)
+            state.waiting.removeAll { $0.ticket <= newest }
             return failed
         }
         for lookup in failed { lookup.continuation?.resume(throwing: error) }

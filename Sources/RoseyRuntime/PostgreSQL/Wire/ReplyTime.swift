@@ -8,8 +8,8 @@ struct ReplyTime {
     private let limit: UInt64
     /// What the last replies have taken, the latest counting most.
     private var usual: UInt64 = 0
-    /// What the soonest reply has taken.
-    private(set) var soonest = UInt64.max
+    /// What the soonest reply has taken, once there was one.
+    private var soonest: UInt64?
     private var start: UInt64 = 0
 
     init(limit: Duration) {
@@ -19,8 +19,12 @@ struct ReplyTime {
     /// Whether a reply is ever looked for: not of a server that usually takes longer.
     var isLookedFor: Bool { usual < limit }
 
-    /// Whether the server is so near that a reply can come while it is looked for, however busy the server is now.
-    var isNear: Bool { soonest < limit }
+    /// Whether the server is so near that a reply can come while it is looked for, however busy the server is now; `nil` as
+    /// long as that is not known.
+    var isNear: Bool? { soonest.map { $0 < limit } }
+
+    /// The time of the soonest reply, where that is known.
+    var shortest: Duration? { soonest.map { .nanoseconds($0) } }
 
     /// A flight begins.
     mutating func begin() {
@@ -36,7 +40,7 @@ struct ReplyTime {
     mutating func end() {
         guard limit > 0 else { return }
         let time = DispatchTime.now().uptimeNanoseconds - start
-        soonest = min(soonest, time)
+        soonest = min(soonest ?? time, time)
         // One that takes seconds says no more than one that takes too long to look for.
         usual = (3 * usual + min(time, 8 * limit)) / 4
     }

@@ -172,11 +172,11 @@ final class Wire: @unchecked Sendable {
     /// Whether a reply may be looked for at all.
     var looksForReplies: Bool { !isBroken && replyTime.isLookedFor }
 
-    /// Whether the server has ever replied soon enough to be looked for.
-    var isNear: Bool { replyTime.isNear }
+    /// Whether the server has ever replied soon enough to be looked for; `nil` as long as it has not been asked.
+    var isNear: Bool? { replyTime.isNear }
 
     /// The time of the soonest reply, where that is known.
-    var soonestReply: Duration? { replyTime.soonest == .max ? nil : .nanoseconds(replyTime.soonest) }
+    var soonestReply: Duration? { replyTime.shortest }
 
     /// The next result, if it is there or comes any moment; `nil` where it has to be waited for, or the connection is broken.
     func nextAtHand() -> OpaquePointer? {
