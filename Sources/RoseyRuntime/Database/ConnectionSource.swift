@@ -10,6 +10,8 @@ protocol ConnectionSource: AnyObject, Sendable {
     func tryEnter(_ access: Access) throws -> (any StatementConnection)?
     /// The connection, in the order of asking.
     func enter(_ access: Access) async throws -> any StatementConnection
+    /// A statement has failed.
+    func fail(_ error: any Error)
     /// After a statement that has entered.
     func leave(_ connection: any StatementConnection)
 }

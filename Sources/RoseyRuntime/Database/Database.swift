@@ -209,6 +209,9 @@ extension Database: ConnectionSource {
     func enter(_ access: Access) async throws -> any StatementConnection { try await driver.lease(access) }
 
     @usableFromInline
+    func fail(_ error: any Error) {}
+
+    @usableFromInline
     func leave(_ connection: any StatementConnection) { connection.giveBack() }
 }
 

@@ -1,6 +1,7 @@
 public import Synchronization
 
-/// What the items of a pipeline run their statements on; see ``DatabaseAccess/pipeline(_:_:)``.
+/// What the items of a pipeline or a batch run their statements on; see ``DatabaseAccess/pipeline(_:_:)`` and
+/// ``Database/batch(_:_:)``.
 public struct Pipeline: DatabaseAccess {
     public let session: Session
 
@@ -10,7 +11,8 @@ public struct Pipeline: DatabaseAccess {
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
         throw DatabaseError(
-            .misuse, "a pipeline has no transactions inside; begin one, and the pipeline in that: tx.pipeline(…)")
+            .misuse,
+            "a pipeline or batch has no transactions inside; begin one, and the pipeline in that: tx.pipeline(…)")
     }
 }
 
@@ -104,9 +106,19 @@ final class PipelineItem<Value: Sendable>: Sendable {
     @inlinable
     @Sendable
     func run(_ pipeline: Pipeline) async {
-        let outcome: Result<Value, any Error>
-        do { outcome = .success(try await body(pipeline)) } catch { outcome = .failure(error) }
-        result.withLock { $0 = outcome }
+        try? await attempt(pipeline)
+    }
+
+    @inlinable
+    @Sendable
+    func attempt(_ pipeline: Pipeline) async throws {
+        do {
+            let value = try await body(pipeline)
+            result.withLock { $0 = .success(value) }
+        } catch {
+            result.withLock { $0 = .failure(error) }
+            throw error
+        }
     }
 }
 
@@ -172,6 +184,8 @@ private final class PipelineSource: ConnectionSource {
         if let lane = try tryEnter(access) { lane } else { try await source.enter(access) }
     }
 
+    func fail(_ error: any Error) { source.fail(error) }
+
     func leave(_ connection: any StatementConnection) {
         if lane == nil { source.leave(connection) }
     }
@@ -179,10 +193,10 @@ private final class PipelineSource: ConnectionSource {
 
 extension DatabaseError {
     static var pipelineHasEnded: DatabaseError {
-        DatabaseError(.closed, "the pipeline has ended; it cannot be used after the item that it was given to")
+        DatabaseError(.closed, "the pipeline or batch has ended; it cannot be used after the item that it was given to")
     }
 
     static func noPipelineItem(_ what: String) -> DatabaseError {
-        DatabaseError(.misuse, "\(what) cannot be an item of a pipeline; run it outside")
+        DatabaseError(.misuse, "\(what) cannot be an item of a pipeline or a batch; run it outside")
     }
 }

@@ -219,7 +219,7 @@ extension Session {
 
     @usableFromInline
     func failed(_ error: any Error, _ statement: Statement) -> any Error {
-        source.transaction?.fail(error)
+        source.fail(error)
         guard var error = error as? DatabaseError, error.sql == nil else { return error }
         error.sql = statement.sql(dialect)
         return error

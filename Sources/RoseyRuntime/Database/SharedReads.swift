@@ -38,6 +38,8 @@ final class SharedReads: ConnectionSource {
         }
     }
 
+    func fail(_ error: any Error) {}
+
     func leave(_ connection: any StatementConnection) {
         if reader.withLock({ $0 !== connection }) { connection.giveBack() }
         turn.giveBack()

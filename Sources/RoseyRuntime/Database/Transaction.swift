@@ -85,6 +85,7 @@ public final class Transaction: DatabaseAccess {
     }
 
     /// Notes that a statement failed, after which PostgreSQL refuses all others; so does this, on every database.
+    @usableFromInline
     func fail(_ error: any Error) {
         let error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
         failure.withLock { if $0 == nil { $0 = error } }

@@ -63,4 +63,6 @@ extension ObservedConnection {
     func pipeline(items: Int) -> (any PipelineRun)? {
         base.pipeline(items: items).map { ObservedPipeline($0, observer) }
     }
+
+    func batch(_ items: [BatchItem]) -> (any BatchRun)? { base.batch(items) }
 }

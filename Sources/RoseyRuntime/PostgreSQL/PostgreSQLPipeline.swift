@@ -66,6 +66,7 @@ final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
             case .send(let waiting):
                 // All items have ended.
                 if waiting.isEmpty { return }
+                defer { connection.pool.encoders.giveBack(waiting.map(\.request.encoder)) }
                 for (item, result) in zip(waiting, await connection.fly(waiting.map(\.request))) {
                     item.continuation.resume(with: result.map(ReceivedRows.init).mapError { $0 as any Error })
                 }
@@ -97,7 +98,7 @@ final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
     func rows(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> ReceivedRows {
-        let encoder = ParameterEncoder()
+        let encoder = connection.pool.encoders.take()
         try encoder.fill(statement, bind)
         let request = PipelineRequest(statement: statement, encoder: encoder)
         return try await withUnsafeThrowingContinuation { continuation in

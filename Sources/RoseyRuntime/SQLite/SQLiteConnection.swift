@@ -322,6 +322,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func pipeline(items: Int) -> (any PipelineRun)? { nil }
+    func batch(_ items: [BatchItem]) -> (any BatchRun)? { nil }
 
     private func runSavepoint(_ sql: String) async throws {
         try await runHere(Statement(sql, .write, table: ""))

@@ -119,19 +119,16 @@ struct RoseyContestant: Contestant {
             var sum = 0
             for i in 0..<count {
                 let time = Samples.firstTime + start + Samples.rows + i
-                sum += try await db.transaction { tx in
-                    let (isFound, chat, expired) = try await tx.pipeline(
-                        {
-                            try await $0.userStats.update(Samples.name(i)) {
-                                $0.totalChatLines += 1
-                                $0.lastSeen = time
-                            }
-                        },
-                        { try await $0.recentChat.insert(Self.chat(time, i)) },
-                        { try await $0.recentChat.where { $0.timestamp < time - Samples.rows + 1 }.delete() })
-                    _ = try chat.get()
-                    return try expired.get() + (isFound.get() ? 1 : 0)
-                }
+                let (isFound, _, expired) = try await db.batch(
+                    {
+                        try await $0.userStats.update(Samples.name(i)) {
+                            $0.totalChatLines += 1
+                            $0.lastSeen = time
+                        }
+                    },
+                    { try await $0.recentChat.insert(Self.chat(time, i)) },
+                    { try await $0.recentChat.where { $0.timestamp < time - Samples.rows + 1 }.delete() })
+                sum += expired + (isFound ? 1 : 0)
             }
             return sum
         default: return nil

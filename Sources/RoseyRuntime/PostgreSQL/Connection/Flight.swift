@@ -54,6 +54,10 @@ extension PostgreSQLConnection {
         /// Whether it is another statement's, because of which this one was left out.
         var isOfAnother = false
 
+        /// How much it says of the flight: what the server has said of one statement is certain, even where nobody knows what
+        /// has become of the others.
+        var certainty: Int { error.nativeCode == nil ? 0 : isOfAnother ? 1 : 2 }
+
         mutating func becomeCancelled() {
             error.code = .cancelled
             error.message = "the statement was stopped because its task was cancelled"

@@ -17,7 +17,17 @@ extension PostgreSQLConnection {
     /// Up to how many statements' replies are looked for.
     private static var mostLookedFor: Int { 4 }
 
+    /// Which statements of a flight outside a transaction are one of the server's.
+    private enum Grouping {
+        case each
+        /// Lookups that follow one another, which saves the server half of the work. Only those of one table, so that no lock
+        /// is held while another table's is waited for.
+        case lookups
+        case all
+    }
+
     func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
+    func batch(_ items: [BatchItem]) -> (any BatchRun)? { PostgreSQLBatch(self, items) }
 
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
     /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
@@ -26,37 +36,71 @@ extension PostgreSQLConnection {
             return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
         }
         await forgetEvicted()
-        var results = await flyOnce(requests)
-        // Those whose prepared statement the server has lost are prepared anew, and what failed with another statement has
-        // not been run yet.
+        var results = await flyOnce(requests, .lookups)
         let again = results.indices.filter { index in
             guard case .failure(let failure) = results[index] else { return false }
-            if failure.isOfAnother { return true }
-            if failure.isForgotten { statements.removeAll() }
-            if failure.isStalePlan {
-                statements.remove(statements.find(requests[index].statement, requests[index].encoder))
-            }
-            return failure.isForgotten || failure.isStalePlan
+            return failure.isOfAnother || forgetIfLost(requests[index], failure)
         }
         if !again.isEmpty, transaction == .none, !wire.isBroken {
             await forgetEvicted()
-            let second = await flyOnce(again.map { requests[$0] }, sharesLookups: false)
-            for (index, result) in zip(again, second) { results[index] = result }
+            for (index, result) in zip(again, await flyOnce(again.map { requests[$0] }, .each)) {
+                results[index] = result
+            }
         }
         return results.map { $0.mapError(\.error) }
     }
 
-    /// - Parameter sharesLookups: whether lookups that follow one another are one transaction of the server's, which saves
-    ///   it half of the work. Only those of one table, so that no lock is held while another table's is waited for.
+    /// Sends all statements in one flight, which is a transaction, and returns the rows of each.
+    ///
+    /// - Throws: why nothing has taken effect, or that this is not known.
+    func flyTogether(_ requests: [PipelineRequest]) async throws(DatabaseError) -> [OpaquePointer] {
+        guard let first = requests.first else { return [] }
+        if let refusal = refusal(first.statement) { throw refusal }
+        if wire.isBroken { throw connectionError(first.statement, isUnknown: false) }
+        for isLastAttempt in [false, true] {
+            await forgetEvicted()
+            let results = await flyOnce(requests, .all)
+            var rows: [OpaquePointer] = []
+            var failure: Failure?
+            var isLost = false
+            for (request, result) in zip(requests, results) {
+                switch result {
+                case .success(let handle): rows.append(handle)
+                case .failure(let reason):
+                    if !reason.isOfAnother { isLost = forgetIfLost(request, reason) || isLost }
+                    if failure.map({ $0.certainty < reason.certainty }) ?? true { failure = reason }
+                }
+            }
+            guard let failure else { return rows }
+            for handle in rows { PQclear(handle) }
+            if isLastAttempt || !isLost || wire.isBroken { throw failure.error }
+        }
+        throw connectionError(first.statement, isUnknown: false)
+    }
+
+    /// Whether the server has lost the prepared statement, or cannot run it any more. It is prepared anew then.
+    private func forgetIfLost(_ request: PipelineRequest, _ failure: Failure) -> Bool {
+        if failure.isForgotten { statements.removeAll() }
+        if failure.isStalePlan { statements.remove(statements.find(request.statement, request.encoder)) }
+        return failure.isForgotten || failure.isStalePlan
+    }
+
     private func flyOnce(
-        _ requests: [PipelineRequest], sharesLookups: Bool = true
+        _ requests: [PipelineRequest], _ grouping: Grouping
     ) async -> [Result<OpaquePointer, Failure>] {
         let isAlone = transaction == .none
+        let writes = grouping == .all && requests.contains { $0.statement.isWrite }
         queuePrefix()
         for (number, request) in requests.enumerated() {
             queue(statements.find(request.statement, request.encoder), request.encoder)
             let isLast = number == requests.count - 1
-            if isLast || isAlone && !(sharesLookups && request.isLookup(like: requests[number + 1])) {
+            let isTogether =
+                switch grouping {
+                case .each: false
+                case .lookups: !isLast && request.isLookup(like: requests[number + 1])
+                case .all: true
+                }
+            if isLast || isAlone && !isTogether {
                 wire.sync()
                 steps.append(.sync)
             }
@@ -110,7 +154,7 @@ extension PostgreSQLConnection {
         let wasCancelled = await wire.disarm()
         return zip(requests.indices, zip(requests, results)).map { index, pair in
             let (request, result) = pair
-            let isUnknown = isAlone && request.statement.isWrite && index >= settled
+            let isUnknown = isAlone && (writes || request.statement.isWrite) && index >= settled
             switch result {
             case .success(let rows) where isUnknown:
                 PQclear(rows)

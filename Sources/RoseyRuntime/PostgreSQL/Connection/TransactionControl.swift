@@ -43,7 +43,7 @@ extension PostgreSQLConnection {
         }
     }
 
-    private func endTransaction() {
+    func endTransaction() {
         isReadOnly = false
         openCursors = []
         cursorsBeforeSavepoint = [:]

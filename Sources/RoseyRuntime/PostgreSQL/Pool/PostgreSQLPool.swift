@@ -26,6 +26,7 @@ final class PostgreSQLPool: Sendable {
     private let state: Mutex<State>
     let connector: PostgreSQLConnector
     private let isReplica: Bool
+    let encoders = SpareEncoders()
     /// The tasks inside a transaction that writes, to tell one that it waits for itself.
     let writers = TaskSet()
 

@@ -34,7 +34,6 @@ final class SharedLookups: BufferedConnection {
     /// More could not fly at the same time.
     private let mostPilots: Int
     private let state = Mutex(State())
-    private let encoders = SpareEncoders()
 
     init(_ pool: PostgreSQLPool) {
         self.pool = pool
@@ -56,7 +55,7 @@ final class SharedLookups: BufferedConnection {
     func rows(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> ReceivedRows {
-        let encoder = encoders.take()
+        let encoder = pool.encoders.take()
         try encoder.fill(statement, bind)
         if let rows = try await fly(PipelineRequest(statement: statement, encoder: encoder)) { return rows }
         defer { state.withLock { $0.alone -= 1 } }
@@ -121,7 +120,7 @@ final class SharedLookups: BufferedConnection {
                 for _ in 0..<Self.flightsInARow {
                     guard connection.isUsable, let requests = begin(pilot, on: connection) else { break }
                     end(pilot, await connection.fly(requests))
-                    encoders.giveBack(requests.map(\.encoder))
+                    pool.encoders.giveBack(requests.map(\.encoder))
                     // Those that have been served may have more to ask.
                     await Task.yield()
                 }
