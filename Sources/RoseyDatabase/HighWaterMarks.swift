@@ -22,19 +22,22 @@ extension RoseyDatabase {
     /// - Throws: `DatabaseError`
     public func updateHighWaterMark(users: Int, connected: Int? = nil) async throws {
         let now = now
-        try await database.transaction { tx in
-            try await tx.channelStats.where { $0.maxUsers < users }.update {
-                $0.maxUsers = users
-                $0.maxUsersTimestamp = now
-                $0.lastUpdated = now
-            }
-            guard let connected else { return }
-            try await tx.channelStats.where { $0.maxConnected < connected }.update {
-                $0.maxConnected = connected
-                $0.maxConnectedTimestamp = now
-                $0.lastUpdated = now
-            }
-        }
+        _ = try await database.batch(
+            {
+                try await $0.channelStats.where { $0.maxUsers < users }.update {
+                    $0.maxUsers = users
+                    $0.maxUsersTimestamp = now
+                    $0.lastUpdated = now
+                }
+            },
+            {
+                guard let connected else { return }
+                try await $0.channelStats.where { $0.maxConnected < connected }.update {
+                    $0.maxConnected = connected
+                    $0.maxConnectedTimestamp = now
+                    $0.lastUpdated = now
+                }
+            })
     }
 
     /// The most users that were in chat at once.

@@ -40,31 +40,31 @@ extension RoseyDatabase {
     /// - Throws: ``RoseyDatabaseError/emptyUsername``; `DatabaseError`
     public func userLeft(_ username: String) async throws {
         try requireName(username)
-        let now = now
-        try await database.transaction { tx in
-            try await Self.endSessions(tx.userStats.where { $0.username == username }, now)
-        }
+        try await endSessions { $0.userStats.where { $0.username == username } }
     }
 
     func endSessions() async throws {
-        let now = now
-        try await database.transaction { tx in
-            try await Self.endSessions(tx.userStats.where { $0.firstSeen >= .min }, now)
-        }
+        try await endSessions { $0.userStats.all }
     }
 
-    private static func endSessions(_ users: Query<UserStats>, _ now: Int) async throws {
-        // A clock that was set back takes no time away.
-        try await users.where { $0.currentSessionStart <= now }.update {
-            $0.totalTimeConnected += now
-            $0.totalTimeConnected -= $0.currentSessionStart
-            $0.lastSeen = now
-            $0.currentSessionStart = nil
-        }
-        try await users.where { $0.currentSessionStart != nil }.update {
-            $0.lastSeen = now
-            $0.currentSessionStart = nil
-        }
+    private func endSessions(of users: @escaping @Sendable (Pipeline) -> Query<UserStats>) async throws {
+        let now = now
+        _ = try await database.batch(
+            {
+                // A clock that was set back takes no time away.
+                try await users($0).where { $0.currentSessionStart <= now }.update {
+                    $0.totalTimeConnected += now
+                    $0.totalTimeConnected -= $0.currentSessionStart
+                    $0.lastSeen = now
+                    $0.currentSessionStart = nil
+                }
+            },
+            {
+                try await users($0).where { $0.currentSessionStart != nil }.update {
+                    $0.lastSeen = now
+                    $0.currentSessionStart = nil
+                }
+            })
     }
 
     /// A user has written something: the line is counted if the user is known, and kept for a while unless it is empty or
@@ -76,16 +76,18 @@ extension RoseyDatabase {
         let now = now
         // By code points: `ſerver` is somebody else.
         let isServer = Array(username.lowercased().utf8) == Array("server".utf8)
-        try await database.transaction { tx in
-            try await tx.userStats.update(username) {
+        @Sendable func count(_ access: some DatabaseAccess) async throws {
+            try await access.userStats.update(username) {
                 $0.totalChatLines += 1
                 $0.lastSeen = now
             }
-            guard let message, !message.utf8.isEmpty, !isServer else { return }
-            try await tx.recentChat.insert(.init(timestamp: now, username: username, message: message))
-            let oldest = now.minusSaturating(Self.chatRetention)
-            try await tx.recentChat.where { $0.timestamp < oldest }.delete()
         }
+        guard let message, !message.utf8.isEmpty, !isServer else { return try await count(database) }
+        let oldest = now.minusSaturating(Self.chatRetention)
+        _ = try await database.batch(
+            { try await count($0) },
+            { try await $0.recentChat.insert(.init(timestamp: now, username: username, message: message)) },
+            { try await $0.recentChat.where { $0.timestamp < oldest }.delete() })
     }
 
     /// How long chat is kept, in seconds.
