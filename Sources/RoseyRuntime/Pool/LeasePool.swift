@@ -62,7 +62,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// A resource that is free, if there is one.
     func tryTake() throws -> Resource? {
-        try state.withLock { state in
+        try state.withBriefLock { state in
             if state.isClosed { throw closedError }
             return state.idle.popLast()
         }
@@ -72,7 +72,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
     func take() async throws -> Resource {
         var retry: Retry?
         while true {
-            let start: Start = try state.withLock { state in
+            let start: Start = try state.withBriefLock { state in
                 if state.isClosed { throw closedError }
                 if let resource = state.idle.popLast() { return .ready(resource) }
                 if state.made < limit {
@@ -94,10 +94,10 @@ final class LeasePool<Resource: Sendable>: Sendable {
     }
 
     /// How many tasks are waiting.
-    var waiting: Int { state.withLock { $0.queue.count } }
+    var waiting: Int { state.withBriefLock { $0.queue.count } }
 
     var summary: PoolSummary {
-        state.withLock { state in
+        state.withBriefLock { state in
             PoolSummary(
                 lent: state.made - state.idle.count, idle: state.idle.count, waiting: state.queue.count, maximum: limit)
         }
@@ -105,7 +105,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// Takes back what `tryTake` or `take` gave.
     func giveBack(_ resource: Resource) {
-        let isQuiet = state.withLock { state in
+        let isQuiet = state.withBriefLock { state in
             guard state.queue.isEmpty, !state.isClosed else { return false }
             state.idle.append(resource)
             return true
@@ -115,7 +115,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// Wakes the first who waits, or who waits for the pool to close.
     private func handOver(_ resource: Resource) {
-        let (waiter, closer): (WaitQueue<Resource?>.Waiter?, CheckedContinuation<Void, Never>?) = state.withLock {
+        let (waiter, closer): (WaitQueue<Resource?>.Waiter?, CheckedContinuation<Void, Never>?) = state.withBriefLock {
             state in
             let waiter = state.queue.popFirst()
             if waiter?.isRetry != true { state.idle.append(resource) }
@@ -127,7 +127,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// Lends nothing more, fails all who wait, and returns the resources once all are back. A second call returns none.
     func close() async -> [Resource] {
-        let waiters: [WaitQueue<Resource?>.Waiter]? = state.withLock { state in
+        let waiters: [WaitQueue<Resource?>.Waiter]? = state.withBriefLock { state in
             if state.isClosed { return nil }
             state.isClosed = true
             return state.queue.popAll()
@@ -135,14 +135,14 @@ final class LeasePool<Resource: Sendable>: Sendable {
         guard let waiters else { return [] }
         for waiter in waiters { waiter.continuation.resume(throwing: closedError) }
         await withCheckedContinuation { continuation in
-            let isQuiet = state.withLock { state in
+            let isQuiet = state.withBriefLock { state in
                 if state.idle.count == state.made { return true }
                 state.closer = continuation
                 return false
             }
             if isQuiet { continuation.resume() }
         }
-        return state.withLock { state in
+        return state.withBriefLock { state in
             defer {
                 state.idle = []
                 state.made = 0
@@ -155,7 +155,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
         do {
             return try await make(self)
         } catch {
-            let (waiter, closer) = state.withLock { state in
+            let (waiter, closer) = state.withBriefLock { state in
                 state.made -= 1
                 // There is room to make one again, so the next in the queue tries.
                 return (state.queue.popFirst(), Self.closerIfQuiet(&state))
@@ -171,7 +171,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
     ) async throws -> Resource? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let result: WaitStart = state.withLock { state in
+                let result: WaitStart = state.withBriefLock { state in
                     if state.isClosed { return .failed(closedError) }
                     // Asked under the lock: a cancellation after this finds the waiter in the queue.
                     if Task.isCancelled { return .failed(Self.cancelledError) }
@@ -190,7 +190,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
                 }
             }
         } onCancel: {
-            let waiter = state.withLock { $0.queue.remove(ticket: ticket) }
+            let waiter = state.withBriefLock { $0.queue.remove(ticket: ticket) }
             waiter?.continuation.resume(throwing: Self.cancelledError)
         }
     }
@@ -204,7 +204,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
     }
 
     private func sweep() {
-        let (expired, next) = state.withLock { state in
+        let (expired, next) = state.withBriefLock { state in
             let expired = state.queue.popExpired(at: .now)
             let next = state.queue.nextDeadline
             state.isSweepScheduled = next != nil

@@ -105,6 +105,7 @@ struct SQLiteOpener: Sendable {
         try execute("PRAGMA foreign_keys = ON", db)
         try execute("PRAGMA secure_delete = \(configuration.sqlite.secureDelete ? "ON" : "OFF")", db)
         if role == .reader { try execute("PRAGMA query_only = ON", db) }
+        if path != nil, !configuration.sqlite.isExclusive { SharedMemoryLock.waitAwake(db) }
         // From here on waiting is up to the connection, which does not block.
         sqlite3_busy_timeout(db, 0)
     }

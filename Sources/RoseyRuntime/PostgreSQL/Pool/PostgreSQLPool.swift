@@ -40,7 +40,7 @@ final class PostgreSQLPool: Sendable {
     func start() async throws {
         perform { $0.pool.start(now: .now) }
         giveBack(try await firstLease())
-        state.withLock { $0.failsFast = isReplica }
+        state.withBriefLock { $0.failsFast = isReplica }
     }
 
     /// Making the connection has a time limit of its own, which says better what is wrong than a wait that took too long.
@@ -56,14 +56,14 @@ final class PostgreSQLPool: Sendable {
         }
     }
 
-    var summary: PoolSummary { state.withLock { $0.pool.summary } }
+    var summary: PoolSummary { state.withBriefLock { $0.pool.summary } }
 
     /// Whether connections could be made when it was last tried.
     var isHealthy: Bool { summary.connectFailure == nil }
 
     /// Tries a server that was out of reach again, when its time has come and without anybody waiting for it.
     func retry() {
-        guard state.withLock({ $0.waiters.isEmpty }) else { return }
+        guard state.withBriefLock({ $0.waiters.isEmpty }) else { return }
         Task.detached {
             if let connection = try? await self.lease() { self.giveBack(connection) }
         }
@@ -71,7 +71,7 @@ final class PostgreSQLPool: Sendable {
 
     func tryLease() throws -> PostgreSQLConnection? {
         while true {
-            let connection = try state.withLock { state in
+            let connection = try state.withBriefLock { state in
                 if state.pool.isClosed { throw Self.closedError }
                 return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
             }
@@ -93,7 +93,7 @@ final class PostgreSQLPool: Sendable {
     /// - Parameter areFlying: whether some that share are under way.
     func tryLeaseForLookup(areFlying: Bool) throws -> LookupPlace? {
         while true {
-            let place: LookupPlace? = try state.withLock { state in
+            let place: LookupPlace? = try state.withBriefLock { state in
                 if state.pool.isClosed { throw Self.closedError }
                 if state.isNear, areFlying || state.lookups > 0 { return .shared }
                 if let id = state.pool.tryLease(now: .now), let connection = state.connections[id] {
@@ -118,7 +118,7 @@ final class PostgreSQLPool: Sendable {
     }
 
     private func leaseNext() async throws -> PostgreSQLConnection {
-        let ticket = state.withLock { state in
+        let ticket = state.withBriefLock { state in
             state.nextTicket += 1
             return state.nextTicket
         }
@@ -153,7 +153,7 @@ final class PostgreSQLPool: Sendable {
     func close() async {
         perform { $0.pool.close() }
         await withCheckedContinuation { continuation in
-            let isDrained = state.withLock { state in
+            let isDrained = state.withBriefLock { state in
                 if !state.isDrained { state.closers.append(continuation) }
                 return state.isDrained
             }
@@ -164,7 +164,7 @@ final class PostgreSQLPool: Sendable {
     // MARK: Carrying out
 
     private func perform(_ change: (inout State) -> [Step]) {
-        let (steps, served) = state.withLock { state in
+        let (steps, served) = state.withBriefLock { state in
             let steps = change(&state)
             return (steps, steps.isEmpty ? [] : steps.map { Self.take($0, from: &state) })
         }
@@ -235,7 +235,7 @@ final class PostgreSQLPool: Sendable {
 
     /// Fails all who wait, where they can go elsewhere.
     private func failFast(_ error: DatabaseError) {
-        let waiters = state.withLock { state in
+        let waiters = state.withBriefLock { state in
             guard state.failsFast else { return [CheckedContinuation<PostgreSQLConnection, any Error>]() }
             let waiters = state.waiters
             state.waiters = [:]

@@ -43,7 +43,7 @@ final class SharedLookups: BufferedConnection {
     /// What a lookup runs on right now: a connection that is free, as long as it is the only one, or this; `nil` where it has
     /// to wait for a connection of its own.
     func tryEnter() throws -> (any StatementConnection)? {
-        let (isHeldUp, areFlying) = state.withLock { ($0.alone > 0, $0.pilots > 0) }
+        let (isHeldUp, areFlying) = state.withBriefLock { ($0.alone > 0, $0.pilots > 0) }
         if isHeldUp { return try pool.tryLease() }
         switch try pool.tryLeaseForLookup(areFlying: areFlying) {
         case .connection(let connection): return connection
@@ -58,7 +58,7 @@ final class SharedLookups: BufferedConnection {
         let encoder = pool.encoders.take()
         try encoder.fill(statement, bind)
         if let rows = try await fly(PipelineRequest(statement: statement, encoder: encoder)) { return rows }
-        defer { state.withLock { $0.alone -= 1 } }
+        defer { state.withBriefLock { $0.alone -= 1 } }
         let connection = try await pool.lease()
         defer { connection.giveBack() }
         return ReceivedRows(handle: try await connection.open(statement, keepsOpen: false, bind).handle)
@@ -66,14 +66,14 @@ final class SharedLookups: BufferedConnection {
 
     /// Takes the next flight; returns `nil` where it was late.
     private func fly(_ request: PipelineRequest) async throws -> ReceivedRows? {
-        let ticket = state.withLock { state in
+        let ticket = state.withBriefLock { state in
             state.lastTicket += 1
             return state.lastTicket
         }
         return try await withTaskCancellationHandler {
             try await withUnsafeThrowingContinuation { continuation in
                 let lookup = Lookup(ticket: ticket, request: request, continuation: continuation)
-                let (isCancelled, pilot) = state.withLock { state -> (Bool, Int?) in
+                let (isCancelled, pilot) = state.withBriefLock { state -> (Bool, Int?) in
                     // Asked under the lock: a cancellation after this finds the lookup.
                     if Task.isCancelled { return (true, nil) }
                     state.waiting.append(lookup)
@@ -95,7 +95,7 @@ final class SharedLookups: BufferedConnection {
 
     /// Its rows are not wanted any more. The others on its flight still want theirs.
     private func abandon(_ ticket: UInt64) {
-        let continuation = state.withLock { state in
+        let continuation = state.withBriefLock { state in
             if let index = state.waiting.firstIndex(where: { $0.ticket == ticket }) {
                 return state.waiting.remove(at: index).continuation
             }
@@ -132,7 +132,7 @@ final class SharedLookups: BufferedConnection {
 
     /// The last ticket of those that wait; without any, the pilot's work is done.
     private func newestWaiting() -> UInt64? {
-        state.withLock { state in
+        state.withBriefLock { state in
             if !state.waiting.isEmpty { return state.lastTicket }
             state.pilots -= 1
             return nil
@@ -140,7 +140,7 @@ final class SharedLookups: BufferedConnection {
     }
 
     private func begin(_ pilot: Int, on connection: PostgreSQLConnection) -> [PipelineRequest]? {
-        let (lookups, startsWatch) = state.withLock { state in
+        let (lookups, startsWatch) = state.withBriefLock { state in
             let lookups = Array(state.waiting.prefix(Self.mostOnAFlight))
             guard !lookups.isEmpty else { return (lookups, false) }
             state.waiting.removeFirst(lookups.count)
@@ -153,7 +153,7 @@ final class SharedLookups: BufferedConnection {
     }
 
     private func end(_ pilot: Int, _ results: [Result<OpaquePointer, DatabaseError>]) {
-        let lookups = state.withLock { $0.flights.removeValue(forKey: pilot)?.lookups ?? [] }
+        let lookups = state.withBriefLock { $0.flights.removeValue(forKey: pilot)?.lookups ?? [] }
         for (lookup, result) in zip(lookups, results) {
             if let continuation = lookup.continuation {
                 continuation.resume(with: result.map(ReceivedRows.init).mapError { $0 as any Error })
@@ -165,7 +165,7 @@ final class SharedLookups: BufferedConnection {
 
     /// There is no connection for those that have waited for one.
     private func fail(upTo newest: UInt64, _ error: any Error) {
-        let failed = state.withLock { state in
+        let failed = state.withBriefLock { state in
             let failed = state.waiting.filter { $0.ticket <= newest }
             state.waiting.removeAll { $0.ticket <= newest }
             return failed
@@ -185,7 +185,7 @@ final class SharedLookups: BufferedConnection {
     /// It is late when it has been under way at two looks or more and nothing has come from the server. What takes long on
     /// this computer does not count.
     private func watch() {
-        let (late, goesOn) = state.withLock { state in
+        let (late, goesOn) = state.withBriefLock { state in
             var late: [Lookup] = []
             for pilot in state.flights.keys {
                 if let lookups = state.flights[pilot]?.look() { late += lookups }

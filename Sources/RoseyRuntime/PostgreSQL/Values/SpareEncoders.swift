@@ -12,13 +12,13 @@ final class SpareEncoders: Sendable {
     private let spares = Mutex<[Spare]>([])
 
     func take() -> ParameterEncoder {
-        spares.withLock { $0.popLast() }?.encoder ?? ParameterEncoder()
+        spares.withBriefLock { $0.popLast() }?.encoder ?? ParameterEncoder()
     }
 
     func giveBack(_ encoders: [ParameterEncoder]) {
         for encoder in encoders { encoder.shrink() }
         let returned = encoders.map(Spare.init)
-        spares.withLock { $0.append(contentsOf: returned.prefix(Self.most - $0.count)) }
+        spares.withBriefLock { $0.append(contentsOf: returned.prefix(Self.most - $0.count)) }
     }
 }
 #endif

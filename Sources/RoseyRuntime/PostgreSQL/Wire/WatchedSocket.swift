@@ -18,14 +18,14 @@ final class WatchedSocket: Sendable {
     /// Suspends until there is something to read, or the peer has hung up.
     func wait() async {
         await withUnsafeContinuation { continuation in
-            waiting.withLock { $0 = continuation }
+            waiting.withBriefLock { $0 = continuation }
             // Nothing is lost in between: what is in already is reported as well.
             if !reactor.arm(self) { wake() }
         }
     }
 
     func wake() {
-        let continuation = waiting.withLock { waiting in
+        let continuation = waiting.withBriefLock { waiting in
             defer { waiting = nil }
             return waiting
         }
