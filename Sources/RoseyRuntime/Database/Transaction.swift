@@ -106,11 +106,15 @@ public final class Transaction: DatabaseAccess {
     /// The first statement's failure, if one failed.
     var firstFailure: DatabaseError? { failure.withLock { $0 } }
 
+    @inline(__always)
     func requireUsable(for access: Access) throws {
+        if hasFailed.load(ordering: .acquiring) || access == .write && self.access == .read { try refuse(access) }
+    }
+
+    @inline(never)
+    private func refuse(_ access: Access) throws {
         try requireSuccess()
-        if access == .write, self.access == .read {
-            throw DatabaseError(.readOnly, "this transaction only reads; write in db.transaction { … }")
-        }
+        throw DatabaseError(.readOnly, "this transaction only reads; write in db.transaction { … }")
     }
 
     private static func refusal(after failure: DatabaseError) -> DatabaseError {

@@ -203,7 +203,13 @@ public struct Parameters {
     }
 
     /// Throws the first failure of a bind, if there was one.
+    @inline(__always)
     func check(_ statement: Statement) throws {
+        if refusal != nil || status != SQLITE_OK { try fail(statement) }
+    }
+
+    @inline(never)
+    private func fail(_ statement: Statement) throws {
         switch refusal {
         case .notANumber: throw DatabaseError(.typeMismatch, "a number that is none (NaN) cannot be stored")
         case .nul:
@@ -211,6 +217,6 @@ public struct Parameters {
         case .tooLong(let column): throw DatabaseError.tooLong("\(column)")
         case nil: break
         }
-        if status != SQLITE_OK { throw DatabaseError.sqlite(status, nil, statement) }
+        throw DatabaseError.sqlite(status, nil, statement)
     }
 }

@@ -45,7 +45,9 @@ public struct Row {
         #endif
         let value = sqlite3_column_int64(handle, index)
         // What is no integer comes out as 0, or where a calculation left the range as the end of it.
-        if value == 0 || value == .max || value == .min { try requireInteger(value, index) }
+        if value == 0 || value == .max || value == .min, sqlite3_column_type(handle, index) != SQLITE_INTEGER {
+            throw noInteger(value, index)
+        }
         return value
     }
 
@@ -105,13 +107,11 @@ public struct Row {
     }
 
     @usableFromInline
-    func requireInteger(_ value: Int64, _ index: Int32) throws {
-        let type = sqlite3_column_type(handle, index)
-        if type == SQLITE_FLOAT, value != 0 {
-            throw DatabaseError(
-                .typeMismatch, "a number is out of the range of its type", column: columnName(index))
+    func noInteger(_ value: Int64, _ index: Int32) -> DatabaseError {
+        if sqlite3_column_type(handle, index) == SQLITE_FLOAT, value != 0 {
+            return DatabaseError(.typeMismatch, "a number is out of the range of its type", column: columnName(index))
         }
-        if type != SQLITE_INTEGER { throw mismatch(index) }
+        return mismatch(index)
     }
 
     @usableFromInline

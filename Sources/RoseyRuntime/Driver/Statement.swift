@@ -17,24 +17,28 @@ public struct Statement: Sendable {
     /// The place of the prepared statement in each connection's cache, or -1 where its words, or its text, are the key.
     public let id: Int
     public let effect: Effect
-    @usableFromInline let sqliteText: String
-    @usableFromInline let postgresqlText: String
-    /// What the text is made of, where it is put together while the program runs.
-    @usableFromInline let words: [SQLWord]
+    @usableFromInline let text: Text
     /// The table it works on, which SQLite's errors do not always name.
     public let table: String
+
+    @usableFromInline
+    enum Text: Sendable {
+        /// Literals of the program, which cost nothing to hand on.
+        case generated(sqlite: SQLWord, postgresql: SQLWord)
+        /// What a query is put together from while the program runs.
+        case words([SQLWord])
+        case dynamic(String)
+    }
 
     /// A statement known when the code was generated.
     @inlinable
     public init(
-        _ block: StatementBlock, _ number: Int, _ effect: Effect, table: String, sqlite: String, postgresql: String
+        _ block: StatementBlock, _ number: Int, _ effect: Effect, table: String, sqlite: SQLWord, postgresql: SQLWord
     ) {
         self.id = block.base + number
         self.effect = effect
         self.table = table
-        self.words = []
-        self.sqliteText = sqlite
-        self.postgresqlText = postgresql
+        self.text = .generated(sqlite: sqlite, postgresql: postgresql)
     }
 
     /// A statement put together while the program runs.
@@ -45,9 +49,7 @@ public struct Statement: Sendable {
         self.id = -1
         self.effect = effect
         self.table = table
-        self.words = []
-        self.sqliteText = sql
-        self.postgresqlText = sql
+        self.text = .dynamic(sql)
     }
 
     /// A statement of words that generated code and this library know.
@@ -56,23 +58,31 @@ public struct Statement: Sendable {
         self.id = -1
         self.effect = effect
         self.table = table
-        self.words = words
-        self.sqliteText = ""
-        self.postgresqlText = ""
+        self.text = .words(words)
     }
 
-    /// The text for SQLite; that of a query is put together each time.
-    public var sqlite: String { words.isEmpty ? sqliteText : words.text }
-    /// The text for PostgreSQL; that of a query is put together each time.
-    public var postgresql: String { words.isEmpty ? postgresqlText : words.text }
+    /// The text for SQLite, put together each time.
+    public var sqlite: String { sql(.sqlite) }
+    /// The text for PostgreSQL, put together each time.
+    public var postgresql: String { sql(.postgresql) }
 
     /// What tells it from others that have no number.
-    var key: StatementKey { words.isEmpty ? .text(sqliteText) : .words(words) }
+    var key: StatementKey {
+        switch text {
+        case .generated(let sqlite, _): .words([sqlite])
+        case .words(let words): .words(words)
+        case .dynamic(let text): .text(text)
+        }
+    }
 
     /// The text for one database.
     @usableFromInline
     func sql(_ dialect: Dialect) -> String {
-        dialect == .sqlite ? sqlite : postgresql
+        switch text {
+        case .generated(let sqlite, let postgresql): (dialect == .sqlite ? sqlite : postgresql).description
+        case .words(let words): words.text
+        case .dynamic(let text): text
+        }
     }
 
     @inlinable

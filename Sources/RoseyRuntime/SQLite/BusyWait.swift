@@ -4,14 +4,19 @@ struct BusyWait {
     private var attempts = 0
     private static let delays: [Duration] = [1, 2, 5, 10, 20].map { .milliseconds($0) }
 
+    /// Begins anew. Called for each statement, few of which have waited.
+    mutating func reset() {
+        if attempts != 0 { self = BusyWait() }
+    }
+
     /// The time to sleep, or `nil` when the wait is over.
     mutating func nextDelay(upTo limit: Duration) -> Duration? {
+        defer { attempts += 1 }
         let now = ContinuousClock.now
         let start = self.start ?? now
         self.start = start
         let remaining = limit - start.duration(to: now)
         guard remaining > .zero else { return nil }
-        defer { attempts += 1 }
         return min(Self.delays[min(attempts, Self.delays.count - 1)], remaining)
     }
 }

@@ -92,8 +92,11 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Statements
 
+    // What rarely happens is in functions that are not inlined: SQLite's part of a short read by key fills 20 of the 32 KB
+    // that many a processor's first cache for code has, and what does not fit beside it is loaded anew for each statement.
+
     func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
-        turn &+= Share.statement
+        turn &+= isInTransaction ? Share.inTransaction : Share.alone
         // Outside a transaction that is seen to before the connection is taken: nobody has it then while others go on.
         if isInTransaction, isTurnOver { return nil }
         return try openHere(statement, bind)
@@ -106,9 +109,11 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     /// in a hundred has to wait for a turn of others; where a commit counts no more than a read, the writer's commits,
     /// after which readers read their pages anew, take a third of the reads away.
     private enum Share {
-        static let statement = 2
-        static let commit = 3
-        static let ofATurn = 384
+        /// Two thirds of a short read alone are entering and leaving its transaction.
+        static let inTransaction = 2
+        static let alone = 6
+        static let commit = 9
+        static let ofATurn = 1152
     }
 
     var isTurnOver: Bool { turn >= Share.ofATurn }
@@ -123,7 +128,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     private func openHere(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor {
         finalizeAbandoned()
-        busy = BusyWait()
+        busy.reset()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
         monitor.begin(handle, isUnlimited: statement.isWrite)
@@ -156,6 +161,12 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         let status = sqlite3_step(cursor.handle)
         if status == SQLITE_ROW { return .row }
         if status == SQLITE_DONE { return .done }
+        return try goOn(after: status, cursor, statement)
+    }
+
+    /// What to do after a step that has neither found a row nor come to the end.
+    @inline(never)
+    private func goOn(after status: Int32, _ cursor: Cursor, _ statement: Statement) throws -> Advance {
         if status & 0xff == SQLITE_INTERRUPT, monitor.stoppedForLength {
             sqlite3_reset(cursor.handle)
             return .restartElsewhere
@@ -187,7 +198,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
         let mayTakeLong = statement.effect == .bulkWrite
-        turn &+= isInTransaction ? Share.statement : Share.commit
+        turn &+= isInTransaction ? Share.inTransaction : Share.commit
         if isInTransaction, isTurnOver { return nil }
         if mayTakeLong, !ThreadPermits.tryTake() { return nil }
         defer { if mayTakeLong { ThreadPermits.giveBack() } }
@@ -334,9 +345,15 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Preparing, binding, stepping
 
+    @inline(__always)
     func cached(_ statement: Statement) throws -> OpaquePointer {
+        if let handle = cache[statement.id] { return handle }
+        return try foundOrPrepared(statement)
+    }
+
+    @inline(never)
+    private func foundOrPrepared(_ statement: Statement) throws -> OpaquePointer {
         if statement.id >= 0 {
-            if let handle = cache[statement.id] { return handle }
             let handle = try prepare(statement, isPersistent: true)
             cache.insert(handle, id: statement.id)
             return handle
@@ -363,6 +380,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         return handle
     }
 
+    @inline(__always)
     private func fill(
         _ handle: OpaquePointer, _ arena: BindArena, _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) throws {
@@ -370,19 +388,25 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         do {
             try bind(&parameters)
             try parameters.check(statement)
-        } catch var error as DatabaseError {
-            // A value that no column can take.
-            error.sql = statement.sqlite
-            error.table = statement.table
-            throw error
+        } catch {
+            throw refused(error, statement)
         }
+    }
+
+    /// A value that no column can take.
+    @inline(never)
+    private func refused(_ error: any Error, _ statement: Statement) -> any Error {
+        guard var error = error as? DatabaseError else { return error }
+        error.sql = statement.sqlite
+        error.table = statement.table
+        return error
     }
 
     /// Runs a statement whose rows, if any, nobody wants.
     private func stepToEnd(_ handle: OpaquePointer, _ statement: Statement) async throws {
         defer { sqlite3_reset(handle) }
         monitor.begin(handle, isUnlimited: true)
-        busy = BusyWait()
+        busy.reset()
         while true {
             let status: Int32
             if statement.effect != .bulkWrite {
@@ -416,8 +440,13 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         }
     }
 
+    @inline(__always)
     func finalizeAbandoned() {
-        guard !privateStatements.isEmpty else { return }
+        if !privateStatements.isEmpty { finalizeThoseAbandoned() }
+    }
+
+    @inline(never)
+    private func finalizeThoseAbandoned() {
         let tokens = abandoned.withLock { list in
             defer { if !list.isEmpty { list = [] } }
             return list

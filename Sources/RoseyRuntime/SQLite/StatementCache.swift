@@ -18,7 +18,7 @@ struct StatementCache {
     }
 
     subscript(id: Int) -> OpaquePointer? {
-        id < numbered.count ? numbered[id] : nil
+        numbered.indices.contains(id) ? numbered[id] : nil
     }
 
     mutating func insert(_ handle: OpaquePointer, id: Int) {

@@ -86,8 +86,8 @@ final class ParameterEncoder {
     /// Takes the values that `bind` gives a statement.
     func fill(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws {
         // libpq would take it for the end of the text.
-        if statement.id < 0, statement.words.isEmpty, statement.postgresql.utf8.contains(0) {
-            throw DatabaseError(.syntax, "the statement contains a NUL character", sql: statement.postgresql)
+        if case .dynamic(let text) = statement.text, text.utf8.contains(0) {
+            throw DatabaseError(.syntax, "the statement contains a NUL character", sql: text)
         }
         var parameters = Parameters(self)
         do {
