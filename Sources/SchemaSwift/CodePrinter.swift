@@ -115,7 +115,7 @@ struct CodePrinter {
     mutating func function(
         _ name: String, _ parameters: [String], _ effects: String, _ body: (inout CodePrinter) -> Void
     ) {
-        list("\(access)func \(name)(", parameters, ") \(effects) {")
+        list("\(access)nonisolated(nonsending) func \(name)(", parameters, ") \(effects) {")
         indented(body)
         print("}")
     }

@@ -1,4 +1,7 @@
 /// Runs statements for generated code, on a connection of the database, of a transaction or of a pipeline.
+///
+/// A short statement runs where its caller is, on the caller's actor if it has one: to leave that and come back would take
+/// several times as long.
 public struct Session: Sendable {
     @usableFromInline let source: any ConnectionSource
 
@@ -12,8 +15,9 @@ public struct Session: Sendable {
     /// The first row of a statement that reads, decoded.
     @inlinable
     @inline(__always)
-    public func fetchFirst<Element>(
-        _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
+    public nonisolated(nonsending) func fetchFirst<Element>(
+        _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void,
+        _ decode: @Sendable (Row) throws -> Element
     ) async throws -> Element? {
         let connection = try await enter(statement)
         defer { source.leave(connection) }
@@ -28,8 +32,9 @@ public struct Session: Sendable {
 
     /// The row of a statement that always has one, as those that write and return what is stored.
     @inlinable
-    public func fetchOne<Element>(
-        _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
+    public nonisolated(nonsending) func fetchOne<Element>(
+        _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void,
+        _ decode: @Sendable (Row) throws -> Element
     ) async throws -> Element {
         let connection = try await enter(statement)
         defer { source.leave(connection) }
@@ -50,8 +55,9 @@ public struct Session: Sendable {
 
     /// All rows of a statement, decoded.
     @inlinable
-    public func fetchAll<Element>(
-        _ statement: Statement, _ bind: (inout Parameters) throws -> Void, _ decode: (Row) throws -> Element
+    public nonisolated(nonsending) func fetchAll<Element>(
+        _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void,
+        _ decode: @Sendable (Row) throws -> Element
     ) async throws -> [Element] {
         let connection = try await enter(statement)
         defer { source.leave(connection) }
@@ -84,17 +90,11 @@ public struct Session: Sendable {
     /// Runs a statement that returns no rows.
     @inlinable
     @discardableResult
-    public func execute(
-        _ statement: Statement, _ bind: (inout Parameters) throws -> Void
+    public nonisolated(nonsending) func execute(
+        _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws -> Outcome {
-        let connection = try await enter(statement)
-        defer { source.leave(connection) }
-        do {
-            if let outcome = try connection.tryRun(statement, bind) { return outcome }
-            return try await connection.run(statement, bind)
-        } catch {
-            throw failed(error, statement)
-        }
+        if statement.effect == .bulkWrite { return try await executeAway(statement, bind) }
+        return try await executeHere(statement, bind)
     }
 
     /// Runs a statement once for each element, all or none.
@@ -128,25 +128,49 @@ extension Session {
 
     @inlinable
     @inline(__always)
-    func enter(_ statement: Statement) async throws -> any StatementConnection {
+    nonisolated(nonsending) func enter(_ statement: Statement) async throws -> any StatementConnection {
         if let free = try source.tryEnter(statement.access) { return free }
         return try await source.enter(statement.access)
     }
 
     @inlinable
     @inline(__always)
-    func open(
+    nonisolated(nonsending) func open(
         _ statement: Statement, on connection: any StatementConnection,
-        _ bind: (inout Parameters) throws -> Void
+        _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws -> Cursor {
         if let cursor = try connection.tryOpen(statement, bind) { return cursor }
         return try await connection.open(statement, keepsOpen: false, bind)
     }
 
+    @inlinable
+    @inline(__always)
+    nonisolated(nonsending) func executeHere(
+        _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
+    ) async throws -> Outcome {
+        let connection = try await enter(statement)
+        defer { source.leave(connection) }
+        do {
+            if let outcome = try connection.tryRun(statement, bind) { return outcome }
+            return try await connection.run(statement, bind)
+        } catch {
+            throw failed(error, statement)
+        }
+    }
+
+    /// Runs what may take long outside the caller's actor, which is open to others meanwhile.
+    @concurrent
+    @usableFromInline
+    func executeAway(
+        _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
+    ) async throws -> Outcome {
+        try await executeHere(statement, bind)
+    }
+
     /// Moves the cursor to its next row, and returns whether there is one.
     @inlinable
     @inline(__always)
-    func isOnNextRow(
+    nonisolated(nonsending) func isOnNextRow(
         _ statement: Statement, _ connection: any StatementConnection, _ cursor: inout Cursor
     ) async throws -> Bool {
         var next = try connection.advance(&cursor, statement)
@@ -168,7 +192,7 @@ extension Session {
     static func drain<Element>(
         _ connection: any StatementConnection, _ cursor: inout Cursor, _ statement: Statement,
         into rows: inout [Element],
-        _ decode: (Row) throws -> Element
+        _ decode: @Sendable (Row) throws -> Element
     ) throws -> Advance {
         while true {
             let next = try connection.advance(&cursor, statement)
@@ -179,7 +203,8 @@ extension Session {
         }
     }
 
-    /// Goes on with a cursor where it may take long, and where the task's cancellation reaches it.
+    /// Goes on with a cursor outside the caller's actor, where it may take long, and where the task's cancellation reaches it.
+    @concurrent
     @usableFromInline
     func elsewhere<Result>(
         _ connection: any StatementConnection, _ cursor: inout Cursor, _ work: (inout Cursor) throws -> Result
@@ -194,6 +219,7 @@ extension Session {
         }
     }
 
+    @concurrent
     @usableFromInline
     func executeRepeatedly(
         _ statement: Statement, copy: String?, count: Int, _ bindNext: (inout Parameters) throws -> Bool

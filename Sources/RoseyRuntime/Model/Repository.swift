@@ -22,7 +22,9 @@ public struct Repository<Model: TableModel>: RowSource {
     ///   - condition: that columns equal the key, from generated code: `"id" = ?`.
     ///   - key: the columns' values.
     /// - Throws: ``DatabaseError``
-    public func apply(_ changes: Model.Changes, where condition: SQLWord, _ key: SQLValue...) async throws -> Bool {
+    public nonisolated(nonsending) func apply(
+        _ changes: Model.Changes, where condition: SQLWord, _ key: SQLValue...
+    ) async throws -> Bool {
         guard var update = changes._assignments.update(Model.tableIdentifier) else { return false }
         update.append(" WHERE ")
         update.append(condition)

@@ -39,14 +39,14 @@ extension RowSource {
     ///
     /// - Throws: ``DatabaseError``
     @inlinable
-    public func fetchAll() async throws -> [Model] {
+    public nonisolated(nonsending) func fetchAll() async throws -> [Model] {
         try await all.fetchAll()
     }
 
     /// How many rows the table has.
     ///
     /// - Throws: ``DatabaseError``
-    public func count() async throws -> Int {
+    public nonisolated(nonsending) func count() async throws -> Int {
         try await all.count()
     }
 

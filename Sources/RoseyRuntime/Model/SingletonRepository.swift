@@ -13,7 +13,7 @@ public struct SingletonRepository<Model: TableModel>: Sendable {
     ///
     /// - Throws: ``DatabaseError``
     @inlinable
-    public func get() async throws -> Model? {
+    public nonisolated(nonsending) func get() async throws -> Model? {
         try await Query<Model>(session).first()
     }
 
@@ -27,9 +27,7 @@ public struct SingletonRepository<Model: TableModel>: Sendable {
     ///
     /// - Throws: ``DatabaseError``
     @discardableResult
-    public func update(
-        isolation: isolated (any Actor)? = #isolation, _ change: (inout Model.Changes) throws -> Void
-    ) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ change: (inout Model.Changes) throws -> Void) async throws -> Bool {
         let row = Query<Model>(session)
         return try await row.apply(row.changes(change)) > 0
     }

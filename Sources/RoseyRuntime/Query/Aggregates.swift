@@ -8,26 +8,22 @@ extension Query {
     /// The smallest value, or `nil` where no row has one.
     ///
     /// - Throws: ``DatabaseError``
-    public func min<E: SQLExpression>(
-        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
-    ) async throws -> E.Base? {
+    public nonisolated(nonsending) func min<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> E.Base? {
         try await extreme("min", isDescending: false, expression(column))
     }
 
     /// The greatest value, or `nil` where no row has one.
     ///
     /// - Throws: ``DatabaseError``
-    public func max<E: SQLExpression>(
-        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
-    ) async throws -> E.Base? {
+    public nonisolated(nonsending) func max<E: SQLExpression>(_ column: (Model.Columns) -> E) async throws -> E.Base? {
         try await extreme("max", isDescending: true, expression(column))
     }
 
     /// All values added up: 0 where there is none.
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/typeMismatch`` where the sum exceeds 64 bits.
-    public func sum<E: SQLExpression>(
-        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    public nonisolated(nonsending) func sum<E: SQLExpression>(
+        _ column: (Model.Columns) -> E
     ) async throws -> Int where E.Base == Int {
         // PostgreSQL adds 64-bit numbers up to a decimal.
         try await aggregate("sum", cast: "BIGINT", expression(column), Int.decode) ?? 0
@@ -36,8 +32,8 @@ extension Query {
     /// All values added up: 0 where there is none.
     ///
     /// - Throws: ``DatabaseError``
-    public func sum<E: SQLExpression>(
-        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    public nonisolated(nonsending) func sum<E: SQLExpression>(
+        _ column: (Model.Columns) -> E
     ) async throws -> Double where E.Base == Double {
         try await aggregate("sum", expression(column), Double.decode) ?? 0
     }
@@ -45,8 +41,8 @@ extension Query {
     /// All values added up, exactly: 0 where there is none.
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/typeMismatch`` where the sum has more than 18 digits.
-    public func sum<E: DecimalExpression>(
-        isolation: isolated (any Actor)? = #isolation, _ column: (Model.Columns) -> E
+    public nonisolated(nonsending) func sum<E: DecimalExpression>(
+        _ column: (Model.Columns) -> E
     ) async throws -> Decimal {
         let numbers = expression(column)
         guard session.dialect == .sqlite else { return try await aggregate("sum", numbers, Decimal.decode) ?? 0 }
@@ -63,7 +59,7 @@ extension Query {
         column(Model.columns(for: session.dialect))
     }
 
-    private func extreme<E: SQLExpression>(
+    private nonisolated(nonsending) func extreme<E: SQLExpression>(
         _ function: SQLWord, isDescending: Bool, _ column: E
     ) async throws -> E.Base? {
         guard session.dialect == .postgresql else { return try await aggregate(function, column, E.Base.decode) }
@@ -76,9 +72,9 @@ extension Query {
         return try await session.fetchFirst(select.statement, select.bind) { try E.Base.decode($0, 0) }
     }
 
-    private func aggregate<E: SQLExpression, Result>(
+    private nonisolated(nonsending) func aggregate<E: SQLExpression, Result>(
         _ function: SQLWord, cast: SQLWord? = nil, _ column: E,
-        _ decode: (Row, Int32) throws -> Result
+        _ decode: @Sendable (Row, Int32) throws -> Result
     ) async throws -> Result? {
         var fragment = SQLFragment(capacity: 24)
         if cast != nil { fragment.append("SELECT CAST((") }

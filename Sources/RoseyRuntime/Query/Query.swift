@@ -93,7 +93,7 @@ public struct Query<Model: RowModel>: Sendable {
 
     /// - Throws: ``DatabaseError``
     @inlinable
-    public func fetchAll() async throws -> [Model] {
+    public nonisolated(nonsending) func fetchAll() async throws -> [Model] {
         let select = select(Model.columnList)
         return try await session.fetchAll(select.statement, select.bind, Model.init(row:))
     }
@@ -102,7 +102,7 @@ public struct Query<Model: RowModel>: Sendable {
     ///
     /// - Throws: ``DatabaseError``
     @inlinable
-    public func first() async throws -> Model? {
+    public nonisolated(nonsending) func first() async throws -> Model? {
         let select = limitedToFirst().select(Model.columnList)
         return try await session.fetchFirst(select.statement, select.bind, Model.init(row:))
     }
@@ -117,7 +117,7 @@ public struct Query<Model: RowModel>: Sendable {
     /// How many rows there are.
     ///
     /// - Throws: ``DatabaseError``
-    public func count() async throws -> Int {
+    public nonisolated(nonsending) func count() async throws -> Int {
         let select: BoundStatement
         if limit == nil, offset == nil {
             select = unordered().select("count(*)")
@@ -131,7 +131,7 @@ public struct Query<Model: RowModel>: Sendable {
     /// Whether there is a row.
     ///
     /// - Throws: ``DatabaseError``
-    public func isEmpty() async throws -> Bool {
+    public nonisolated(nonsending) func isEmpty() async throws -> Bool {
         let select = limitedToFirst().select("1")
         return try await session.fetchFirst(select.statement, select.bind) { _ in true } == nil
     }
@@ -143,7 +143,7 @@ extension Query where Model: TableModel {
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
     @discardableResult
-    public func delete() async throws -> Int {
+    public nonisolated(nonsending) func delete() async throws -> Int {
         try requireWholeSet("delete")
         var delete = SQLFragment(capacity: 12)
         delete.append("DELETE FROM ")
@@ -162,10 +162,7 @@ extension Query where Model: TableModel {
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
     @discardableResult
-    public func update(
-        isolation: isolated (any Actor)? = #isolation, _ change: (inout Model.Changes) throws -> Void
-    ) async throws -> Int {
-        // The closure runs where it was written, so it need not be safe to send.
+    public nonisolated(nonsending) func update(_ change: (inout Model.Changes) throws -> Void) async throws -> Int {
         try await apply(changes(change))
     }
 
@@ -180,7 +177,7 @@ extension Query where Model: TableModel {
     ///
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` where the query has an order, a limit or an offset.
     @discardableResult
-    public func apply(_ changes: Model.Changes) async throws -> Int {
+    public nonisolated(nonsending) func apply(_ changes: Model.Changes) async throws -> Int {
         try requireWholeSet("update")
         guard var update = changes._assignments.update(Model.tableIdentifier) else { return 0 }
         appendCondition(to: &update)

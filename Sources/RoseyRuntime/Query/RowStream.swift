@@ -42,7 +42,12 @@ public struct RowStream<Element: Sendable>: AsyncSequence, Sendable {
         }
 
         /// - Throws: ``DatabaseError``
-        public mutating func next() async throws -> Element? {
+        public mutating func next() async throws -> Element? { try await next(isolation: nil) }
+
+        /// The same without leaving the caller's actor, as a loop calls it.
+        ///
+        /// - Throws: ``DatabaseError``
+        public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> Element? {
             if position == buffer.count {
                 if isAtEnd { return nil }
                 try await refill()
@@ -52,7 +57,7 @@ public struct RowStream<Element: Sendable>: AsyncSequence, Sendable {
             return buffer[position]
         }
 
-        private mutating func refill() async throws {
+        private nonisolated(nonsending) mutating func refill() async throws {
             buffer.removeAll(keepingCapacity: true)
             position = 0
             do {

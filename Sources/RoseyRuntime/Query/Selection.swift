@@ -14,7 +14,7 @@ public struct Selection<Model: RowModel, Element: Sendable>: Sendable {
     }
 
     /// - Throws: ``DatabaseError``
-    public func fetchAll() async throws -> [Element] {
+    public nonisolated(nonsending) func fetchAll() async throws -> [Element] {
         let select = query.select(columns)
         return try await query.session.fetchAll(select.statement, select.bind, decode)
     }
@@ -22,7 +22,7 @@ public struct Selection<Model: RowModel, Element: Sendable>: Sendable {
     /// The first row, if there is one.
     ///
     /// - Throws: ``DatabaseError``
-    public func first() async throws -> Element? {
+    public nonisolated(nonsending) func first() async throws -> Element? {
         let select = query.limitedToFirst().select(columns)
         return try await query.session.fetchFirst(select.statement, select.bind, decode)
     }

@@ -232,8 +232,7 @@ struct RepositoriesFile {
         printThrows(&code)
         code.print("@discardableResult")
         let change = "_ change: (inout \(model).Changes) throws -> Void"
-        let isolation = "isolation: isolated (any Actor)? = #isolation"
-        code.function("update", key.list + [isolation, change], "async throws -> Bool") { code in
+        code.function("update", key.list + [change], "async throws -> Bool") { code in
             code.list("try await apply(", ["changes(change)", "where: \(key.condition)"] + key.values, ")")
         }
     }

@@ -38,7 +38,7 @@ final class NamedColumn {
 
     /// The name as a parameter of a generated function, which may need the bare name for something else.
     var parameter: String {
-        ["change", "draft", "isolation", "parameters", "row", "session"].contains(name) ? name + "_" : declared
+        ["change", "draft", "parameters", "row", "session"].contains(name) ? name + "_" : declared
     }
 
     /// `, scale: 2` for a decimal, which needs it wherever it goes in or out.

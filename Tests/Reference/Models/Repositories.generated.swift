@@ -78,7 +78,7 @@ nonisolated extension Repository where Model == Order {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(`class`: String, number: Int32) async throws -> Order? {
+    public nonisolated(nonsending) func find(`class`: String, number: Int32) async throws -> Order? {
         try await session.fetchFirst(
             OrderStatements.find,
             { parameters in
@@ -93,7 +93,7 @@ nonisolated extension Repository where Model == Order {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(`class`: String, number: Int32) async throws -> Bool {
+    public nonisolated(nonsending) func exists(`class`: String, number: Int32) async throws -> Bool {
         try await session.fetchFirst(
             OrderStatements.exists,
             { parameters in
@@ -109,7 +109,7 @@ nonisolated extension Repository where Model == Order {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Order.Draft) async throws -> Order {
+    public nonisolated(nonsending) func insert(_ draft: Order.Draft) async throws -> Order {
         try await session.execute(OrderStatements.insert, { draft.bind(to: &$0) })
         return Order(draft)
     }
@@ -118,7 +118,7 @@ nonisolated extension Repository where Model == Order {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Order.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Order.Draft> & Sendable) async throws {
         try await session.executeAll(OrderStatements.insert, copy: OrderStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
@@ -127,7 +127,10 @@ nonisolated extension Repository where Model == Order {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Order.Draft, onConflict target: Order.ConflictTarget) async throws -> Order {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Order.Draft,
+        onConflict target: Order.ConflictTarget
+    ) async throws -> Order {
         let statement =
             switch target {
             case .classAndNumber: OrderStatements.upsertOnClassAndNumber
@@ -144,7 +147,10 @@ nonisolated extension Repository where Model == Order {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(_ row: Order, onConflict target: Order.ConflictTarget) async throws -> Order {
+    public nonisolated(nonsending) func upsert(
+        _ row: Order,
+        onConflict target: Order.ConflictTarget
+    ) async throws -> Order {
         try await upsert(Order.Draft(row), onConflict: target)
     }
 
@@ -152,7 +158,7 @@ nonisolated extension Repository where Model == Order {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Order.Draft> & Sendable,
         onConflict target: Order.ConflictTarget
     ) async throws {
@@ -171,7 +177,7 @@ nonisolated extension Repository where Model == Order {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Order) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Order) async throws -> Bool {
         try await session.execute(OrderStatements.update) { parameters in
             parameters.bind(row.`default`, at: 1)
             parameters.bind(row.self_, at: 2)
@@ -187,10 +193,9 @@ nonisolated extension Repository where Model == Order {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         `class`: String,
         number: Int32,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Order.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"class\" = ? AND \"Number\" = ?", `class`.sqlValue, number.sqlValue)
@@ -201,7 +206,7 @@ nonisolated extension Repository where Model == Order {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(`class`: String, number: Int32) async throws -> Bool {
+    public nonisolated(nonsending) func delete(`class`: String, number: Int32) async throws -> Bool {
         try await session.execute(
             OrderStatements.delete,
             { parameters in
@@ -225,7 +230,7 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ id: Int32) async throws -> Kind? {
+    public nonisolated(nonsending) func find(_ id: Int32) async throws -> Kind? {
         try await session.fetchFirst(KindStatements.find, { $0.bind(id, at: 1) }, Kind.init(row:))
     }
 
@@ -233,7 +238,7 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ id: Int32) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ id: Int32) async throws -> Bool {
         try await session.fetchFirst(KindStatements.exists, { $0.bind(id, at: 1) }, { _ in true }) ?? false
     }
 
@@ -242,7 +247,7 @@ nonisolated extension Repository where Model == Kind {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Kind.Draft) async throws -> Kind {
+    public nonisolated(nonsending) func insert(_ draft: Kind.Draft) async throws -> Kind {
         try await session.execute(KindStatements.insert, { draft.bind(to: &$0) })
         return Kind(draft)
     }
@@ -251,7 +256,7 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Kind.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Kind.Draft> & Sendable) async throws {
         try await session.executeAll(KindStatements.insert, copy: KindStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
@@ -260,7 +265,10 @@ nonisolated extension Repository where Model == Kind {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Kind.Draft, onConflict target: Kind.ConflictTarget) async throws -> Kind {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Kind.Draft,
+        onConflict target: Kind.ConflictTarget
+    ) async throws -> Kind {
         let statement =
             switch target {
             case .id: KindStatements.upsertOnId
@@ -275,7 +283,10 @@ nonisolated extension Repository where Model == Kind {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(_ row: Kind, onConflict target: Kind.ConflictTarget) async throws -> Kind {
+    public nonisolated(nonsending) func upsert(
+        _ row: Kind,
+        onConflict target: Kind.ConflictTarget
+    ) async throws -> Kind {
         try await upsert(Kind.Draft(row), onConflict: target)
     }
 
@@ -283,7 +294,7 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Kind.Draft> & Sendable,
         onConflict target: Kind.ConflictTarget
     ) async throws {
@@ -300,7 +311,7 @@ nonisolated extension Repository where Model == Kind {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Kind) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Kind) async throws -> Bool {
         try await session.execute(KindStatements.update) { parameters in
             parameters.bind(row.name, to: "name", maxLength: 20, at: 1)
             parameters.bind(row.id, at: 2)
@@ -311,9 +322,8 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         _ id: Int32,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Kind.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
@@ -324,7 +334,7 @@ nonisolated extension Repository where Model == Kind {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ id: Int32) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ id: Int32) async throws -> Bool {
         try await session.execute(KindStatements.delete, { $0.bind(id, at: 1) }).affectedRows > 0
     }
 }
@@ -341,7 +351,7 @@ nonisolated extension Repository where Model == Tag {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ name: String) async throws -> Tag? {
+    public nonisolated(nonsending) func find(_ name: String) async throws -> Tag? {
         try await session.fetchFirst(TagStatements.find, { $0.bind(name, at: 1) }, Tag.init(row:))
     }
 
@@ -349,7 +359,7 @@ nonisolated extension Repository where Model == Tag {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ name: String) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ name: String) async throws -> Bool {
         try await session.fetchFirst(TagStatements.exists, { $0.bind(name, at: 1) }, { _ in true }) ?? false
     }
 
@@ -358,7 +368,7 @@ nonisolated extension Repository where Model == Tag {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Tag.Draft) async throws -> Tag {
+    public nonisolated(nonsending) func insert(_ draft: Tag.Draft) async throws -> Tag {
         try await session.execute(TagStatements.insert, { draft.bind(to: &$0) })
         return Tag(draft)
     }
@@ -367,7 +377,7 @@ nonisolated extension Repository where Model == Tag {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Tag.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Tag.Draft> & Sendable) async throws {
         try await session.executeAll(TagStatements.insert, copy: TagStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
@@ -376,7 +386,10 @@ nonisolated extension Repository where Model == Tag {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Tag.Draft, onConflict target: Tag.ConflictTarget) async throws -> Tag {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Tag.Draft,
+        onConflict target: Tag.ConflictTarget
+    ) async throws -> Tag {
         let statement =
             switch target {
             case .name: TagStatements.upsertOnName
@@ -391,7 +404,7 @@ nonisolated extension Repository where Model == Tag {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(_ row: Tag, onConflict target: Tag.ConflictTarget) async throws -> Tag {
+    public nonisolated(nonsending) func upsert(_ row: Tag, onConflict target: Tag.ConflictTarget) async throws -> Tag {
         try await upsert(Tag.Draft(row), onConflict: target)
     }
 
@@ -399,7 +412,7 @@ nonisolated extension Repository where Model == Tag {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Tag.Draft> & Sendable,
         onConflict target: Tag.ConflictTarget
     ) async throws {
@@ -415,7 +428,7 @@ nonisolated extension Repository where Model == Tag {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ name: String) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ name: String) async throws -> Bool {
         try await session.execute(TagStatements.delete, { $0.bind(name, at: 1) }).affectedRows > 0
     }
 }
@@ -432,7 +445,10 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> EventsWithARatherLongName? {
+    public nonisolated(nonsending) func find(
+        longKeyColumn: Int,
+        otherLongKeyColumn: String
+    ) async throws -> EventsWithARatherLongName? {
         try await session.fetchFirst(
             EventsWithARatherLongNameStatements.find,
             { parameters in
@@ -447,7 +463,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> Bool {
+    public nonisolated(nonsending) func exists(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> Bool {
         try await session.fetchFirst(
             EventsWithARatherLongNameStatements.exists,
             { parameters in
@@ -463,7 +479,9 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: EventsWithARatherLongName.Draft) async throws -> EventsWithARatherLongName {
+    public nonisolated(nonsending) func insert(
+        _ draft: EventsWithARatherLongName.Draft
+    ) async throws -> EventsWithARatherLongName {
         try await session.execute(EventsWithARatherLongNameStatements.insert, { draft.bind(to: &$0) })
         return EventsWithARatherLongName(draft)
     }
@@ -472,7 +490,9 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<EventsWithARatherLongName.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(
+        contentsOf drafts: some Sequence<EventsWithARatherLongName.Draft> & Sendable
+    ) async throws {
         try await session.executeAll(
             EventsWithARatherLongNameStatements.insert,
             copy: EventsWithARatherLongNameStatements.copy,
@@ -485,7 +505,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         _ draft: EventsWithARatherLongName.Draft,
         onConflict target: EventsWithARatherLongName.ConflictTarget
     ) async throws -> EventsWithARatherLongName {
@@ -504,7 +524,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         _ row: EventsWithARatherLongName,
         onConflict target: EventsWithARatherLongName.ConflictTarget
     ) async throws -> EventsWithARatherLongName {
@@ -515,7 +535,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<EventsWithARatherLongName.Draft> & Sendable,
         onConflict target: EventsWithARatherLongName.ConflictTarget
     ) async throws {
@@ -532,7 +552,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: EventsWithARatherLongName) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: EventsWithARatherLongName) async throws -> Bool {
         try await session.execute(EventsWithARatherLongNameStatements.update) { parameters in
             parameters.bind(row.id, at: 1)
             parameters.bind(row.longKeyColumn, at: 2)
@@ -544,10 +564,9 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         longKeyColumn: Int,
         otherLongKeyColumn: String,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout EventsWithARatherLongName.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(
@@ -563,7 +582,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> Bool {
+    public nonisolated(nonsending) func delete(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> Bool {
         try await session.execute(
             EventsWithARatherLongNameStatements.delete,
             { parameters in
@@ -580,7 +599,7 @@ nonisolated extension SingletonRepository where Model == Setting {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Setting.Draft) async throws -> Setting {
+    public nonisolated(nonsending) func insert(_ draft: Setting.Draft) async throws -> Setting {
         try await session.execute(SettingStatements.insert, { draft.bind(to: &$0) })
         return Setting(draft)
     }
@@ -590,7 +609,7 @@ nonisolated extension SingletonRepository where Model == Setting {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func put(_ draft: Setting.Draft) async throws -> Setting {
+    public nonisolated(nonsending) func put(_ draft: Setting.Draft) async throws -> Setting {
         return try await session.fetchOne(SettingStatements.upsertOnKey, { draft.bind(to: &$0) }, Setting.init(row:))
     }
 }
@@ -600,7 +619,7 @@ nonisolated extension Repository where Model == Counter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ id: Int) async throws -> Counter? {
+    public nonisolated(nonsending) func find(_ id: Int) async throws -> Counter? {
         try await session.fetchFirst(CounterStatements.find, { $0.bind(id, at: 1) }, Counter.init(row:))
     }
 
@@ -608,7 +627,7 @@ nonisolated extension Repository where Model == Counter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ id: Int) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ id: Int) async throws -> Bool {
         try await session.fetchFirst(CounterStatements.exists, { $0.bind(id, at: 1) }, { _ in true }) ?? false
     }
 
@@ -617,7 +636,7 @@ nonisolated extension Repository where Model == Counter {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Counter.Draft) async throws -> Counter {
+    public nonisolated(nonsending) func insert(_ draft: Counter.Draft) async throws -> Counter {
         let outcome = try await session.execute(CounterStatements.insert, { draft.bind(to: &$0) })
         return Counter(draft, id: Int(outcome.generatedKey))
     }
@@ -626,7 +645,9 @@ nonisolated extension Repository where Model == Counter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Counter.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(
+        contentsOf drafts: some Sequence<Counter.Draft> & Sendable
+    ) async throws {
         try await session.executeAll(
             CounterStatements.insert,
             copy: CounterStatements.copy,
@@ -639,7 +660,7 @@ nonisolated extension Repository where Model == Counter {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Counter) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Counter) async throws -> Bool {
         try await session.execute(CounterStatements.update) { parameters in
             parameters.bind(row.value, at: 1)
             parameters.bind(row.id, at: 2)
@@ -650,9 +671,8 @@ nonisolated extension Repository where Model == Counter {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         _ id: Int,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Counter.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
@@ -663,7 +683,7 @@ nonisolated extension Repository where Model == Counter {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ id: Int) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ id: Int) async throws -> Bool {
         try await session.execute(CounterStatements.delete, { $0.bind(id, at: 1) }).affectedRows > 0
     }
 }
@@ -680,7 +700,11 @@ nonisolated extension Repository where Model == Word {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(session session_: String, parameters parameters_: String, row row_: String) async throws -> Word? {
+    public nonisolated(nonsending) func find(
+        session session_: String,
+        parameters parameters_: String,
+        row row_: String
+    ) async throws -> Word? {
         try await session.fetchFirst(
             WordStatements.find,
             { parameters in
@@ -696,7 +720,7 @@ nonisolated extension Repository where Model == Word {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(
+    public nonisolated(nonsending) func exists(
         session session_: String,
         parameters parameters_: String,
         row row_: String
@@ -717,7 +741,7 @@ nonisolated extension Repository where Model == Word {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Word.Draft) async throws -> Word {
+    public nonisolated(nonsending) func insert(_ draft: Word.Draft) async throws -> Word {
         try await session.execute(WordStatements.insert, { draft.bind(to: &$0) })
         return Word(draft)
     }
@@ -726,7 +750,7 @@ nonisolated extension Repository where Model == Word {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Word.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Word.Draft> & Sendable) async throws {
         try await session.executeAll(WordStatements.insert, copy: WordStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
@@ -735,7 +759,10 @@ nonisolated extension Repository where Model == Word {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Word.Draft, onConflict target: Word.ConflictTarget) async throws -> Word {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Word.Draft,
+        onConflict target: Word.ConflictTarget
+    ) async throws -> Word {
         let statement =
             switch target {
             case .sessionAndParametersAndRow: WordStatements.upsertOnSessionAndParametersAndRow
@@ -750,7 +777,10 @@ nonisolated extension Repository where Model == Word {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(_ row: Word, onConflict target: Word.ConflictTarget) async throws -> Word {
+    public nonisolated(nonsending) func upsert(
+        _ row: Word,
+        onConflict target: Word.ConflictTarget
+    ) async throws -> Word {
         try await upsert(Word.Draft(row), onConflict: target)
     }
 
@@ -758,7 +788,7 @@ nonisolated extension Repository where Model == Word {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Word.Draft> & Sendable,
         onConflict target: Word.ConflictTarget
     ) async throws {
@@ -774,7 +804,7 @@ nonisolated extension Repository where Model == Word {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Word) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Word) async throws -> Bool {
         try await session.execute(WordStatements.update) { parameters in
             parameters.bind(row.draft, at: 1)
             parameters.bind(row.change, at: 2)
@@ -788,11 +818,10 @@ nonisolated extension Repository where Model == Word {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         session session_: String,
         parameters parameters_: String,
         row row_: String,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Word.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(
@@ -809,7 +838,7 @@ nonisolated extension Repository where Model == Word {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(
+    public nonisolated(nonsending) func delete(
         session session_: String,
         parameters parameters_: String,
         row row_: String
@@ -838,7 +867,7 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ draft_: Int) async throws -> Target? {
+    public nonisolated(nonsending) func find(_ draft_: Int) async throws -> Target? {
         try await session.fetchFirst(TargetStatements.find, { $0.bind(draft_, at: 1) }, Target.init(row:))
     }
 
@@ -846,7 +875,7 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ draft_: Int) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ draft_: Int) async throws -> Bool {
         try await session.fetchFirst(TargetStatements.exists, { $0.bind(draft_, at: 1) }, { _ in true }) ?? false
     }
 
@@ -855,7 +884,7 @@ nonisolated extension Repository where Model == Target {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Target.Draft) async throws -> Target {
+    public nonisolated(nonsending) func insert(_ draft: Target.Draft) async throws -> Target {
         let outcome = try await session.execute(TargetStatements.insert, { draft.bind(to: &$0) })
         return Target(draft, draft: Int(outcome.generatedKey))
     }
@@ -864,7 +893,7 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Target.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Target.Draft> & Sendable) async throws {
         try await session.executeAll(TargetStatements.insert, copy: TargetStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
@@ -873,7 +902,10 @@ nonisolated extension Repository where Model == Target {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Target.Draft, onConflict target: Target.ConflictTarget) async throws -> Target {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Target.Draft,
+        onConflict target: Target.ConflictTarget
+    ) async throws -> Target {
         let statement =
             switch target {
             case .target: TargetStatements.upsertOnTarget
@@ -886,7 +918,7 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Target.Draft> & Sendable,
         onConflict target: Target.ConflictTarget
     ) async throws {
@@ -903,7 +935,7 @@ nonisolated extension Repository where Model == Target {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Target) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Target) async throws -> Bool {
         try await session.execute(TargetStatements.update) { parameters in
             parameters.bind(row.target, at: 1)
             parameters.bind(row.statement, at: 2)
@@ -915,9 +947,8 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         _ draft_: Int,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Target.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"draft\" = ?", draft_.sqlValue)
@@ -928,7 +959,7 @@ nonisolated extension Repository where Model == Target {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ draft_: Int) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ draft_: Int) async throws -> Bool {
         try await session.execute(TargetStatements.delete, { $0.bind(draft_, at: 1) }).affectedRows > 0
     }
 }
@@ -946,7 +977,7 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ id: UUID) async throws -> Member? {
+    public nonisolated(nonsending) func find(_ id: UUID) async throws -> Member? {
         try await session.fetchFirst(MemberStatements.find, { $0.bind(id, at: 1) }, Member.init(row:))
     }
 
@@ -954,7 +985,7 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ id: UUID) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ id: UUID) async throws -> Bool {
         try await session.fetchFirst(MemberStatements.exists, { $0.bind(id, at: 1) }, { _ in true }) ?? false
     }
 
@@ -963,7 +994,7 @@ nonisolated extension Repository where Model == Member {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Member.Draft) async throws -> Member {
+    public nonisolated(nonsending) func insert(_ draft: Member.Draft) async throws -> Member {
         try await session.fetchOne(MemberStatements.insert, { try draft.bind(to: &$0) }, Member.init(row:))
     }
 
@@ -971,7 +1002,7 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Member.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Member.Draft> & Sendable) async throws {
         try await session.executeAll(MemberStatements.insertWithoutReading, drafts) { try $0.bind(to: &$1) }
     }
 
@@ -980,7 +1011,10 @@ nonisolated extension Repository where Model == Member {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Member.Draft, onConflict target: Member.ConflictTarget) async throws -> Member {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Member.Draft,
+        onConflict target: Member.ConflictTarget
+    ) async throws -> Member {
         let statement =
             switch target {
             case .id: MemberStatements.upsertOnId
@@ -995,7 +1029,10 @@ nonisolated extension Repository where Model == Member {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(_ row: Member, onConflict target: Member.ConflictTarget) async throws -> Member {
+    public nonisolated(nonsending) func upsert(
+        _ row: Member,
+        onConflict target: Member.ConflictTarget
+    ) async throws -> Member {
         try await upsert(Member.Draft(row), onConflict: target)
     }
 
@@ -1003,7 +1040,7 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Member.Draft> & Sendable,
         onConflict target: Member.ConflictTarget
     ) async throws {
@@ -1020,7 +1057,7 @@ nonisolated extension Repository where Model == Member {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Member) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Member) async throws -> Bool {
         try await session.execute(MemberStatements.update) { parameters in
             parameters.bind(row.name, to: "name", maxLength: 80, at: 1)
             parameters.bind(row.born, at: 2)
@@ -1047,9 +1084,8 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         _ id: UUID,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Member.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
@@ -1060,7 +1096,7 @@ nonisolated extension Repository where Model == Member {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ id: UUID) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ id: UUID) async throws -> Bool {
         try await session.execute(MemberStatements.delete, { $0.bind(id, at: 1) }).affectedRows > 0
     }
 }
@@ -1070,7 +1106,7 @@ nonisolated extension Repository where Model == Loan {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ id: LoanID) async throws -> Loan? {
+    public nonisolated(nonsending) func find(_ id: LoanID) async throws -> Loan? {
         try await session.fetchFirst(LoanStatements.find, { $0.bind(id.rawValue, at: 1) }, Loan.init(row:))
     }
 
@@ -1078,7 +1114,7 @@ nonisolated extension Repository where Model == Loan {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ id: LoanID) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ id: LoanID) async throws -> Bool {
         try await session.fetchFirst(LoanStatements.exists, { $0.bind(id.rawValue, at: 1) }, { _ in true }) ?? false
     }
 
@@ -1087,7 +1123,7 @@ nonisolated extension Repository where Model == Loan {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Loan.Draft) async throws -> Loan {
+    public nonisolated(nonsending) func insert(_ draft: Loan.Draft) async throws -> Loan {
         let outcome = try await session.execute(LoanStatements.insert, { draft.bind(to: &$0) })
         return Loan(draft, id: try outcome.generatedKey(as: LoanID.self))
     }
@@ -1096,7 +1132,7 @@ nonisolated extension Repository where Model == Loan {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Loan.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Loan.Draft> & Sendable) async throws {
         try await session.executeAll(LoanStatements.insert, copy: LoanStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
@@ -1105,7 +1141,7 @@ nonisolated extension Repository where Model == Loan {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Loan) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Loan) async throws -> Bool {
         try await session.execute(LoanStatements.update) { parameters in
             parameters.bind(row.memberId, at: 1)
             parameters.bind(row.tagName, at: 2)
@@ -1121,9 +1157,8 @@ nonisolated extension Repository where Model == Loan {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         _ id: LoanID,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Loan.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"id\" = ?", id.sqlValue)
@@ -1134,7 +1169,7 @@ nonisolated extension Repository where Model == Loan {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ id: LoanID) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ id: LoanID) async throws -> Bool {
         try await session.execute(LoanStatements.delete, { $0.bind(id.rawValue, at: 1) }).affectedRows > 0
     }
 }
@@ -1151,7 +1186,7 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ title: String) async throws -> Chapter? {
+    public nonisolated(nonsending) func find(_ title: String) async throws -> Chapter? {
         try await session.fetchFirst(ChapterStatements.find, { $0.bind(title, at: 1) }, Chapter.init(row:))
     }
 
@@ -1159,7 +1194,7 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ title: String) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ title: String) async throws -> Bool {
         try await session.fetchFirst(ChapterStatements.exists, { $0.bind(title, at: 1) }, { _ in true }) ?? false
     }
 
@@ -1168,7 +1203,7 @@ nonisolated extension Repository where Model == Chapter {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Chapter.Draft) async throws -> Chapter {
+    public nonisolated(nonsending) func insert(_ draft: Chapter.Draft) async throws -> Chapter {
         try await session.execute(ChapterStatements.insert, { draft.bind(to: &$0) })
         return Chapter(draft)
     }
@@ -1177,7 +1212,9 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Chapter.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(
+        contentsOf drafts: some Sequence<Chapter.Draft> & Sendable
+    ) async throws {
         try await session.executeAll(
             ChapterStatements.insert,
             copy: ChapterStatements.copy,
@@ -1190,7 +1227,10 @@ nonisolated extension Repository where Model == Chapter {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Chapter.Draft, onConflict target: Chapter.ConflictTarget) async throws -> Chapter {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Chapter.Draft,
+        onConflict target: Chapter.ConflictTarget
+    ) async throws -> Chapter {
         let statement =
             switch target {
             case .title: ChapterStatements.upsertOnTitle
@@ -1205,7 +1245,10 @@ nonisolated extension Repository where Model == Chapter {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(_ row: Chapter, onConflict target: Chapter.ConflictTarget) async throws -> Chapter {
+    public nonisolated(nonsending) func upsert(
+        _ row: Chapter,
+        onConflict target: Chapter.ConflictTarget
+    ) async throws -> Chapter {
         try await upsert(Chapter.Draft(row), onConflict: target)
     }
 
@@ -1213,7 +1256,7 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Chapter.Draft> & Sendable,
         onConflict target: Chapter.ConflictTarget
     ) async throws {
@@ -1229,7 +1272,7 @@ nonisolated extension Repository where Model == Chapter {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Chapter) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Chapter) async throws -> Bool {
         try await session.execute(ChapterStatements.update) { parameters in
             parameters.bind(row.first, to: "first", maxLength: 40, at: 1)
             parameters.bind(row.title, at: 2)
@@ -1240,9 +1283,8 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         _ title: String,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Chapter.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"title\" = ?", title.sqlValue)
@@ -1253,7 +1295,7 @@ nonisolated extension Repository where Model == Chapter {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ title: String) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ title: String) async throws -> Bool {
         try await session.execute(ChapterStatements.delete, { $0.bind(title, at: 1) }).affectedRows > 0
     }
 }
@@ -1270,7 +1312,7 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func find(_ title: String) async throws -> Page? {
+    public nonisolated(nonsending) func find(_ title: String) async throws -> Page? {
         try await session.fetchFirst(PageStatements.find, { $0.bind(title, at: 1) }, Page.init(row:))
     }
 
@@ -1278,7 +1320,7 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func exists(_ title: String) async throws -> Bool {
+    public nonisolated(nonsending) func exists(_ title: String) async throws -> Bool {
         try await session.fetchFirst(PageStatements.exists, { $0.bind(title, at: 1) }, { _ in true }) ?? false
     }
 
@@ -1287,7 +1329,7 @@ nonisolated extension Repository where Model == Page {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func insert(_ draft: Page.Draft) async throws -> Page {
+    public nonisolated(nonsending) func insert(_ draft: Page.Draft) async throws -> Page {
         try await session.execute(PageStatements.insert, { draft.bind(to: &$0) })
         return Page(draft)
     }
@@ -1296,7 +1338,7 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func insert(contentsOf drafts: some Sequence<Page.Draft> & Sendable) async throws {
+    public nonisolated(nonsending) func insert(contentsOf drafts: some Sequence<Page.Draft> & Sendable) async throws {
         try await session.executeAll(PageStatements.insert, copy: PageStatements.copy, drafts) { $0.bind(to: &$1) }
     }
 
@@ -1305,7 +1347,10 @@ nonisolated extension Repository where Model == Page {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func upsert(_ draft: Page.Draft, onConflict target: Page.ConflictTarget) async throws -> Page {
+    public nonisolated(nonsending) func upsert(
+        _ draft: Page.Draft,
+        onConflict target: Page.ConflictTarget
+    ) async throws -> Page {
         let statement =
             switch target {
             case .title: PageStatements.upsertOnTitle
@@ -1320,7 +1365,10 @@ nonisolated extension Repository where Model == Page {
     @inlinable
     @_disfavoredOverload
     @discardableResult
-    public func upsert(_ row: Page, onConflict target: Page.ConflictTarget) async throws -> Page {
+    public nonisolated(nonsending) func upsert(
+        _ row: Page,
+        onConflict target: Page.ConflictTarget
+    ) async throws -> Page {
         try await upsert(Page.Draft(row), onConflict: target)
     }
 
@@ -1328,7 +1376,7 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
-    public func upsert(
+    public nonisolated(nonsending) func upsert(
         contentsOf drafts: some Sequence<Page.Draft> & Sendable,
         onConflict target: Page.ConflictTarget
     ) async throws {
@@ -1344,7 +1392,7 @@ nonisolated extension Repository where Model == Page {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func update(_ row: Page) async throws -> Bool {
+    public nonisolated(nonsending) func update(_ row: Page) async throws -> Bool {
         try await session.execute(PageStatements.update) { parameters in
             parameters.bind(row.chapter, to: "chapter", maxLength: 40, at: 1)
             parameters.bind(row.title, at: 2)
@@ -1355,9 +1403,8 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @discardableResult
-    public func update(
+    public nonisolated(nonsending) func update(
         _ title: String,
-        isolation: isolated (any Actor)? = #isolation,
         _ change: (inout Page.Changes) throws -> Void
     ) async throws -> Bool {
         try await apply(changes(change), where: "\"title\" = ?", title.sqlValue)
@@ -1368,7 +1415,7 @@ nonisolated extension Repository where Model == Page {
     /// - Throws: `DatabaseError`
     @inlinable
     @discardableResult
-    public func delete(_ title: String) async throws -> Bool {
+    public nonisolated(nonsending) func delete(_ title: String) async throws -> Bool {
         try await session.execute(PageStatements.delete, { $0.bind(title, at: 1) }).affectedRows > 0
     }
 }
