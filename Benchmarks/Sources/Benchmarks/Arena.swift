@@ -39,7 +39,7 @@ final class Arena {
             let count = workload == .fetchAll ? operations : max(100, operations / contestant.slowness)
             if !workload.emptiesChat, start == nil {
                 try await rosey.fillChat(Samples.rows)
-                (contestants.first as? RawPostgreSQL)?.analyze()
+                try compact()
                 start = 0
             }
             let begin = ContinuousClock.now
@@ -55,6 +55,13 @@ final class Arena {
             if workload == .messages { start = (start ?? 0) + count }
         }
         return round
+    }
+
+    /// Frees the tables of what earlier workloads have left behind, which all that come after would have to work around.
+    func compact() throws {
+        if let server = contestants.first as? RawPostgreSQL, !server.compact() {
+            throw Disagreement(description: "the tables could not be compacted")
+        }
     }
 
     /// What a workload must come to.

@@ -28,6 +28,7 @@ extension Arena {
         var columns: [Workload: [String: (time: Double, ratio: Double)]] = [:]
         for workload in workloads {
             progress("\(title): \(workload.rawValue) \(workload.title)")
+            try compact()
             // The first one warms up.
             _ = try await round(workload)
             var all: [Round] = []
@@ -60,6 +61,7 @@ extension Arena {
 
     private func measureConcurrency(_ options: Options) async throws {
         progress("\(title): W8 eight readers and a writer")
+        try compact()
         var results: [String: [Concurrency]] = [:]
         for _ in 0..<(options.isQuick ? 1 : 5) {
             for contestant in contestants {

@@ -373,7 +373,9 @@ int64_t raw_postgresql_run_pipelined(raw_postgresql *raw, const char *workload, 
     return sum;
 }
 
-void raw_postgresql_analyze(raw_postgresql *raw) { run(raw, "VACUUM ANALYZE"); }
+int raw_postgresql_compact(raw_postgresql *raw) {
+    return run(raw, "VACUUM FULL user_stats, recent_chat") && run(raw, "VACUUM ANALYZE user_stats, recent_chat");
+}
 
 static void *open_connection(const char *address) { return raw_postgresql_open(address); }
 static void close_connection(void *raw) { raw_postgresql_close(raw); }

@@ -47,7 +47,7 @@ final class RawPostgreSQL: Contestant, @unchecked Sendable {
         return Int(raw_postgresql_run_pipelined(raw, workload.rawValue, count, start))
     }
 
-    func analyze() { raw_postgresql_analyze(raw) }
+    func compact() -> Bool { raw_postgresql_compact(raw) != 0 }
 
     func runConcurrently(seconds: Double) -> Concurrency? {
         isPipelined ? nil : Concurrency(raw_postgresql_concurrent(address, seconds))

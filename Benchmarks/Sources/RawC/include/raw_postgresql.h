@@ -10,6 +10,7 @@ void raw_postgresql_close(raw_postgresql *raw);
 int64_t raw_postgresql_run(raw_postgresql *raw, const char *workload, int count, int64_t start);
 /// The same with as many statements under way as belong together (100 of independent ones), and with COPY.
 int64_t raw_postgresql_run_pipelined(raw_postgresql *raw, const char *workload, int count, int64_t start);
-/// Tells the planner what is in the tables; otherwise it is a matter of luck when the server looks by itself.
-void raw_postgresql_analyze(raw_postgresql *raw);
+/// Writes the tables anew, without the rows that are gone, and tells the planner what is in them; otherwise it is a matter of
+/// luck when the server does something of it by itself. Returns whether it could.
+int raw_postgresql_compact(raw_postgresql *raw);
 struct concurrency raw_postgresql_concurrent(const char *address, double seconds);
