@@ -6,9 +6,14 @@ extension Row {
     /// A value's bytes, where it is of this type.
     @inlinable
     func postgresBytes(_ index: Int32, _ type: Oid) throws -> UnsafeRawBufferPointer {
-        guard PQftype(handle, index) == type, let start = PQgetvalue(handle, number, index) else {
-            throw mismatch(index)
-        }
+        guard PQftype(handle, index) == type else { throw mismatch(index) }
+        return try postgresBytes(index)
+    }
+
+    /// A value's bytes, whatever its type.
+    @inlinable
+    func postgresBytes(_ index: Int32) throws -> UnsafeRawBufferPointer {
+        guard let start = PQgetvalue(handle, number, index) else { throw mismatch(index) }
         let count = Int(PQgetlength(handle, number, index))
         // NULL has no bytes, as an empty text.
         if count == 0, PQgetisnull(handle, number, index) != 0 { throw mismatch(index) }
@@ -27,7 +32,7 @@ extension Row {
 
     @usableFromInline
     func postgresSmallInteger(_ index: Int32) throws -> Int64 {
-        let bytes = try postgresBytes(index, PQftype(handle, index))
+        let bytes = try postgresBytes(index)
         switch (PQftype(handle, index), bytes.count) {
         case (ObjectID.int4, 4): return Int64(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self)))
         case (ObjectID.int2, 2): return Int64(Int16(bigEndian: bytes.loadUnaligned(as: Int16.self)))
@@ -37,7 +42,7 @@ extension Row {
 
     @usableFromInline
     func postgresDouble(_ index: Int32) throws -> Double {
-        let bytes = try postgresBytes(index, PQftype(handle, index))
+        let bytes = try postgresBytes(index)
         switch (PQftype(handle, index), bytes.count) {
         case (ObjectID.float8, 8): return Double(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)))
         case (ObjectID.float4, 4):
@@ -57,7 +62,7 @@ extension Row {
     func postgresText(_ index: Int32) throws -> String {
         let type = PQftype(handle, index)
         guard type == ObjectID.text || type == ObjectID.varchar else { return try postgresOtherText(index) }
-        return String(decoding: try postgresBytes(index, type), as: UTF8.self)
+        return String(decoding: try postgresBytes(index), as: UTF8.self)
     }
 
     /// Text of a type that columns of the schema language are not of, and JSON.
@@ -67,11 +72,11 @@ extension Row {
         switch type {
         case ObjectID.jsonb:
             // After the version of the format, which is 1.
-            let bytes = try postgresBytes(index, type)
+            let bytes = try postgresBytes(index)
             guard bytes.first == 1 else { throw mismatch(index) }
             return String(decoding: bytes.dropFirst(), as: UTF8.self)
         case ObjectID.bpchar, ObjectID.name, ObjectID.json, ObjectID.unknown:
-            return String(decoding: try postgresBytes(index, type), as: UTF8.self)
+            return String(decoding: try postgresBytes(index), as: UTF8.self)
         default: throw mismatch(index)
         }
     }
