@@ -52,6 +52,34 @@ struct StatementLogTests {
         }
     }
 
+    /// In their order, and of one that fails only that.
+    @Test(arguments: Storage.allCases)
+    func batches(_ storage: Storage) async throws {
+        try await withObservedDatabase(storage, .trace) { db, log in
+            func words(_ message: String, after count: Int) -> [String] {
+                log.lines(message).dropFirst(count).compactMap { line in
+                    let words = line["sql"]?.split(separator: " ").prefix(2).joined(separator: " ")
+                    // Those of SQLite's transaction.
+                    return words.flatMap { ["BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"].contains($0) ? nil : $0 }
+                }
+            }
+            let before = log.lines("statement").count
+            _ = try await db.batch(
+                { try await $0.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1)) },
+                { try await $0.userStats.update("a") { $0.totalChatLines += 1 } },
+                { try await $0.userStats.find("a") })
+            let statements = words("statement", after: before)
+            #expect(statements == ["INSERT INTO", "UPDATE \"user_stats\"", "SELECT \"username\","], "\(statements)")
+            let failures = log.lines("statement failed").count
+            _ = try? await db.batch(
+                { try await $0.userStats.find("a") },
+                { try await $0.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1)) },
+                { try await $0.userStats.update("a") { $0.totalChatLines += 1 } })
+            let failed = words("statement failed", after: failures)
+            #expect(failed == ["INSERT INTO"], "\(failed)")
+        }
+    }
+
     @Test(arguments: Storage.allCases)
     func transactionsAndSavepoints(_ storage: Storage) async throws {
         try await withObservedDatabase(storage, .trace) { db, log in

@@ -10,13 +10,22 @@ extension Database {
     /// ```
     ///
     /// Each item runs one statement, and the statements are sent when each item has come to its own, in the order of the
-    /// items. They take effect together or not at all, and each sees what those before it did. What an item goes on to do
-    /// with its result comes after that: an error that it throws then undoes nothing. On SQLite, which is not far away, this is
-    /// a transaction like any other.
+    /// items. They take effect together or not at all, and each sees what those before it did. On SQLite, which is not far away,
+    /// this is a transaction that writes, like any other.
     ///
+    /// Keep items to their statement, and do everything else before or after the batch. While one waits for its statement the
+    /// others are run, inside its call: with a lock held or a time limit set there, they would wait for it, or share it. What an
+    /// item does with its result may come before or after the batch takes effect, depending on the database; an error that it
+    /// throws then undoes nothing, and neither does that for a second statement. A batch has no retry policy: whoever meets
+    /// ``DatabaseError/Code/serialization`` runs it again. In a transaction, use `tx.pipeline`.
+    ///
+    /// - Parameters:
+    ///   - a: the item with the first statement.
+    ///   - b: the item with the second one.
     /// - Returns: what each item returned.
     /// - Throws: the ``DatabaseError`` of the statement that failed, or what an item threw;
-    ///   ``DatabaseError/Code/commitUnknown`` where the connection broke before the server confirmed the batch.
+    ///   ``DatabaseError/Code/commitUnknown`` where the connection broke before the server confirmed the batch;
+    ///   ``DatabaseError/Code/misuse`` where an item returns before its statement has.
     @inlinable
     public func batch<A: Sendable, B: Sendable>(
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B
@@ -26,9 +35,11 @@ extension Database {
         return try (a.value.get(), b.value.get())
     }
 
-    /// Runs several statements in a transaction of their own, in one round trip to the server; see ``batch(_:_:)``.
+    /// Runs several statements in a transaction of their own, in one round trip to the server; see ``batch(_:_:)``, which this
+    /// is with more items.
     ///
-    /// - Throws: the ``DatabaseError`` of the statement that failed, or what an item threw.
+    /// - Returns: what each item returned.
+    /// - Throws: as ``batch(_:_:)`` does.
     @inlinable
     public func batch<A: Sendable, B: Sendable, C: Sendable>(
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B,
@@ -39,9 +50,11 @@ extension Database {
         return try (a.value.get(), b.value.get(), c.value.get())
     }
 
-    /// Runs several statements in a transaction of their own, in one round trip to the server; see ``batch(_:_:)``.
+    /// Runs several statements in a transaction of their own, in one round trip to the server; see ``batch(_:_:)``, which this
+    /// is with more items.
     ///
-    /// - Throws: the ``DatabaseError`` of the statement that failed, or what an item threw.
+    /// - Returns: what each item returned.
+    /// - Throws: as ``batch(_:_:)`` does.
     @inlinable
     public func batch<A: Sendable, B: Sendable, C: Sendable, D: Sendable>(
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B,
@@ -54,31 +67,37 @@ extension Database {
 
     @usableFromInline
     func runBatch(_ items: [@Sendable (Pipeline) async throws -> Void]) async throws {
-        if dialect == .sqlite { return try await runInTurn(items) }
         let connection = if let free = try driver.tryLease(.write) { free } else { try await driver.lease(.write) }
         defer { connection.giveBack() }
-        let run = connection.batch(
+        let together = connection.batch(
             items.map { item in
-                { try await item(Pipeline(session: Session(BatchItemSource(self, .together($0))))) }
-            })
-        guard let run else { return try await runInTurn(items) }
-        try await run.run(on: observer.map { ObservedStatements(run.statements, $0) } ?? run.statements)
+                { lane in
+                    let source = BatchItemSource(self, .together(lane))
+                    try await item(Pipeline(session: Session(source)))
+                    try source.end()
+                }
+            }, observer)
+        if let together { return try await together.run() }
+        let attempt = await attemptTransaction(
+            on: connection, .write, begin: { try await $0.begin(.write, TransactionOptions()) },
+            commit: { try await $0.commit() }
+        ) { tx in
+            for item in items { try await runInTurn(item, tx) }
+        }
+        if case .failure(let error, _) = attempt { throw error }
     }
 
-    private func runInTurn(_ items: [@Sendable (Pipeline) async throws -> Void]) async throws {
-        try await transaction { tx in
-            for item in items {
-                let source = BatchItemSource(self, .inTurn(tx))
-                do {
-                    try await item(Pipeline(session: Session(source)))
-                } catch {
-                    if let failure = tx.firstFailure { throw failure }
-                    // What an item does after its statement comes after the batch, as it does where they are sent together.
-                    if !source.hasEntered { throw error }
-                }
-                if let failure = tx.firstFailure { throw failure }
-            }
+    private func runInTurn(_ item: @Sendable (Pipeline) async throws -> Void, _ tx: Transaction) async throws {
+        let source = BatchItemSource(self, .inTurn(tx))
+        do {
+            try await item(Pipeline(session: Session(source)))
+            try source.end()
+        } catch {
+            // What an item does after its statement comes after the batch, as it does where they are sent together.
+            if !source.isDone { throw source.failure ?? error }
         }
+        // An item cannot make up for the failure of its statement.
+        if let failure = source.failure { throw failure }
     }
 }
 
@@ -89,9 +108,18 @@ private final class BatchItemSource: ConnectionSource {
         case inTurn(Transaction)
     }
 
+    private enum Use {
+        static let none: UInt8 = 0
+        static let running: UInt8 = 1
+        static let done: UInt8 = 2
+        /// The item has returned without a statement.
+        static let ended: UInt8 = 3
+    }
+
     let database: Database
     private let lane: Lane
-    private let entered = Atomic<Bool>(false)
+    private let use = Atomic<UInt8>(Use.none)
+    private let firstFailure = Mutex<(any Error)?>(nil)
 
     init(_ database: Database, _ lane: Lane) {
         self.database = database
@@ -101,35 +129,61 @@ private final class BatchItemSource: ConnectionSource {
     var transaction: Transaction? { nil }
     var isPipelineItem: Bool { true }
 
-    /// Whether the item has come to its statement.
-    var hasEntered: Bool { entered.load(ordering: .relaxed) }
+    /// Whether the item's statement has been run.
+    var isDone: Bool { use.load(ordering: .acquiring) == Use.done }
 
-    func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
-        if entered.exchange(true, ordering: .relaxed) {
+    /// Why the item's statement has failed, where statements run in turn.
+    var failure: (any Error)? { firstFailure.withLock { $0 } }
+
+    /// The item has returned.
+    func end() throws {
+        let (isUnused, use) = use.compareExchange(
+            expected: Use.none, desired: Use.ended, ordering: .acquiringAndReleasing)
+        if !isUnused, use == Use.running {
             throw DatabaseError(
-                .misuse,
-                "an item of a batch runs one statement; use db.transaction { … } or give each an item of its own")
-        }
-        switch lane {
-        case .together(let statements): return statements
-        case .inTurn(let transaction): return try transaction.tryEnter(access)
+                .misuse, "an item of a batch has returned before its statement had; await the statement inside the item"
+            )
         }
     }
 
+    func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
+        try begin()
+        switch lane {
+        case .together(let statements): return statements
+        case .inTurn(let transaction): return try transaction.tryEnter(access).map(noting)
+        }
+    }
+
+    private func begin() throws {
+        let (isFirst, use) = use.compareExchange(
+            expected: Use.none, desired: Use.running, ordering: .acquiringAndReleasing)
+        if isFirst { return }
+        if use == Use.ended { throw DatabaseError.pipelineHasEnded }
+        throw DatabaseError(
+            .misuse,
+            "an item of a batch runs one statement, and this is its second; the first one takes effect. Use "
+                + "db.transaction { … } or give each an item of its own")
+    }
+
+    /// After `tryEnter` found that somebody else has the turn.
     func enter(_ access: Access) async throws -> any StatementConnection {
         switch lane {
         case .together(let statements): statements
-        case .inTurn(let transaction): try await transaction.enter(access)
+        case .inTurn(let transaction): noting(try await transaction.enter(access))
         }
     }
 
-    func fail(_ error: any Error) {
-        guard case .inTurn(let transaction) = lane else { return }
-        // To read a row comes after the statement.
-        if (error as? DatabaseError)?.code != .decoding { transaction.fail(error) }
+    private func noting(_ connection: any StatementConnection) -> any StatementConnection {
+        NotingStatements(connection) { [self] error in
+            firstFailure.withLock { $0 = $0 ?? error }
+        }
     }
 
+    // To read a row comes after the statement, so the connection tells what has failed.
+    func fail(_ error: any Error) {}
+
     func leave(_ connection: any StatementConnection) {
+        use.store(Use.done, ordering: .releasing)
         if case .inTurn(let transaction) = lane { transaction.leave(connection) }
     }
 }

@@ -100,7 +100,7 @@ final class PipelineItem<Value: Sendable>: Sendable {
     }
 
     @inlinable var value: Result<Value, any Error> {
-        result.withLock { $0 } ?? .failure(DatabaseError(.cancelled, "the item of the pipeline was not run"))
+        result.withLock { $0 } ?? .failure(DatabaseError(.cancelled, "the item was not run"))
     }
 
     @inlinable

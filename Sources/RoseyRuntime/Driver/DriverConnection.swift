@@ -107,7 +107,7 @@ protocol DriverConnection: StatementConnection {
     /// A pipeline on this connection for so many items; `nil` where several statements cannot be on their way at once.
     func pipeline(items: Int) -> (any PipelineRun)?
     /// A batch of these items on this connection, which is in no transaction; `nil` as above.
-    func batch(_ items: [BatchItem]) -> (any BatchRun)?
+    func batch(_ items: [BatchItem], _ observer: StatementObserver?) -> (any BatchRun)?
 }
 
 /// An item of a batch, which runs its statement on what it is given.
@@ -115,12 +115,11 @@ typealias BatchItem = @Sendable (any StatementConnection) async throws -> Void
 
 /// A batch: statements that are sent together, and take effect as a whole or not at all.
 protocol BatchRun: Sendable {
-    /// Runs the items on `statements`, which passes their statements on to this.
+    /// Runs the items.
     ///
     /// - Throws: why nothing has taken effect: the error of the statement that failed, or that of an item which threw before
     ///   its statement was sent.
-    func run(on statements: any StatementConnection) async throws
-    var statements: any StatementConnection { get }
+    func run() async throws
 }
 
 /// A pipeline that is running.

@@ -24,15 +24,26 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         var phase = Phase.gathering(Gathered())
         /// The items that have not been started, the next one last.
         var items: [BatchItem]
-        /// What the items are given.
-        var lane: (any StatementConnection)?
+        /// How many have been started and have not ended.
+        var running = 0
+        /// Who waits for what another task does: one that an item has started, and that was sooner with the item's statement.
+        var waiting: [CheckedContinuation<Void, Never>] = []
+
+        var isUnderWay: Bool { if case .sent = phase { true } else { false } }
+    }
+
+    private enum Send {
+        case now(Gathered)
+        case byOther, never
     }
 
     private let state: Mutex<State>
     private let connection: PostgreSQLConnection
+    private let observer: StatementObserver?
 
-    init(_ connection: PostgreSQLConnection, _ items: [BatchItem]) {
+    init(_ connection: PostgreSQLConnection, _ items: [BatchItem], _ observer: StatementObserver?) {
         self.connection = connection
+        self.observer = observer
         state = Mutex(State(items: items.reversed()))
     }
 
@@ -42,16 +53,12 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         }
     }
 
-    var statements: any StatementConnection { self }
-
-    func run(on statements: any StatementConnection) async throws {
-        state.withLock { $0.lane = statements }
-        // It holds this.
-        defer { state.withLock { $0.lane = nil } }
+    func run() async throws {
         connection.writer = connection.pool.writers.insertCurrent()
         defer { connection.endTransaction() }
         await runItems()
         await send()
+        await wait { $0.running > 0 }
         if let failure { throw failure }
     }
 
@@ -59,7 +66,14 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> ReceivedRows {
         let encoder = connection.pool.encoders.take()
-        try encoder.fill(statement, bind)
+        do {
+            try encoder.fill(statement, bind)
+        } catch {
+            connection.pool.encoders.giveBack([encoder])
+            // Whatever the item makes of it, as where the server refuses a value.
+            fail(error)
+            throw error
+        }
         guard let place = gather(Gathered(requests: [PipelineRequest(statement: statement, encoder: encoder)])) else {
             throw DatabaseError.pipelineHasEnded
         }
@@ -74,6 +88,13 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     private var failure: (any Error)? {
         state.withLock { state in
             if case .failed(let error) = state.phase { error } else { nil }
+        }
+    }
+
+    /// Nothing is sent then. What an item throws after the flight is its own business.
+    private func fail(_ error: any Error) {
+        state.withLock { state in
+            if case .gathering = state.phase { state.phase = .failed(error) }
         }
     }
 
@@ -97,43 +118,84 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
 
     /// Starts the items that have not been, each inside the one before it if that has a statement.
     private func runItems() async {
-        while let (item, lane) = nextItem() {
+        while let item = nextItem() {
             do {
-                try await item(lane)
+                try await item(self)
             } catch {
-                state.withLock { state in
-                    // What it throws after the flight is its own business.
-                    if case .gathering = state.phase { state.phase = .failed(error) }
+                fail(error)
+            }
+            change { $0.running -= 1 }
+        }
+    }
+
+    private func nextItem() -> BatchItem? {
+        state.withLock { state in
+            guard case .gathering = state.phase, let item = state.items.popLast() else { return nil }
+            state.running += 1
+            return item
+        }
+    }
+
+    private func change(_ body: (inout State) -> Void) {
+        let waiting = state.withLock { state in
+            body(&state)
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    private func wait(while isSo: (State) -> Bool) async {
+        while state.withLock({ isSo($0) }) {
+            await withCheckedContinuation { continuation in
+                let waits = state.withLock { state in
+                    if isSo(state) { state.waiting.append(continuation) }
+                    return isSo(state)
+                }
+                if !waits { continuation.resume() }
+            }
+        }
+    }
+
+    /// Sends what has been gathered, unless an item has failed. Returns when it has been answered.
+    private func send() async {
+        let send: Send = state.withLock { state in
+            switch state.phase {
+            case .gathering(let gathered):
+                state.phase = .sent
+                return .now(gathered)
+            case .sent: return .byOther
+            case .done, .failed: return .never
+            }
+        }
+        switch send {
+        case .now(let gathered):
+            let phase = await answer(to: gathered.requests)
+            connection.pool.encoders.giveBack(gathered.requests.map(\.encoder))
+            change { $0.phase = phase }
+        case .byOther: await wait { $0.isUnderWay }
+        case .never: break
+        }
+    }
+
+    /// Flies, and tells of each statement, or of the one because of which all have failed.
+    private func answer(to requests: [PipelineRequest]) async -> Phase {
+        let start = observer?.begin()
+        do throws(PostgreSQLConnection.Failure) {
+            let rows = try await connection.flyTogether(requests)
+            if let observer, let start {
+                let duration = observer.duration(since: start)
+                for (request, rows) in zip(requests, rows) {
+                    observer.end(request.statement, start, duration: duration, rows: Outcome(rows).affectedRows)
                 }
             }
-        }
-    }
-
-    private func nextItem() -> (BatchItem, any StatementConnection)? {
-        state.withLock { state in
-            guard case .gathering = state.phase, let lane = state.lane, let item = state.items.popLast() else {
-                return nil
-            }
-            return (item, lane)
-        }
-    }
-
-    /// Sends what has been gathered, unless that was done, or an item has failed.
-    private func send() async {
-        let gathered: Gathered? = state.withLock { state in
-            guard case .gathering(let gathered) = state.phase else { return nil }
-            state.phase = .sent
-            return gathered
-        }
-        guard let requests = gathered?.requests else { return }
-        let phase: Phase
-        do throws(DatabaseError) {
-            phase = .done(try await connection.flyTogether(requests).map(ReceivedRows.init))
+            return .done(rows.map(ReceivedRows.init))
         } catch {
-            phase = .failed(error)
+            if let observer, let start, requests.indices.contains(error.step) {
+                observer.end(requests[error.step].statement, start, rows: nil, error.error)
+            }
+            return .failed(error.error)
         }
-        connection.pool.encoders.giveBack(requests.map(\.encoder))
-        state.withLock { $0.phase = phase }
     }
 }
 #endif

@@ -205,7 +205,7 @@ extension Query {
         }
         if session.source.transaction == nil {
             let mistake = DatabaseError(
-                .misuse, "rows are locked until the transaction ends, and there is none; use db.transaction { … }",
+                .misuse, "rows are locked until their transaction ends, which has to be one of db.transaction { … }",
                 table: Model.tableName)
             fragment.values.append(.refused(mistake))
         }

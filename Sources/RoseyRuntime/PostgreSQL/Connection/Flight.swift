@@ -56,7 +56,10 @@ extension PostgreSQLConnection {
 
         /// How much it says of the flight: what the server has said of one statement is certain, even where nobody knows what
         /// has become of the others.
-        var certainty: Int { error.nativeCode == nil ? 0 : isOfAnother ? 1 : 2 }
+        var certainty: Int { isOfConnection ? 0 : isOfAnother ? 1 : 2 }
+
+        /// Whether nobody has said what became of the statement: a pooler in between, that has lost the server, says 08P01.
+        var isOfConnection: Bool { error.nativeCode?.hasPrefix("08") ?? true }
 
         mutating func becomeCancelled() {
             error.code = .cancelled
@@ -143,7 +146,7 @@ extension PostgreSQLConnection {
         _ failure: Failure?, _ statement: Statement, commits: Bool, isCancellable: Bool = true
     ) async -> Failure? {
         var failure = failure
-        if wire.isBroken, failure?.error.nativeCode == nil {
+        if wire.isBroken, failure?.isOfConnection ?? true {
             failure = Failure(error: connectionError(statement, isUnknown: commits))
         }
         if isCancellable, await wire.disarm(), failure?.error.nativeCode == "57014" { failure?.becomeCancelled() }

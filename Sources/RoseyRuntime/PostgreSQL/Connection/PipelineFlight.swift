@@ -27,15 +27,17 @@ extension PostgreSQLConnection {
     }
 
     func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
-    func batch(_ items: [BatchItem]) -> (any BatchRun)? { PostgreSQLBatch(self, items) }
+    func batch(_ items: [BatchItem], _ observer: StatementObserver?) -> (any BatchRun)? {
+        PostgreSQLBatch(self, items, observer)
+    }
 
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
     /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
     func fly(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, DatabaseError>] {
+        await forgetEvicted()
         if Task.isCancelled || wire.isBroken {
             return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
         }
-        await forgetEvicted()
         var results = await flyOnce(requests, .lookups)
         let again = results.indices.filter { index in
             guard case .failure(let failure) = results[index] else { return false }
@@ -52,30 +54,31 @@ extension PostgreSQLConnection {
 
     /// Sends all statements in one flight, which is a transaction, and returns the rows of each.
     ///
-    /// - Throws: why nothing has taken effect, or that this is not known.
-    func flyTogether(_ requests: [PipelineRequest]) async throws(DatabaseError) -> [OpaquePointer] {
+    /// - Throws: why nothing has taken effect, or that this is not known, with the number of the statement in `step`.
+    func flyTogether(_ requests: [PipelineRequest]) async throws(Failure) -> [OpaquePointer] {
         guard let first = requests.first else { return [] }
-        if let refusal = refusal(first.statement) { throw refusal }
-        if wire.isBroken { throw connectionError(first.statement, isUnknown: false) }
         for isLastAttempt in [false, true] {
             await forgetEvicted()
+            if let refusal = refusal(first.statement) { throw Failure(error: refusal) }
+            if wire.isBroken { break }
             let results = await flyOnce(requests, .all)
             var rows: [OpaquePointer] = []
             var failure: Failure?
-            var isLost = false
-            for (request, result) in zip(requests, results) {
+            for (number, result) in results.enumerated() {
                 switch result {
                 case .success(let handle): rows.append(handle)
-                case .failure(let reason):
-                    if !reason.isOfAnother { isLost = forgetIfLost(request, reason) || isLost }
+                case .failure(var reason):
+                    reason.step = number
                     if failure.map({ $0.certainty < reason.certainty }) ?? true { failure = reason }
                 }
             }
             guard let failure else { return rows }
             for handle in rows { PQclear(handle) }
-            if isLastAttempt || !isLost || wire.isBroken { throw failure.error }
+            // What the server does not get to after a stale plan may be as stale.
+            let isLost = requests.reduce(false) { forgetIfLost($1, failure) || $0 }
+            if isLastAttempt || !isLost { throw failure }
         }
-        throw connectionError(first.statement, isUnknown: false)
+        throw Failure(error: connectionError(first.statement, isUnknown: false))
     }
 
     /// Whether the server has lost the prepared statement, or cannot run it any more. It is prepared anew then.
@@ -118,7 +121,11 @@ extension PostgreSQLConnection {
             let status = PQresultStatus(result)
             let isSync = if case .sync = step { true } else { false }
             let current = isSync ? next - 1 : next
-            if requests.indices.contains(current), let reason = failure(status, result, requests[current].statement) {
+            if requests.indices.contains(current),
+                // At the end of a transaction nobody knows whose fault it is.
+                let reason = failure(
+                    status, result, isSync && grouping == .all ? Self.commitStatement : requests[current].statement)
+            {
                 if case .success(let rows) = results[current] { PQclear(rows) }
                 failed = failed ?? reason
                 results[current] = .failure(reason)
@@ -160,7 +167,7 @@ extension PostgreSQLConnection {
                 PQclear(rows)
                 return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
             case .success(let rows): return .success(rows)
-            case .failure(let failure) where isUnknown && failure.error.nativeCode == nil:
+            case .failure(let failure) where isUnknown && failure.isOfConnection:
                 return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
             case .failure(var failure):
                 if wasCancelled, failure.error.nativeCode == "57014" {

@@ -90,7 +90,7 @@ extension PostgreSQLConnection {
         }
     }
 
-    private static let commitStatement = Statement("COMMIT", .write, table: "")
+    static let commitStatement = Statement("COMMIT", .write, table: "")
 }
 
 extension IsolationLevel {

@@ -1,0 +1,48 @@
+/// A connection that passes everything on to another one, except for what it does in a way of its own.
+protocol ForwardingStatements: StatementConnection {
+    var base: any StatementConnection { get }
+}
+
+extension ForwardingStatements {
+    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
+        try base.tryOpen(statement, bind)
+    }
+
+    func open(
+        _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
+    ) async throws -> Cursor {
+        try await base.open(statement, keepsOpen: keepsOpen, bind)
+    }
+
+    func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
+        try base.advance(&cursor, statement)
+    }
+
+    func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
+        try await base.waitToAdvance(&cursor, statement)
+    }
+
+    func allowLongRunning(_ cursor: inout Cursor) { base.allowLongRunning(&cursor) }
+    func close(_ cursor: Cursor) { base.close(cursor) }
+    func closeEventually(_ cursor: Cursor) { base.closeEventually(cursor) }
+    func rowCount(of cursor: Cursor) -> Int? { base.rowCount(of: cursor) }
+
+    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
+        try base.tryRun(statement, bind)
+    }
+
+    func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
+        try await base.run(statement, bind)
+    }
+
+    func runRepeatedly(
+        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ bindNext: (inout Parameters) throws -> Bool
+    ) async throws {
+        try await base.runRepeatedly(statement, copy: copy, count: count, isAlone: isAlone, bindNext)
+    }
+
+    var longRunningExecutor: any TaskExecutor { base.longRunningExecutor }
+    func interrupt() { base.interrupt() }
+    func giveBack() { base.giveBack() }
+}
