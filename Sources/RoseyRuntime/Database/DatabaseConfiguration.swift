@@ -89,8 +89,9 @@ extension DatabaseConfiguration {
         /// takes.
         public var idleInTransactionTimeout: Duration?
         /// How long a thread looks for the reply of a server that usually comes sooner than this, before the task is suspended
-        /// until it comes; zero never to look. At most one thread less than there are cores looks at a time. It makes short
-        /// statements to a server nearby faster by a third, for some of the processor's time.
+        /// until it comes, and half as long where other tasks wait for a server as well; zero never to look. At most one thread
+        /// less than there are cores looks at a time. It makes short statements to a server nearby faster by a third, for some of
+        /// the processor's time.
         public var busyWait: Duration
         /// Addresses of servers that follow the primary, for ``Database/read(isolation:isDeferrable:_:)``.
         public var replicas: [DatabaseURL]
@@ -99,7 +100,7 @@ extension DatabaseConfiguration {
             minimumConnections: Int = 1, maximumConnections: Int = 10, maximumLifetime: Duration? = .seconds(3600),
             idleTimeout: Duration? = .seconds(600), keepAliveAfter: Duration = .seconds(30),
             connectTimeout: Duration = .seconds(10), statementTimeout: Duration? = nil,
-            idleInTransactionTimeout: Duration? = nil, busyWait: Duration = .microseconds(100),
+            idleInTransactionTimeout: Duration? = nil, busyWait: Duration = .microseconds(200),
             replicas: [DatabaseURL] = []
         ) {
             self.minimumConnections = minimumConnections

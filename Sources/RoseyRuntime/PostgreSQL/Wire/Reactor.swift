@@ -28,6 +28,8 @@ final class Reactor: Sendable {
 
     private let queue: Int32
     private let state = Mutex(State())
+    /// How many flights are waited for by tasks that are suspended.
+    private let waits = Atomic<Int>(0)
 
     private init?() {
         #if canImport(Darwin)
@@ -49,6 +51,12 @@ final class Reactor: Sendable {
         guard status == 0, let thread else { return nil }
         pthread_detach(thread)
     }
+
+    func beginWait() { waits.wrappingAdd(1, ordering: .relaxed) }
+    func endWait() { waits.wrappingSubtract(1, ordering: .relaxed) }
+
+    /// Whether no task is suspended until a server has replied.
+    var isIdle: Bool { waits.load(ordering: .relaxed) == 0 }
 
     /// Gets to know a socket; `nil` where the system cannot watch it.
     func add(_ descriptor: Int32) -> WatchedSocket? {

@@ -32,8 +32,12 @@ struct ReplyTime {
     }
 
     /// Whether the time since the flight began is one in which a reply is expected.
-    var isWorthLooking: Bool {
-        usual < limit && DispatchTime.now().uptimeNanoseconds - start < limit
+    ///
+    /// - Parameter isAlone: nobody else waits for a server. Who does may need the thread as soon as the reply is there, so then
+    ///   half the time has to be enough.
+    func isWorthLooking(isAlone: Bool) -> Bool {
+        let limit = isAlone ? limit : limit / 2
+        return usual < limit && DispatchTime.now().uptimeNanoseconds - start < limit
     }
 
     /// The flight's first reply is there.

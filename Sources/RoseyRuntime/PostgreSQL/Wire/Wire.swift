@@ -191,7 +191,7 @@ final class Wire: @unchecked Sendable {
     /// ``Reactor``, a statement through the generated API takes 0.85–1.0 times what blocking libpq takes, 1.5 without.
     private func isHereSoon() -> Bool {
         guard looks else { return false }
-        guard !hasRead, replyTime.isWorthLooking, ThreadPermits.tryTake() else {
+        guard !hasRead, replyTime.isWorthLooking(isAlone: reactor.isIdle), ThreadPermits.tryTake() else {
             replyTime.skip()
             return false
         }
@@ -203,7 +203,7 @@ final class Wire: @unchecked Sendable {
                 return !isBroken
             }
             sched_yield()
-        } while replyTime.isWorthLooking
+        } while replyTime.isWorthLooking(isAlone: reactor.isIdle)
         // Perhaps a part of it; see `wait`.
         hasRead = PQsslInUse(handle) != 0
         return false
@@ -245,6 +245,8 @@ final class Wire: @unchecked Sendable {
     }
 
     private func wait() async -> OpaquePointer? {
+        reactor.beginWait()
+        defer { reactor.endWait() }
         // Most replies are there after one wake-up. What comes in many pieces is read by a thread that may block.
         for _ in 0..<2 where isFlushed {
             // Of a reply that has been read in part, the rest may be in libpq's TLS library, where nobody sees it.
