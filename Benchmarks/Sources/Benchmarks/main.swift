@@ -28,14 +28,10 @@ let quietLogger = Logger(label: "rosey") { _ in
 @Sendable
 func openDatabase(_ url: String, isExclusive: Bool = false, isLogged: Bool = false) async throws -> Database {
     let sqlite = DatabaseConfiguration.SQLite(synchronous: .normal, isExclusive: isExclusive)
-    // Who counts instructions does not want those of looking whether a reply is there.
-    let postgresql =
-        options.only == nil
-        ? DatabaseConfiguration.PostgreSQL() : DatabaseConfiguration.PostgreSQL(busyWait: .zero)
     let db = try await Database.open(
         url: url,
         configuration: DatabaseConfiguration(
-            sqlite: sqlite, postgresql: postgresql, logging: isLogged ? .init(logger: quietLogger) : .init()))
+            sqlite: sqlite, logging: isLogged ? .init(logger: quietLogger) : .init()))
     try await db.migrate(RoseyModels.migrations)
     return db
 }

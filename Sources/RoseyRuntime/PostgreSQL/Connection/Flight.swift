@@ -25,7 +25,8 @@ extension PostgreSQLConnection {
             wire.requestAnswers()
             protectedSteps = steps.count
         }
-        prefix.removeAll(keepingCapacity: true)
+        // To keep its memory would copy it, since the flight knows what has been sent.
+        prefix = []
         if transaction == .pending { transaction = .open }
     }
 

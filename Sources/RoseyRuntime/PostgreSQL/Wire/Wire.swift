@@ -220,18 +220,17 @@ final class Wire: @unchecked Sendable {
             isBroken = true
             return nil
         }
-        let status = PQresultStatus(result)
-        if PQpipelineStatus(handle) != PQ_PIPELINE_OFF,
-            [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(status)
-        {
-            // A COPY that nobody here knows how to go on with.
-            isBroken = true
-        } else if status == PGRES_PIPELINE_SYNC {
+        let isPipelined = PQpipelineStatus(handle) != PQ_PIPELINE_OFF
+        switch PQresultStatus(result) {
+        case PGRES_PIPELINE_SYNC:
             syncs -= 1
             if syncs == 0 { isInFlight = false }
-        } else if PQpipelineStatus(handle) != PQ_PIPELINE_OFF {
+        case PGRES_COPY_IN where isPipelined, PGRES_COPY_OUT where isPipelined, PGRES_COPY_BOTH where isPipelined:
+            // A COPY that nobody here knows how to go on with.
+            isBroken = true
+        default:
             // The end of a command is there with its result, so this does not block.
-            while let other = PQgetResult(handle) { PQclear(other) }
+            while isPipelined, let other = PQgetResult(handle) { PQclear(other) }
         }
         if PQstatus(handle) == CONNECTION_BAD { isBroken = true }
         return result
