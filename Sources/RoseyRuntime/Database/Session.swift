@@ -158,6 +158,13 @@ extension Session {
         }
     }
 
+    /// Writes a row that is found by its key; returns how many there were.
+    @usableFromInline
+    nonisolated(nonsending) func executeWrite(_ fragment: SQLFragment, table: String) async throws -> Int {
+        let statement = BoundStatement(fragment, .write, table: table)
+        return try await executeHere(statement.statement) { try statement.bind(&$0) }.affectedRows
+    }
+
     /// Runs what may take long outside the caller's actor, which is open to others meanwhile.
     @concurrent
     @usableFromInline

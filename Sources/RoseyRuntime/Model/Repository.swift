@@ -10,6 +10,7 @@ public struct Repository<Model: TableModel>: RowSource {
     }
 
     /// What the closure of an update assigns.
+    @inlinable
     public func changes(_ change: (inout Model.Changes) throws -> Void) rethrows -> Model.Changes {
         var changes = Model.Changes(Assignments(session.dialect))
         try change(&changes)
@@ -22,6 +23,7 @@ public struct Repository<Model: TableModel>: RowSource {
     ///   - condition: that columns equal the key, from generated code: `"id" = ?`.
     ///   - key: the columns' values.
     /// - Throws: ``DatabaseError``
+    @inlinable
     public nonisolated(nonsending) func apply(
         _ changes: Model.Changes, where condition: SQLWord, _ key: SQLValue...
     ) async throws -> Bool {
@@ -29,7 +31,6 @@ public struct Repository<Model: TableModel>: RowSource {
         update.append(" WHERE ")
         update.append(condition)
         update.values += key
-        let statement = BoundStatement(update, .write, table: Model.tableName)
-        return try await session.execute(statement.statement, statement.bind).affectedRows > 0
+        return try await session.executeWrite(update, table: Model.tableName) > 0
     }
 }

@@ -9,6 +9,7 @@ public struct Assignments: Sendable {
     @usableFromInline let dialect: Dialect
     private var list: [(column: SQLWord, term: SQLTerm)] = []
 
+    @usableFromInline
     init(_ dialect: Dialect) {
         self.dialect = dialect
     }
@@ -17,10 +18,12 @@ public struct Assignments: Sendable {
     public var isEmpty: Bool { list.isEmpty }
 
     /// The column, as a quoted identifier, or what has been assigned to it so far.
+    @usableFromInline
     func term(of column: SQLWord) -> SQLTerm {
         list.first { $0.column.hasSameText(as: column) }?.term ?? .column(column)
     }
 
+    @usableFromInline
     mutating func set(_ column: SQLWord, to term: SQLTerm) {
         if let position = list.firstIndex(where: { $0.column.hasSameText(as: column) }) {
             list[position].term = term
@@ -29,17 +32,20 @@ public struct Assignments: Sendable {
         }
     }
 
-    /// `UPDATE table SET …`, or `nil` where nothing is assigned.
+    /// `UPDATE table SET …`, or `nil` where nothing is assigned, with room for a condition.
+    @usableFromInline
     func update(_ table: SQLWord) -> SQLFragment? {
         guard !list.isEmpty else { return nil }
         var update = SQLFragment(capacity: 24)
+        update.values.reserveCapacity(list.count + 2)
         update.append("UPDATE ")
         update.append(table)
-        for (number, assignment) in list.enumerated() {
-            update.append(number == 0 ? " SET " : ", ")
-            update.append(assignment.column)
+        update.append(" SET ")
+        for position in list.indices {
+            if position > 0 { update.append(", ") }
+            update.append(list[position].column)
             update.append(" = ")
-            assignment.term.append(to: &update)
+            list[position].term.append(to: &update)
         }
         return update
     }
@@ -54,6 +60,7 @@ public protocol RowChanges: Sendable {
 
 extension RowChanges {
     /// How generated properties read a column, so that `$0.lines += 1` counts in the database.
+    @inlinable
     public func assignable<Base: ColumnValue>(_ column: SQLWord) -> Assignable<Base> {
         Assignable(_assignments.term(of: column), _assignments.dialect)
     }
@@ -63,6 +70,7 @@ extension RowChanges {
     @available(*, unavailable, message: "only the database knows the value")
     public func unreadable<Value>() -> Value { fatalError("unavailable") }
 
+    @inlinable
     public mutating func assign(_ column: SQLWord, _ value: Assignable<some ColumnValue>) {
         _assignments.set(column, to: value.term)
     }
@@ -115,14 +123,17 @@ extension RowChanges {
     }
 
     /// What the database computes it checks by itself.
+    @inlinable
     public mutating func assign(_ column: SQLWord, _ value: Assignable<some ColumnValue>, maxLength: Int) {
         assign(column, value)
     }
 
+    @inlinable
     public mutating func assign(_ column: SQLWord, _ value: some ColumnValue) {
         _assignments.set(column, to: .value(value.sqlValue))
     }
 
+    @inlinable
     public mutating func assign(_ column: SQLWord, _ value: (some ColumnValue)?) {
         _assignments.set(column, to: .value(value.sqlValue))
     }
@@ -130,15 +141,19 @@ extension RowChanges {
 
 /// A column as an update's closure sees it: its value before the update, and a place to assign to.
 public struct Assignable<Base: ColumnValue>: Sendable {
-    let term: SQLTerm
-    let dialect: Dialect
+    @usableFromInline let term: SQLTerm
+    @usableFromInline let dialect: Dialect
 
+    @inlinable
     init(_ term: SQLTerm, _ dialect: Dialect) {
         self.term = term
         self.dialect = dialect
     }
 
     private func combined(_ operation: SQLWord, _ other: SQLTerm) -> Assignable {
+        if case .column(let column) = term, case .value(let value) = other {
+            return Assignable(.computed(column: column, operation: operation, value), dialect)
+        }
         var fragment = SQLFragment(capacity: 8)
         fragment.append("(")
         term.append(to: &fragment)
