@@ -31,13 +31,13 @@ final class LeasePool<Resource: Sendable>: Sendable {
 
     /// A wait that has been in vain once.
     private struct Retry {
-        let deadline: ContinuousClock.Instant?
+        let deadline: Moment?
     }
 
     private enum WaitStart {
         case ready(Resource?)
         case failed(DatabaseError)
-        case queued(sweepAt: ContinuousClock.Instant?)
+        case queued(sweepAt: Moment?)
     }
 
     private let state = Mutex(State())
@@ -86,7 +86,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
             case .ready(let resource): return resource
             case .make: return try await makeReserved()
             case .wait(let ticket):
-                let deadline = retry.map(\.deadline) ?? timeout.map { .now + min($0, .seconds(1 << 40)) }
+                let deadline = retry.map(\.deadline) ?? timeout.map { .now + $0 }
                 if let resource = try await wait(ticket, deadline, isRetry: retry != nil) { return resource }
                 retry = Retry(deadline: deadline)
             }
@@ -167,7 +167,7 @@ final class LeasePool<Resource: Sendable>: Sendable {
     }
 
     private func wait(
-        _ ticket: UInt64, _ deadline: ContinuousClock.Instant?, isRetry: Bool
+        _ ticket: UInt64, _ deadline: Moment?, isRetry: Bool
     ) async throws -> Resource? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
@@ -196,9 +196,9 @@ final class LeasePool<Resource: Sendable>: Sendable {
     }
 
     /// One timer serves all who wait: it looks at the first, whose time is up first.
-    private func scheduleSweep(at deadline: ContinuousClock.Instant) {
+    private func scheduleSweep(at deadline: Moment) {
         // A day is as good as never: the sweep looks at the deadlines again.
-        let delay = min(max(ContinuousClock.now.duration(to: deadline), .zero), .seconds(86_400))
+        let delay = min(max(Moment.now.duration(to: deadline), .zero), .seconds(86_400))
         let interval = DispatchTimeInterval.nanoseconds(Int(delay / .nanoseconds(1)))
         DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in self?.sweep() }
     }

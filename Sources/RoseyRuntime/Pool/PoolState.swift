@@ -22,8 +22,6 @@ enum PoolFailure: Hashable, Sendable {
 /// The owner answers each `connect` with `connected` or `connectFailed`, each `check` with `checked`, and each `close`
 /// with `closed`. Inputs about connections that are not in the state for them are ignored: they came too late.
 struct PoolState<Waiter: Hashable & Sendable>: Sendable {
-    typealias Instant = ContinuousClock.Instant
-
     enum Action: Hashable, Sendable {
         case connect(ConnectionID)
         case check(ConnectionID)
@@ -31,7 +29,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         case fail(Waiter, PoolFailure)
         case close(ConnectionID)
         /// To call `timer` at this time, not before. Timers set earlier may stay set.
-        case setTimer(at: Instant)
+        case setTimer(at: Moment)
         /// The pool is closed, and so are all of its connections.
         case drained
     }
@@ -42,21 +40,21 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     private struct Connection {
         var phase = Phase.connecting
-        var idleSince: Instant
+        var idleSince: Moment
         /// When it is too old to be lent.
-        var endsAt: Instant?
+        var endsAt: Moment?
 
-        func isOver(at now: Instant) -> Bool { endsAt.map { $0 <= now } ?? false }
+        func isOver(at now: Moment) -> Bool { endsAt.map { $0 <= now } ?? false }
     }
 
     /// The time since connecting failed for the last time; it ends when connecting succeeds.
     private struct Trouble {
         var reason: String
-        let retryAt: Instant
+        let retryAt: Moment
     }
 
     let configuration: PoolConfiguration
-    private var connections: [ConnectionID: Connection] = [:]
+    private var connections = ConnectionTable<Connection>()
     /// How many connections are in each phase.
     private var counts = Array(repeating: 0, count: Phase.allCases.count)
     /// The idle connections, the one that was lent last at the end. It is the first to be lent again, so that those that
@@ -67,7 +65,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     private var backoff: Backoff
     private var trouble: Trouble?
     /// The earliest timer that was asked for and has not come.
-    private var timerAt: Instant?
+    private var timerAt: Moment?
     private(set) var isClosed = false
 
     init(_ configuration: PoolConfiguration) {
@@ -85,9 +83,9 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     // MARK: - Leases
 
     /// A connection that can be lent at once, if nobody waits. Otherwise `lease` says what to do.
-    mutating func tryLease(now: Instant) -> ConnectionID? {
-        guard queue.isEmpty, let id = idle.last, let index = connections.index(forKey: id) else { return nil }
-        let connection = connections.values[index]
+    mutating func tryLease(now: Moment) -> ConnectionID? {
+        guard queue.isEmpty, let id = idle.last, let index = connections.index(of: id) else { return nil }
+        let connection = connections[index]
         guard !connection.isOver(at: now), !needsCheck(connection, now: now) else { return nil }
         idle.removeLast()
         move(index, to: .lent)
@@ -95,7 +93,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     /// Lends a connection to the waiter, now or later. A waiter that waits already is ignored.
-    mutating func lease(_ waiter: Waiter, now: Instant) -> [Action] {
+    mutating func lease(_ waiter: Waiter, now: Moment) -> [Action] {
         if isClosed { return [.fail(waiter, .closed)] }
         guard queue.append(waiter, deadline: configuration.waitTimeout.map { now + $0 }) else { return [] }
         var actions: [Action] = []
@@ -109,14 +107,14 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     /// Takes back a connection that was lent.
-    mutating func giveBack(_ id: ConnectionID, isUsable: Bool, now: Instant) -> [Action] {
+    mutating func giveBack(_ id: ConnectionID, isUsable: Bool, now: Moment) -> [Action] {
         take(id, from: .lent, isUsable: isUsable, now: now)
     }
 
     // MARK: - Connections
 
     /// Opens the minimum.
-    mutating func start(now: Instant) -> [Action] {
+    mutating func start(now: Moment) -> [Action] {
         guard !isClosed else { return [] }
         var actions: [Action] = []
         settle(now: now, &actions)
@@ -124,19 +122,19 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     mutating func connected(
-        _ id: ConnectionID, now: Instant, using generator: inout some RandomNumberGenerator
+        _ id: ConnectionID, now: Moment, using generator: inout some RandomNumberGenerator
     ) -> [Action] {
         guard let index = index(of: id, in: .connecting) else { return [] }
         trouble = nil
         backoff.reset()
         if let lifetime = configuration.maximumLifetime {
-            connections.values[index].endsAt = now + lifetime * Double.random(in: 0.9...1, using: &generator)
+            connections[index].endsAt = now + lifetime * Double.random(in: 0.9...1, using: &generator)
         }
         return take(id, from: .connecting, isUsable: true, now: now)
     }
 
     mutating func connectFailed(
-        _ id: ConnectionID, reason: String, now: Instant, using generator: inout some RandomNumberGenerator
+        _ id: ConnectionID, reason: String, now: Moment, using generator: inout some RandomNumberGenerator
     ) -> [Action] {
         guard let index = index(of: id, in: .connecting) else { return [] }
         remove(index)
@@ -152,26 +150,26 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     /// The answer to a check. The connection is for whoever is the first in the queue now.
-    mutating func checked(_ id: ConnectionID, isAlive: Bool, now: Instant) -> [Action] {
+    mutating func checked(_ id: ConnectionID, isAlive: Bool, now: Moment) -> [Action] {
         take(id, from: .checking, isUsable: isAlive, now: now)
     }
 
     /// A connection broke by itself. One that is in use is closed when it comes back.
-    mutating func lost(_ id: ConnectionID, now: Instant) -> [Action] {
-        guard let index = connections.index(forKey: id) else { return [] }
+    mutating func lost(_ id: ConnectionID, now: Moment) -> [Action] {
+        guard let index = connections.index(of: id) else { return [] }
         var actions: [Action] = []
-        switch connections.values[index].phase {
+        switch connections[index].phase {
         case .idle:
             startClosing(id, &actions)
             settle(now: now, &actions)
-        case .lent, .checking: connections.values[index].endsAt = now
+        case .lent, .checking: connections[index].endsAt = now
         case .connecting, .closing: break
         }
         return actions
     }
 
     /// A connection is closed, and leaves room for another.
-    mutating func closed(_ id: ConnectionID, now: Instant) -> [Action] {
+    mutating func closed(_ id: ConnectionID, now: Moment) -> [Action] {
         guard let index = index(of: id, in: .closing) else { return [] }
         remove(index)
         var actions: [Action] = []
@@ -182,7 +180,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     // MARK: - Time and end
 
     /// Does what is due. Calls that were not asked for, or come before their time, do no harm.
-    mutating func timer(now: Instant) -> [Action] {
+    mutating func timer(now: Moment) -> [Action] {
         guard !isClosed else { return [] }
         if let timerAt, timerAt <= now { self.timerAt = nil }
         var actions: [Action] = []
@@ -206,7 +204,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     // MARK: - Decisions
 
     /// Everything that follows from a change: who is served, what is made, and when to look again.
-    private mutating func settle(now: Instant, _ actions: inout [Action]) {
+    private mutating func settle(now: Moment, _ actions: inout [Action]) {
         if isClosed {
             if connections.isEmpty { actions.append(.drained) }
             return
@@ -217,11 +215,11 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     /// Lends what is idle, or checks it before.
-    private mutating func serve(now: Instant, _ actions: inout [Action]) {
-        while !queue.isEmpty, let id = idle.last, let index = connections.index(forKey: id) {
-            if connections.values[index].isOver(at: now) {
+    private mutating func serve(now: Moment, _ actions: inout [Action]) {
+        while !queue.isEmpty, let id = idle.last, let index = connections.index(of: id) {
+            if connections[index].isOver(at: now) {
                 startClosing(id, &actions)
-            } else if !needsCheck(connections.values[index], now: now) {
+            } else if !needsCheck(connections[index], now: now) {
                 guard let waiter = queue.popFirst() else { return }
                 idle.removeLast()
                 move(index, to: .lent)
@@ -237,7 +235,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         }
     }
 
-    private mutating func connect(now: Instant, _ actions: inout [Action]) {
+    private mutating func connect(now: Moment, _ actions: inout [Action]) {
         var number = min(missing, room)
         if let trouble {
             // One attempt finds out whether connecting works again; the others wait for what it finds.
@@ -245,7 +243,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         }
         while number > 0 {
             let id = ConnectionID(number: nextNumber)
-            connections[id] = Connection(idleSince: now)
+            connections.insert(Connection(idleSince: now), for: id)
             counts[Phase.connecting.rawValue] += 1
             actions.append(.connect(id))
             nextNumber += 1
@@ -253,7 +251,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         }
     }
 
-    private mutating func failExpired(now: Instant, _ actions: inout [Action]) {
+    private mutating func failExpired(now: Moment, _ actions: inout [Action]) {
         guard let timeout = configuration.waitTimeout else { return }
         let summary = summary
         while let deadline = queue.nextDeadline, deadline <= now, let waiter = queue.popFirst() {
@@ -261,7 +259,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         }
     }
 
-    private mutating func closeExpired(now: Instant, _ actions: inout [Action]) {
+    private mutating func closeExpired(now: Moment, _ actions: inout [Action]) {
         for id in idle {
             guard let connection = connections[id], let end = end(ofIdle: connection), end <= now else { continue }
             startClosing(id, &actions)
@@ -279,26 +277,28 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     private var room: Int { configuration.maximum - connections.count }
 
-    private func needsCheck(_ connection: Connection, now: Instant) -> Bool {
+    private func needsCheck(_ connection: Connection, now: Moment) -> Bool {
         connection.idleSince + configuration.keepAliveAfter < now
     }
 
     /// When an idle connection is to be closed: at the end of its life, or sooner if there are more than the minimum.
-    private func end(ofIdle connection: Connection) -> Instant? {
+    // Inline: otherwise the whole state is copied for the call.
+    @inline(__always)
+    private func end(ofIdle connection: Connection) -> Moment? {
         guard let timeout = configuration.idleTimeout, open > configuration.minimum else { return connection.endsAt }
         let end = connection.idleSince + timeout
         return connection.endsAt.map { min($0, end) } ?? end
     }
 
     /// When something is to be done although nothing happens.
-    private var nextDeadline: Instant? {
+    private var nextDeadline: Moment? {
         var deadlines = idle.compactMap { id in connections[id].flatMap { end(ofIdle: $0) } }
         if let deadline = queue.nextDeadline { deadlines.append(deadline) }
         if let trouble, missing > 0, room > 0, count(.connecting) == 0 { deadlines.append(trouble.retryAt) }
         return deadlines.min()
     }
 
-    private mutating func setTimer(at deadline: Instant, _ actions: inout [Action]) {
+    private mutating func setTimer(at deadline: Moment, _ actions: inout [Action]) {
         if let timerAt, timerAt <= deadline { return }
         timerAt = deadline
         actions.append(.setTimer(at: deadline))
@@ -307,16 +307,16 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     // MARK: - Phases
 
     /// Takes a connection that is ready to be lent to the next, or else is closed.
-    private mutating func take(_ id: ConnectionID, from phase: Phase, isUsable: Bool, now: Instant) -> [Action] {
+    private mutating func take(_ id: ConnectionID, from phase: Phase, isUsable: Bool, now: Moment) -> [Action] {
         guard let index = index(of: id, in: phase) else { return [] }
         var actions: [Action] = []
-        if isUsable, !isClosed, !connections.values[index].isOver(at: now) {
-            connections.values[index].idleSince = now
+        if isUsable, !isClosed, !connections[index].isOver(at: now) {
+            connections[index].idleSince = now
             idle.append(id)
             move(index, to: .idle)
             if phase == .lent, queue.isEmpty {
                 // The way of most connections: nothing changes for the others. Only the time of this one may be new.
-                if let end = end(ofIdle: connections.values[index]) { setTimer(at: end, &actions) }
+                if let end = end(ofIdle: connections[index]) { setTimer(at: end, &actions) }
                 return actions
             }
         } else {
@@ -327,27 +327,27 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     private mutating func startClosing(_ id: ConnectionID, _ actions: inout [Action]) {
-        guard let index = connections.index(forKey: id) else { return }
-        if connections.values[index].phase == .idle { idle.removeAll { $0 == id } }
+        guard let index = connections.index(of: id) else { return }
+        if connections[index].phase == .idle { idle.removeAll { $0 == id } }
         move(index, to: .closing)
         actions.append(.close(id))
     }
 
     private func count(_ phase: Phase) -> Int { counts[phase.rawValue] }
 
-    private func index(of id: ConnectionID, in phase: Phase) -> Dictionary<ConnectionID, Connection>.Index? {
-        guard let index = connections.index(forKey: id), connections.values[index].phase == phase else { return nil }
+    private func index(of id: ConnectionID, in phase: Phase) -> Int? {
+        guard let index = connections.index(of: id), connections[index].phase == phase else { return nil }
         return index
     }
 
-    private mutating func move(_ index: Dictionary<ConnectionID, Connection>.Index, to phase: Phase) {
-        counts[connections.values[index].phase.rawValue] -= 1
+    private mutating func move(_ index: Int, to phase: Phase) {
+        counts[connections[index].phase.rawValue] -= 1
         counts[phase.rawValue] += 1
-        connections.values[index].phase = phase
+        connections[index].phase = phase
     }
 
-    private mutating func remove(_ index: Dictionary<ConnectionID, Connection>.Index) {
-        counts[connections.values[index].phase.rawValue] -= 1
+    private mutating func remove(_ index: Int) {
+        counts[connections[index].phase.rawValue] -= 1
         connections.remove(at: index)
     }
 }

@@ -3,7 +3,7 @@
 struct TicketQueue<Ticket: Hashable & Sendable>: Sendable {
     private struct Entry: Sendable {
         let ticket: Ticket
-        let deadline: ContinuousClock.Instant?
+        let deadline: Moment?
     }
 
     private var entries: [Entry?] = []
@@ -16,10 +16,10 @@ struct TicketQueue<Ticket: Hashable & Sendable>: Sendable {
     var count: Int { indices.count }
 
     /// The deadline of the first. When all wait equally long, nobody's is earlier.
-    var nextDeadline: ContinuousClock.Instant? { isEmpty ? nil : entries[head]?.deadline }
+    var nextDeadline: Moment? { isEmpty ? nil : entries[head]?.deadline }
 
     /// Adds a ticket at the end, and says whether it was not in the queue yet.
-    mutating func append(_ ticket: Ticket, deadline: ContinuousClock.Instant?) -> Bool {
+    mutating func append(_ ticket: Ticket, deadline: Moment?) -> Bool {
         guard indices[ticket] == nil else { return false }
         indices[ticket] = entries.count
         entries.append(Entry(ticket: ticket, deadline: deadline))

@@ -4,7 +4,7 @@ struct WaitQueue<Resource: Sendable>: Sendable {
     struct Waiter: Sendable {
         let ticket: UInt64
         /// `nil` for one that waits as long as it takes.
-        let deadline: ContinuousClock.Instant?
+        let deadline: Moment?
         /// Whether it has been at the head of the queue before, where it belongs again.
         var isRetry = false
         let continuation: CheckedContinuation<Resource, any Error>
@@ -16,7 +16,7 @@ struct WaitQueue<Resource: Sendable>: Sendable {
 
     var isEmpty: Bool { head == waiters.count }
     var count: Int { waiters.count - head }
-    var nextDeadline: ContinuousClock.Instant? { isEmpty ? nil : waiters[head].deadline }
+    var nextDeadline: Moment? { isEmpty ? nil : waiters[head].deadline }
 
     mutating func add(_ waiter: Waiter) {
         if !waiter.isRetry {
@@ -46,7 +46,7 @@ struct WaitQueue<Resource: Sendable>: Sendable {
     }
 
     /// The waiters whose time is up. All wait equally long, so they are the first ones.
-    mutating func popExpired(at now: ContinuousClock.Instant) -> [Waiter] {
+    mutating func popExpired(at now: Moment) -> [Waiter] {
         var expired: [Waiter] = []
         while let deadline = nextDeadline, deadline <= now, let waiter = popFirst() { expired.append(waiter) }
         return expired

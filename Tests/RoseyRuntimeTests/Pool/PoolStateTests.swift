@@ -8,7 +8,7 @@ private typealias Action = PoolState<Int>.Action
 /// A pool's state with a clock that stands until a test moves it.
 private struct Pool {
     var state: PoolState<Int>
-    var now = ContinuousClock.now
+    var now = Moment.now
     var generator = SeededGenerator(seed: 1)
 
     init(

@@ -37,14 +37,13 @@ private final class Log {
 }
 
 private struct World {
-    private typealias Instant = ContinuousClock.Instant
 
     private enum Phase { case connecting, idle, lent, checking, broken, closing }
 
     private struct Connection {
         var phase = Phase.connecting
-        var made: Instant
-        var since: Instant
+        var made: Moment
+        var since: Moment
         var isLost = false
         var isProbe = false
     }
@@ -54,10 +53,10 @@ private struct World {
         var failures = 0
         /// The failures that are certainly not the same as one before.
         private var certain = 0
-        private(set) var earliest: Instant?
-        private(set) var latest: Instant?
+        private(set) var earliest: Moment?
+        private(set) var latest: Moment?
 
-        mutating func fail(now: Instant, isProbe: Bool) {
+        mutating func fail(now: Moment, isProbe: Bool) {
             failures += 1
             if let earliest, now < earliest { return }
             latest = now + pause(after: failures)
@@ -81,13 +80,13 @@ private struct World {
     /// How busy the pool is: with much to do it is never idle, and with little nobody waits.
     private let demand: Double
     private var state: PoolState<Int>
-    private var now = ContinuousClock.now
-    private var timers: [Instant] = []
+    private var now = Moment.now
+    private var timers: [Moment] = []
     private var connections: [ConnectionID: Connection] = [:]
     private var known: Set<ConnectionID> = []
     /// The idle ones in the order of their coming back.
     private var idle: [ConnectionID] = []
-    private var waiting: [(waiter: Int, since: Instant)] = []
+    private var waiting: [(waiter: Int, since: Moment)] = []
     private var outcomes: [Int: Int] = [:]
     private var nextWaiter = 0
     private var isClosed = false
@@ -406,7 +405,7 @@ private struct World {
         guard !isClosed else { return expect(waiting.isEmpty, "\(moment): somebody waits after the end") }
 
         // Nobody waits for nothing, and whatever comes with time has a timer.
-        var deadlines: [Instant] = []
+        var deadlines: [Moment] = []
         if let timeout = configuration.waitTimeout { deadlines += waiting.map { $0.since + timeout } }
         if let lifetime = configuration.maximumLifetime { deadlines += idle.map { made(of: $0) + lifetime } }
         if let timeout = configuration.idleTimeout, open > configuration.minimum {
@@ -429,7 +428,7 @@ private struct World {
 
     private var open: Int { count(.lent) + count(.idle) + count(.checking) }
 
-    private func made(of id: ConnectionID) -> Instant { connections[id]?.made ?? now }
+    private func made(of id: ConnectionID) -> Moment { connections[id]?.made ?? now }
 
     private func count(_ phase: Phase) -> Int { connections.values.reduce(0) { $0 + ($1.phase == phase ? 1 : 0) } }
 

@@ -13,14 +13,15 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     let id: ConnectionID
     let wire: Wire
     let encoder = ParameterEncoder()
-    var statements: PreparedStatements
+    // One task at a time: the uses of these never overlap, and to check it for each statement takes longer than the uses.
+    @exclusivity(unchecked) var statements: PreparedStatements
     var transaction = TransactionState.none
     /// Commands that go with the next statement.
-    var prefix: [String] = []
+    @exclusivity(unchecked) var prefix: [String] = []
     /// What the flight that is being put together is made of.
-    var steps: [Step] = []
+    @exclusivity(unchecked) var steps: [Step] = []
     /// A statement whose reply was not there yet when it was looked for, and is to be waited for.
-    var underWay: SentStatement?
+    @exclusivity(unchecked) var underWay: SentStatement?
     /// How many of them, from the first, must not be cancelled.
     var protectedSteps = 0
     var lastCursor: UInt64 = 0

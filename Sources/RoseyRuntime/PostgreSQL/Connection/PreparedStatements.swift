@@ -1,34 +1,36 @@
 #if PostgreSQL
+import CLibPQ
+
 /// A statement that the server keeps prepared, under a name of this connection's.
 final class PreparedStatement {
     /// With the NUL at its end that C wants.
     let name: [CChar]
     let sql: String
+    /// The types of its values, where the same text may be prepared for others as well.
+    let types: [Oid]
     /// Whether the server has it. It is noted after the server has said so, since an error before it in the same flight
     /// keeps the server from even looking at it.
     var isReady = false
+    fileprivate var lastUse: UInt64 = 0
 
-    init(name: String, sql: String) {
+    fileprivate init(name: String, sql: String, types: [Oid] = []) {
         self.name = Array(name.utf8CString)
         self.sql = sql
+        self.types = types
+    }
+
+    fileprivate func isFor(_ slots: [ParameterEncoder.Slot]) -> Bool {
+        types.count == slots.count && slots.indices.allSatisfy { types[$0] == slots[$0].type }
     }
 }
 
 /// The prepared statements of one connection: those of generated code by number, others by their key and the types
 /// of their values.
 struct PreparedStatements {
-    private struct Key: Hashable {
-        let statement: StatementKey
-        let types: [UInt32]
-    }
-
-    private struct Entry {
-        let statement: PreparedStatement
-        var lastUse: UInt64
-    }
-
     private var numbered: [PreparedStatement?] = []
-    private var dynamic: [Key: Entry] = [:]
+    /// For each key as many as there are different types of values.
+    private var dynamic: [StatementKey: [PreparedStatement]] = [:]
+    private var dynamicCount = 0
     private var clock: UInt64 = 0
     private var lastName = 0
     private let capacity: Int
@@ -50,24 +52,30 @@ struct PreparedStatements {
             return new
         }
         clock += 1
-        let key = Key(statement: statement.key, types: encoder.slots.map(\.type))
-        if let index = dynamic.index(forKey: key) {
-            dynamic.values[index].lastUse = clock
-            return dynamic.values[index].statement
+        let key = statement.key
+        if let known = dynamic[key]?.first(where: { $0.isFor(encoder.slots) }) {
+            known.lastUse = clock
+            return known
         }
-        if dynamic.count >= capacity, let oldest = dynamic.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            evict(oldest.value.statement)
-            dynamic[oldest.key] = nil
+        if dynamicCount >= capacity, let oldest = dynamic.values.joined().min(by: { $0.lastUse < $1.lastUse }) {
+            remove(oldest)
         }
-        let new = PreparedStatement(name: newName(), sql: NumberedPlaceholders.sql(statement.postgresql))
-        dynamic[key] = Entry(statement: new, lastUse: clock)
+        let new = PreparedStatement(
+            name: newName(), sql: NumberedPlaceholders.sql(statement.postgresql), types: encoder.slots.map(\.type))
+        new.lastUse = clock
+        dynamic[key, default: []].append(new)
+        dynamicCount += 1
         return new
     }
 
     /// Forgets one that the server cannot run any more.
     mutating func remove(_ statement: PreparedStatement) {
         if let index = numbered.firstIndex(where: { $0 === statement }) { numbered[index] = nil }
-        if let key = dynamic.first(where: { $0.value.statement === statement })?.key { dynamic[key] = nil }
+        if let key = dynamic.first(where: { $0.value.contains { $0 === statement } })?.key {
+            dynamic[key]?.removeAll { $0 === statement }
+            if dynamic[key]?.isEmpty == true { dynamic[key] = nil }
+            dynamicCount -= 1
+        }
         evict(statement)
     }
 
@@ -75,6 +83,7 @@ struct PreparedStatements {
     mutating func removeAll() {
         numbered = []
         dynamic = [:]
+        dynamicCount = 0
         evicted = ["ALL"]
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 final class PostgreSQLPool: Sendable {
     private struct State {
         var pool: PoolState<UInt64>
-        var connections: [ConnectionID: PostgreSQLConnection] = [:]
+        var connections = ConnectionTable<PostgreSQLConnection>()
         var waiters: [UInt64: CheckedContinuation<PostgreSQLConnection, any Error>] = [:]
         var closers: [CheckedContinuation<Void, Never>] = []
         var isDrained = false
@@ -183,7 +183,8 @@ final class PostgreSQLPool: Sendable {
         switch step {
         case .connect, .setTimer: return .nothing
         case .check(let id): return state.connections[id].map { .connection($0) } ?? .nothing
-        case .close(let id): return state.connections.removeValue(forKey: id).map { .connection($0) } ?? .nothing
+        case .close(let id):
+            return state.connections.index(of: id).map { .connection(state.connections.remove(at: $0)) } ?? .nothing
         case .lend(let id, let ticket):
             return state.waiters.removeValue(forKey: ticket).map { .waiter($0, state.connections[id]) } ?? .nothing
         case .fail(let ticket, _): return state.waiters.removeValue(forKey: ticket).map { .waiter($0, nil) } ?? .nothing
@@ -223,7 +224,7 @@ final class PostgreSQLPool: Sendable {
             logger.debug("connection opened", metadata: id.metadata)
             if !isHealthy { logger.info("the server is in reach again") }
             perform { state in
-                state.connections[id] = connection
+                state.connections.insert(connection, for: id)
                 return state.pool.connected(id, now: .now, using: &state.generator)
             }
         } catch {
@@ -245,12 +246,12 @@ final class PostgreSQLPool: Sendable {
         for waiter in waiters { waiter.resume(throwing: error) }
     }
 
-    private func setTimer(_ instant: ContinuousClock.Instant) {
+    private func setTimer(_ instant: Moment) {
         // A day is as good as never: the state looks at its deadlines again.
-        let delay = min(max(ContinuousClock.now.duration(to: instant), .zero), .seconds(86_400))
+        let delay = min(max(Moment.now.duration(to: instant), .zero), .seconds(86_400))
         let interval = DispatchTimeInterval.nanoseconds(Int(delay / .nanoseconds(1)) + 1)
         DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in
-            if ContinuousClock.now < instant {
+            if Moment.now < instant {
                 self?.setTimer(instant)
             } else {
                 self?.perform { $0.pool.timer(now: .now) }

@@ -1,19 +1,17 @@
 #if PostgreSQL
-import Dispatch
-
 /// How soon a server usually replies, to tell whether it pays to look for a reply on this thread instead of suspending the
 /// task and waking it, which takes two threads and some 20 µs.
 struct ReplyTime {
     /// How long to look at most, in nanoseconds.
-    private let limit: UInt64
+    private let limit: Int64
     /// What the last replies have taken, the latest counting most.
-    private var usual: UInt64 = 0
+    private var usual: Int64 = 0
     /// What the soonest reply has taken, once there was one.
-    private var soonest: UInt64?
-    private var start: UInt64 = 0
+    private var soonest: Int64?
+    private var start: Int64 = 0
 
     init(limit: Duration) {
-        self.limit = UInt64(min(max(limit, .zero), .seconds(1)) / .nanoseconds(1))
+        self.limit = Int64(min(max(limit, .zero), .seconds(1)) / .nanoseconds(1))
     }
 
     /// Whether a reply is ever looked for: not of a server that usually takes longer.
@@ -28,7 +26,7 @@ struct ReplyTime {
 
     /// A flight begins.
     mutating func begin() {
-        if limit > 0 { start = DispatchTime.now().uptimeNanoseconds }
+        if limit > 0 { start = Moment.now.nanoseconds }
     }
 
     /// Whether the time since the flight began is one in which a reply is expected.
@@ -37,13 +35,13 @@ struct ReplyTime {
     ///   half the time has to be enough.
     func isWorthLooking(isAlone: Bool) -> Bool {
         let limit = isAlone ? limit : limit / 2
-        return usual < limit && DispatchTime.now().uptimeNanoseconds - start < limit
+        return usual < limit && Moment.now.nanoseconds - start < limit
     }
 
     /// The flight's first reply is there.
     mutating func end() {
         guard limit > 0 else { return }
-        let time = DispatchTime.now().uptimeNanoseconds - start
+        let time = Moment.now.nanoseconds - start
         soonest = min(soonest ?? time, time)
         // One that takes seconds says no more than one that takes too long to look for.
         usual = (3 * usual + min(time, 8 * limit)) / 4

@@ -33,7 +33,8 @@ final class Wire: @unchecked Sendable {
     var isInFlight = false
     /// Whether something has been read since then.
     var hasRead = false
-    private var replyTime: ReplyTime
+    // The uses of it never overlap.
+    @exclusivity(unchecked) private var replyTime: ReplyTime
     /// Whether the replies to what is sent now are worth looking for. The time of a long flight's is that of many
     /// statements, and whoever waits for it has something better to do.
     var looks = true
