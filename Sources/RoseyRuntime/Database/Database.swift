@@ -54,6 +54,7 @@ public final class Database: DatabaseAccess {
 
     public var dialect: Dialect { driver.dialect }
 
+    @inlinable
     public var session: Session { Session(self) }
 
     @discardableResult

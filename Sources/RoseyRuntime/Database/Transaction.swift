@@ -26,6 +26,7 @@ public final class Transaction: DatabaseAccess {
         self.connection = connection
     }
 
+    @inlinable
     public var session: Session { Session(self) }
 
     @discardableResult

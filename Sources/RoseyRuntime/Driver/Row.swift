@@ -37,18 +37,25 @@ public struct Row {
         return sqlite3_column_type(handle, index) == SQLITE_NULL
     }
 
+    /// SQLite's value. Each call on its statement finds the value anew, so what asks for more than one property of a value
+    /// asks this. (Such a value is for the thread that has the connection, which is whoever has the row.)
+    @inlinable
+    @inline(__always)
+    func value(_ index: Int32) -> OpaquePointer? { sqlite3_column_value(handle, index) }
+
     @inlinable
     @inline(__always)
     public func int64(_ index: Int32) throws -> Int64 {
         #if PostgreSQL
         if number >= 0 { return try postgresInteger(index) }
         #endif
-        let value = sqlite3_column_int64(handle, index)
+        let value = value(index)
+        let number = sqlite3_value_int64(value)
         // What is no integer comes out as 0, or where a calculation left the range as the end of it.
-        if value == 0 || value == .max || value == .min, sqlite3_column_type(handle, index) != SQLITE_INTEGER {
-            throw noInteger(value, index)
+        if number == 0 || number == .max || number == .min, sqlite3_value_type(value) != SQLITE_INTEGER {
+            throw noInteger(number, index)
         }
-        return value
+        return number
     }
 
     @inlinable
@@ -68,10 +75,11 @@ public struct Row {
         #if PostgreSQL
         if number >= 0 { return try postgresDouble(index) }
         #endif
-        let value = sqlite3_column_double(handle, index)
+        let value = value(index)
+        let number = sqlite3_value_double(value)
         // SQLite may keep a real without a fraction as an integer, and shows it as one in RETURNING.
-        if value == 0, sqlite3_column_type(handle, index) != SQLITE_INTEGER { try require(SQLITE_FLOAT, index) }
-        return value
+        if number == 0, sqlite3_value_type(value) != SQLITE_INTEGER { try require(SQLITE_FLOAT, index) }
+        return number
     }
 
     @inlinable
@@ -87,9 +95,10 @@ public struct Row {
         #if PostgreSQL
         if number >= 0 { return try postgresText(index) }
         #endif
-        guard let start = sqlite3_column_text(handle, index) else { throw mismatch(index) }
+        let value = value(index)
+        guard let start = sqlite3_value_text(value) else { throw mismatch(index) }
         // By length, not up to the first NUL: text may contain one.
-        let count = Int(sqlite3_column_bytes(handle, index))
+        let count = Int(sqlite3_value_bytes(value))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 

@@ -149,9 +149,8 @@ struct ModelsFile {
             code.print()
             code.inlinable()
             code.block("\(code.access)init(row: Row) throws") { code in
-                for (index, column) in columns.enumerated() {
-                    code.print("self.\(column.name) = \(column.read(at: index))")
-                }
+                let arguments = columns.enumerated().map { "\($1.declared): \($1.read(at: $0))" }
+                code.list("self.init(", arguments, ")")
             }
         }
     }
