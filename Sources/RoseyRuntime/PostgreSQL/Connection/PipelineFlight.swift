@@ -92,7 +92,7 @@ extension PostgreSQLConnection {
         _ requests: [PipelineRequest], _ grouping: Grouping
     ) async -> [Result<OpaquePointer, Failure>] {
         let isAlone = transaction == .none
-        let writes = grouping == .all && requests.contains { $0.statement.isWrite }
+        let writes = requests.contains { $0.statement.isWrite }
         queuePrefix()
         for (number, request) in requests.enumerated() {
             queue(statements.find(request.statement, request.encoder), request.encoder)
@@ -109,6 +109,7 @@ extension PostgreSQLConnection {
             }
             if number % 64 == 63 { await flush() }
         }
+        wire.isCommit = isAlone && writes
         wire.looks = requests.count <= Self.mostLookedFor
         defer { wire.looks = true }
         var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
@@ -161,7 +162,7 @@ extension PostgreSQLConnection {
         let wasCancelled = await wire.disarm()
         return zip(requests.indices, zip(requests, results)).map { index, pair in
             let (request, result) = pair
-            let isUnknown = isAlone && (writes || request.statement.isWrite) && index >= settled
+            let isUnknown = isAlone && (grouping == .all ? writes : request.statement.isWrite) && index >= settled
             switch result {
             case .success(let rows) where isUnknown:
                 PQclear(rows)

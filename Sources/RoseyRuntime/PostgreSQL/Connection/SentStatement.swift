@@ -41,6 +41,7 @@ extension PostgreSQLConnection {
         let prepared = statements.find(statement, encoder)
         guard prepared.isReady else { return nil }
         var sent = send(prepared)
+        wire.isCommit = statement.isWrite && transaction == .none
         while sent.position < steps.count {
             guard let result = wire.nextAtHand() else {
                 underWay = sent

@@ -29,6 +29,7 @@ extension PostgreSQLConnection {
         steps.append(.statement)
         wire.sync()
         steps.append(.sync)
+        wire.isCommit = !isReadOnly
         var tag = ""
         let failure = await fly(Self.commitStatement, isCancellable: false, commits: !isReadOnly) { result in
             tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""

@@ -38,6 +38,8 @@ final class Wire: @unchecked Sendable {
     /// Whether the replies to what is sent now are worth looking for. The time of a long flight's is that of many
     /// statements, and whoever waits for it has something better to do.
     var looks = true
+    /// Whether what is under way is committed before it is answered; said after it has been sent.
+    var isCommit = false
     var isClosed = false
     let cancellation = Mutex(Cancellation())
     let cancelQueue = DispatchQueue(label: "rosey.cancel")
@@ -149,6 +151,7 @@ final class Wire: @unchecked Sendable {
         if isInFlight { return }
         isInFlight = true
         hasRead = false
+        isCommit = false
         replyTime.begin()
     }
 
@@ -197,6 +200,7 @@ final class Wire: @unchecked Sendable {
             return false
         }
         defer { ThreadPermits.giveBack() }
+        if isCommit { sleepForInput() }
         repeat {
             if PQconsumeInput(handle) == 0 { isBroken = true }
             if isBroken || PQisBusy(handle) == 0 {
@@ -209,6 +213,17 @@ final class Wire: @unchecked Sendable {
         hasRead = PQsslInUse(handle) != 0
         return false
     }
+
+    /// Sleeps until a server commits, instead of looking: it wakes its writer of the log then, which would have to wait for a
+    /// core, and the next commit for that.
+    private func sleepForInput() {
+        var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+        poll(&descriptor, 1, Self.longestSleep)
+    }
+
+    /// In milliseconds. A time limit within the system's next tick would need a timer of its own, which takes longer to set than
+    /// many a server to commit.
+    private static let longestSleep: Int32 = 5
 
     private func noteInput() {
         if !hasRead, looks { replyTime.end() }
