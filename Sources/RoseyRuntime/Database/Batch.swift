@@ -126,6 +126,7 @@ private final class BatchItemSource: ConnectionSource {
         self.lane = lane
     }
 
+    var dialect: Dialect { database.dialect }
     var transaction: Transaction? { nil }
     var isPipelineItem: Bool { true }
 

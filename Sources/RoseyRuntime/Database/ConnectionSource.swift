@@ -2,6 +2,8 @@
 @usableFromInline
 protocol ConnectionSource: AnyObject, Sendable {
     var database: Database { get }
+    /// That of the database, without the detour, as every query asks for it.
+    var dialect: Dialect { get }
     /// The transaction that statements are part of, if they are.
     var transaction: Transaction? { get }
     var isPipelineItem: Bool { get }

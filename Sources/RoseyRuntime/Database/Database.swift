@@ -10,6 +10,7 @@ public import Logging
 /// and elsewhere where it is not, so no executor is blocked for long and no short statement pays for a hop.
 public final class Database: DatabaseAccess {
     let driver: any Driver
+    public let dialect: Dialect
     /// Whom it tells of its work; see ``DatabaseConfiguration/Logging``.
     public let logger: Logger
     /// Who is told of statements, if anybody wants to be.
@@ -20,6 +21,7 @@ public final class Database: DatabaseAccess {
 
     private init(driver: any Driver, url: DatabaseURL, _ logging: DatabaseConfiguration.Logging) {
         observer = StatementObserver(logging, driver)
+        dialect = driver.dialect
         self.driver = observer.map { ObservedDriver(driver, $0) } ?? driver
         logger = logging.logger
         self.url = url
@@ -51,8 +53,6 @@ public final class Database: DatabaseAccess {
         database.logger.debug("database opened", metadata: ["url": "\(url)"])
         return database
     }
-
-    public var dialect: Dialect { driver.dialect }
 
     @inlinable
     public var session: Session { Session(self) }

@@ -171,6 +171,7 @@ private final class PipelineSource: ConnectionSource {
     }
 
     var database: Database { source.database }
+    var dialect: Dialect { source.dialect }
     var transaction: Transaction? { source.transaction }
     var isPipelineItem: Bool { true }
 

@@ -5,12 +5,12 @@
 public struct Session: Sendable {
     @usableFromInline let source: any ConnectionSource
 
-    @usableFromInline
+    @inlinable
     init(_ source: any ConnectionSource) {
         self.source = source
     }
 
-    public var dialect: Dialect { source.database.dialect }
+    public var dialect: Dialect { source.dialect }
 
     /// The first row of a statement that reads, decoded.
     @inlinable

@@ -13,6 +13,7 @@ final class SharedReads: ConnectionSource {
         self.database = database
     }
 
+    var dialect: Dialect { database.dialect }
     var transaction: Transaction? { nil }
     var isPipelineItem: Bool { true }
 

@@ -128,6 +128,7 @@ public final class Transaction: DatabaseAccess {
 }
 
 extension Transaction: ConnectionSource {
+    @usableFromInline var dialect: Dialect { database.dialect }
     @usableFromInline var transaction: Transaction? { self }
     @usableFromInline var isPipelineItem: Bool { false }
 

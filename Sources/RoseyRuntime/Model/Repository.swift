@@ -21,16 +21,19 @@ public struct Repository<Model: TableModel>: RowSource {
     ///
     /// - Parameters:
     ///   - condition: that columns equal the key, from generated code: `"id" = ?`.
-    ///   - key: the columns' values.
+    ///   - key: the value of the first of the columns.
+    ///   - more: those of the others.
     /// - Throws: ``DatabaseError``
     @inlinable
     public nonisolated(nonsending) func apply(
-        _ changes: Model.Changes, where condition: SQLWord, _ key: SQLValue...
+        _ changes: Model.Changes, where condition: SQLWord, _ key: SQLValue, _ more: SQLValue...
     ) async throws -> Bool {
         guard var update = changes._assignments.update(Model.tableIdentifier) else { return false }
         update.append(" WHERE ")
         update.append(condition)
-        update.values += key
+        // Most keys are one column, and an empty array is none to be made.
+        update.values.append(key)
+        update.values += more
         return try await session.executeWrite(update, table: Model.tableName) > 0
     }
 }

@@ -39,21 +39,25 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private unowned let pool: LeasePool<SQLiteConnection>
     /// The task inside the transaction, to tell it that it waits for itself.
     private let transactionTask = Atomic<Int>(0)
+    /// Looks after what this connection commits, if it writes to a file that others read.
+    private let checkpointer: Checkpointer?
 
     let longRunningExecutor: any TaskExecutor
 
     /// Takes over a handle that is open and configured.
     init(
         _ db: OpaquePointer, path: String, configuration: DatabaseConfiguration, executor: LongRunningExecutor,
-        pool: LeasePool<SQLiteConnection>
+        pool: LeasePool<SQLiteConnection>, checkpointer: Checkpointer?
     ) {
         self.db = db
+        self.checkpointer = checkpointer
         longRunningExecutor = executor
         self.pool = pool
         self.path = path
         lockTimeout = configuration.lockTimeout
         cache = StatementCache(capacity: configuration.dynamicStatementCapacity)
         monitor.attach(to: db)
+        checkpointer?.attach(to: db)
     }
 
     deinit {

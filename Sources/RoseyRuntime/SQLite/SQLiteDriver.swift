@@ -11,6 +11,7 @@ final class SQLiteDriver: Driver {
     private let writers: LeasePool<SQLiteConnection>
     private let readers: LeasePool<SQLiteConnection>
     private let isReadOnly: Bool
+    private let checkpointer: Checkpointer?
     /// The connection that writes, to tell a task that it waits for its own transaction.
     private let writer: SQLiteConnection
     /// Whether the next task that asks should let others have its thread first.
@@ -21,10 +22,13 @@ final class SQLiteDriver: Driver {
         namespace = path?.split(separator: "/").last.map(String.init) ?? ":memory:"
         isReadOnly = configuration.sqlite.mode == .readOnly
         let opener = SQLiteOpener(path: path.map(SQLiteOpener.absolute), configuration: configuration)
+        let isShared = path != nil && !configuration.sqlite.isExclusive
+        let checkpointer = isShared ? Checkpointer { try opener.openConfigured(.checkpointer) } : nil
+        self.checkpointer = checkpointer
         writers = LeasePool(limit: 1, timeout: configuration.lockTimeout, name: "the connection that writes") {
-            try await opener.open(.writer, for: $0)
+            try await opener.open(.writer, for: $0, checkpointer)
         }
-        if path == nil || configuration.sqlite.isExclusive {
+        if !isShared {
             readers = writers
         } else {
             readers = LeasePool(
@@ -78,6 +82,7 @@ final class SQLiteDriver: Driver {
     var pools: [PoolSummary] { (readers === writers ? [writers] : [writers, readers]).map(\.summary) }
 
     func close() async {
+        await checkpointer?.close()
         // Connections close when they are let go: the readers first, so that the last one can tidy up the log.
         for pool in [readers, writers] {
             for connection in await pool.close() {

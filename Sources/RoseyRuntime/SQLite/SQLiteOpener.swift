@@ -11,6 +11,8 @@ import Glibc
 struct SQLiteOpener: Sendable {
     enum Role: Sendable {
         case writer, reader
+        /// Moves the log into the file; see ``Checkpointer``.
+        case checkpointer
     }
 
     /// The file, or `nil` for a database in memory.
@@ -19,21 +21,31 @@ struct SQLiteOpener: Sendable {
 
     private var mode: DatabaseConfiguration.SQLite.Mode { configuration.sqlite.mode }
 
-    func open(_ role: Role, for pool: LeasePool<SQLiteConnection>) async throws -> SQLiteConnection {
+    /// - Parameter checkpointer: looks after what the connection commits.
+    func open(
+        _ role: Role, for pool: LeasePool<SQLiteConnection>, _ checkpointer: Checkpointer? = nil
+    ) async throws -> SQLiteConnection {
         let executor = LongRunningExecutor()
         return try await withTaskExecutorPreference(executor) {
-            let db = try openHandle(role)
-            do {
-                try configure(db, role)
-            } catch {
-                sqlite3_close_v2(db)
-                throw error
-            }
+            let db = try openConfigured(role)
             configuration.logging.logger.debug(
                 "connection opened", metadata: ["path": "\(path ?? ":memory:")", "role": "\(role)"])
             return SQLiteConnection(
-                db, path: path ?? ":memory:", configuration: configuration, executor: executor, pool: pool)
+                db, path: path ?? ":memory:", configuration: configuration, executor: executor, pool: pool,
+                checkpointer: checkpointer)
         }
+    }
+
+    /// On a thread that may block.
+    func openConfigured(_ role: Role) throws -> OpaquePointer {
+        let db = try openHandle(role)
+        do {
+            try configure(db, role)
+        } catch {
+            sqlite3_close_v2(db)
+            throw error
+        }
+        return db
     }
 
     /// The path as it is now, whatever the working directory is when the next connection is opened.
