@@ -42,8 +42,11 @@ final class Arena {
                 try compact()
                 start = 0
             }
+            try checkpoint()
             let begin = ContinuousClock.now
             guard let result = try await contestant.run(workload, count: count, start: start ?? 0) else { continue }
+            // Whoever leaves that to others has not finished.
+            try checkpoint()
             let time = begin.duration(to: .now) / .microseconds(1)
             let expected = expected(workload, count)
             guard result == expected else {
@@ -61,6 +64,13 @@ final class Arena {
     func compact() throws {
         if let server = contestants.first as? RawPostgreSQL, !server.compact() {
             throw Disagreement(description: "the tables could not be compacted")
+        }
+    }
+
+    /// Moves into SQLite's file what has been committed.
+    private func checkpoint() throws {
+        if let file = contestants.first as? RawSQLite, !file.checkpoint() {
+            throw Disagreement(description: "the write-ahead log could not be moved into the file")
         }
     }
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct raw_sqlite {
     sqlite3 *db;
@@ -227,6 +228,15 @@ int64_t raw_sqlite_run(raw_sqlite *raw, const char *workload, int count, int64_t
     if (strncmp(workload, "W6", 2) == 0) return upserts(raw, count);
     if (strcmp(workload, "W7") == 0) return messages(raw, count, start);
     return -1;
+}
+
+int raw_sqlite_checkpoint(raw_sqlite *raw) {
+    int status;
+    // Somebody else may be at it.
+    while ((status = sqlite3_wal_checkpoint_v2(raw->db, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL)) == SQLITE_BUSY) {
+        usleep(100);
+    }
+    return status == SQLITE_OK;
 }
 
 static void *open_shared(const char *path) { return raw_sqlite_open(path, 0); }

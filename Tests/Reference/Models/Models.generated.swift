@@ -82,13 +82,15 @@ nonisolated extension Order: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.class = try row.text(0)
-        self.number = try row.int32(1)
-        self.default = try row.text(2)
-        self.self_ = row.isNull(3) ? nil : try row.bytes(3)
-        self._1stPlace = try row.double(4)
-        self.größe = row.isNull(5) ? nil : try row.int32(5)
-        self.dialect = row.isNull(6) ? nil : try row.bool(6)
+        self.init(
+            `class`: try row.text(0),
+            number: try row.int32(1),
+            `default`: try row.text(2),
+            self_: row.isNull(3) ? nil : try row.bytes(3),
+            _1stPlace: try row.double(4),
+            größe: row.isNull(5) ? nil : try row.int32(5),
+            dialect: row.isNull(6) ? nil : try row.bool(6)
+        )
     }
 }
 
@@ -124,8 +126,7 @@ nonisolated extension Kind: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.id = try row.int32(0)
-        self.name = try row.text(1)
+        self.init(id: try row.int32(0), name: try row.text(1))
     }
 }
 
@@ -163,7 +164,7 @@ nonisolated extension Tag: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.name = try row.text(0)
+        self.init(name: try row.text(0))
     }
 }
 
@@ -202,9 +203,7 @@ nonisolated extension EventsWithARatherLongName: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.longKeyColumn = try row.int(0)
-        self.otherLongKeyColumn = try row.text(1)
-        self.id = try row.text(2)
+        self.init(longKeyColumn: try row.int(0), otherLongKeyColumn: try row.text(1), id: try row.text(2))
     }
 }
 
@@ -246,9 +245,7 @@ nonisolated extension Setting: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.volume = try row.double(0)
-        self.key = try row.int(1)
-        self.muted = try row.bool(2)
+        self.init(volume: try row.double(0), key: try row.int(1), muted: try row.bool(2))
     }
 }
 
@@ -284,8 +281,7 @@ nonisolated extension Counter: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.id = try row.int(0)
-        self.value = try row.int(1)
+        self.init(id: try row.int(0), value: try row.int(1))
     }
 }
 
@@ -349,11 +345,13 @@ nonisolated extension Word: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.session = try row.text(0)
-        self.parameters = try row.text(1)
-        self.row = try row.text(2)
-        self.draft = try row.text(3)
-        self.change = row.isNull(4) ? nil : try row.text(4)
+        self.init(
+            session: try row.text(0),
+            parameters: try row.text(1),
+            row: try row.text(2),
+            draft: try row.text(3),
+            change: row.isNull(4) ? nil : try row.text(4)
+        )
     }
 }
 
@@ -395,9 +393,7 @@ nonisolated extension Target: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.draft = try row.int(0)
-        self.target = try row.text(1)
-        self.statement = try row.text(2)
+        self.init(draft: try row.int(0), target: try row.text(1), statement: try row.text(2))
     }
 }
 
@@ -501,26 +497,28 @@ nonisolated extension Member: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.id = try row.uuid(0)
-        self.name = try row.text(1)
-        self.born = row.isNull(2) ? nil : try row.date(2)
-        self.joined = try row.timestamp(3)
-        self.left = row.isNull(4) ? nil : try row.timestamp(4)
-        self.fee = try row.decimal(5, scale: 2)
-        self.discount = row.isNull(6) ? nil : try row.decimal(6, scale: 3)
-        self.level = try row.custom(Member.Level.self, row.text(7), 7)
-        self.mood = row.isNull(8) ? nil : try row.custom(Member.Mood.self, row.text(8), 8)
-        self.photo = try row.bytes(9)
-        self.notes = try row.json(10, as: JSON.self)
-        self.extra = row.isNull(11) ? nil : try row.json(11, as: JSON.self)
-        self.settings = row.isNull(12) ? nil : try row.json(12, as: MemberSettings.self)
-        self.rank = try row.custom(Rank.self, row.int(13), 13)
-        self.nick = row.isNull(14) ? nil : try row.custom(Nickname.self, row.text(14), 14)
-        self.since = try row.date(15)
-        self.at = try row.timestamp(16)
-        self.token = try row.uuid(17)
-        self.initial = try row.text(18)
-        self.doubleFee = try row.decimal(19, scale: 2)
+        self.init(
+            id: try row.uuid(0),
+            name: try row.text(1),
+            born: row.isNull(2) ? nil : try row.date(2),
+            joined: try row.timestamp(3),
+            left: row.isNull(4) ? nil : try row.timestamp(4),
+            fee: try row.decimal(5, scale: 2),
+            discount: row.isNull(6) ? nil : try row.decimal(6, scale: 3),
+            level: try row.custom(Member.Level.self, row.text(7), 7),
+            mood: row.isNull(8) ? nil : try row.custom(Member.Mood.self, row.text(8), 8),
+            photo: try row.bytes(9),
+            notes: try row.json(10, as: JSON.self),
+            extra: row.isNull(11) ? nil : try row.json(11, as: JSON.self),
+            settings: row.isNull(12) ? nil : try row.json(12, as: MemberSettings.self),
+            rank: try row.custom(Rank.self, row.int(13), 13),
+            nick: row.isNull(14) ? nil : try row.custom(Nickname.self, row.text(14), 14),
+            since: try row.date(15),
+            at: try row.timestamp(16),
+            token: try row.uuid(17),
+            initial: try row.text(18),
+            doubleFee: try row.decimal(19, scale: 2)
+        )
     }
 }
 
@@ -579,13 +577,15 @@ nonisolated extension Loan: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.id = try row.custom(LoanID.self, row.int(0), 0)
-        self.memberId = try row.uuid(1)
-        self.tagName = row.isNull(2) ? nil : try row.text(2)
-        self.previous = row.isNull(3) ? nil : try row.int(3)
-        self.long = try row.int(4)
-        self.other = try row.text(5)
-        self.returned = row.isNull(6) ? nil : try row.date(6)
+        self.init(
+            id: try row.custom(LoanID.self, row.int(0), 0),
+            memberId: try row.uuid(1),
+            tagName: row.isNull(2) ? nil : try row.text(2),
+            previous: row.isNull(3) ? nil : try row.int(3),
+            long: try row.int(4),
+            other: try row.text(5),
+            returned: row.isNull(6) ? nil : try row.date(6)
+        )
     }
 }
 
@@ -624,8 +624,7 @@ nonisolated extension Chapter: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.title = try row.text(0)
-        self.first = row.isNull(1) ? nil : try row.text(1)
+        self.init(title: try row.text(0), first: row.isNull(1) ? nil : try row.text(1))
     }
 }
 
@@ -664,8 +663,7 @@ nonisolated extension Page: TableModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.title = try row.text(0)
-        self.chapter = row.isNull(1) ? nil : try row.text(1)
+        self.init(title: try row.text(0), chapter: row.isNull(1) ? nil : try row.text(1))
     }
 }
 
@@ -707,10 +705,12 @@ nonisolated extension OpenLoan: RowModel {
 
     @inlinable
     public init(row: Row) throws {
-        self.loanId = try row.custom(LoanID.self, row.int(0), 0)
-        self.name = try row.text(1)
-        self.level = try row.custom(Member.Level.self, row.text(2), 2)
-        self.mood = row.isNull(3) ? nil : try row.custom(OpenLoan.Mood.self, row.text(3), 3)
+        self.init(
+            loanId: try row.custom(LoanID.self, row.int(0), 0),
+            name: try row.text(1),
+            level: try row.custom(Member.Level.self, row.text(2), 2),
+            mood: row.isNull(3) ? nil : try row.custom(OpenLoan.Mood.self, row.text(3), 3)
+        )
     }
 }
 

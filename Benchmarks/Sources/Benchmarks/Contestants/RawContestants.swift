@@ -18,6 +18,9 @@ final class RawSQLite: Contestant, @unchecked Sendable {
         Int(raw_sqlite_run(raw, workload.rawValue, Int32(count), Int64(start)))
     }
 
+    /// Moves all of the write-ahead log into the file.
+    func checkpoint() -> Bool { raw_sqlite_checkpoint(raw) != 0 }
+
     func runConcurrently(seconds: Double) -> Concurrency? {
         Concurrency(raw_sqlite_concurrent(path, seconds))
     }
