@@ -92,7 +92,7 @@ struct ModelsFile {
                 code.print("}")
             }
             code.print()
-            let arguments = table.key.map { "\($0.name): self.\($0.name)" }.joined(separator: ", ")
+            let arguments = table.key.map { "\($0.label): self.\($0.name)" }.joined(separator: ", ")
             code.inlinable()
             code.print("\(code.access)var id: ID { ID(\(arguments)) }")
         }
@@ -149,7 +149,7 @@ struct ModelsFile {
             code.print()
             code.inlinable()
             code.block("\(code.access)init(row: Row) throws") { code in
-                let arguments = columns.enumerated().map { "\($1.declared): \($1.read(at: $0))" }
+                let arguments = columns.enumerated().map { "\($1.label): \($1.read(at: $0))" }
                 code.list("self.init(", arguments, ")")
             }
         }

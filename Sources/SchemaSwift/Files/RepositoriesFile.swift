@@ -110,7 +110,7 @@ struct RepositoriesFile {
             } else if let key = table.generatedKey {
                 code.list("let outcome = try await session.execute(", arguments, ")")
                 let custom = key.column.swiftType.map { "try outcome.generatedKey(as: \($0).self)" }
-                code.print("return \(table.model)(draft, \(key.name): \(custom ?? "Int(outcome.generatedKey)"))")
+                code.print("return \(table.model)(draft, \(key.label): \(custom ?? "Int(outcome.generatedKey)"))")
             } else {
                 code.list("try await session.execute(", arguments, ")")
                 code.print("return \(table.model)(draft)")

@@ -12,7 +12,7 @@ final class NamedColumn {
     let enumeration: NamedEnumeration?
     /// The type of a value that is not NULL.
     let baseType: String
-    /// The name as a declaration or an argument label spells it.
+    /// The name as a declaration spells it, also that of a parameter.
     let declared: String
     /// The type of the model's property.
     let type: String
@@ -35,6 +35,9 @@ final class NamedColumn {
         type = column.isNullable ? baseType + "?" : baseType
         identifier = SwiftLiteral.string(Dialect.sqlite.quote(column.name))
     }
+
+    /// The name as the label of an argument, where the compiler takes all words of the language but one as they are.
+    var label: String { name == "inout" ? declared : name }
 
     /// The name as a parameter of a generated function, which may need the bare name for something else.
     var parameter: String {

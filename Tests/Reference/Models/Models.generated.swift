@@ -83,9 +83,9 @@ nonisolated extension Order: TableModel {
     @inlinable
     public init(row: Row) throws {
         self.init(
-            `class`: try row.text(0),
+            class: try row.text(0),
             number: try row.int32(1),
-            `default`: try row.text(2),
+            default: try row.text(2),
             self_: row.isNull(3) ? nil : try row.bytes(3),
             _1stPlace: try row.double(4),
             größe: row.isNull(5) ? nil : try row.int32(5),
