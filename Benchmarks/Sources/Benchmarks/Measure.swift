@@ -51,7 +51,8 @@ extension Arena {
         if !workloads.isEmpty {
             var table = Table([""] + workloads.map(\.rawValue))
             table.add([first + ", µs"] + workloads.map { columns[$0]?[first].map { short($0.time) } ?? "" })
-            for contestant in contestants.map(\.name).dropFirst() {
+            for contestant in contestants.map(\.name).dropFirst()
+            where workloads.contains(where: { columns[$0]?[contestant] != nil }) {
                 table.add(
                     [contestant]
                         + workloads.map { workload in
