@@ -50,8 +50,9 @@ struct CheckpointTests {
             try await commit(100, to: db)
             longest = max(longest, try size(folder.file("log.db-wal")))
         }
-        // Some 30,000 pages in all. A commit at 8,000 moves them unless the other thread is just doing that.
-        #expect(longest > 2_000 * page && longest < 16_000 * page)
+        // Some 30,000 pages in all. A commit at 8,000 moves them unless the other thread is just doing that, which takes as long
+        // as the disk does.
+        #expect(longest < 24_000 * page)
         #expect(try await db.recentChat.count() == 6_000)
         await db.close()
         #expect(!FileManager.default.fileExists(atPath: folder.file("log.db-wal")))

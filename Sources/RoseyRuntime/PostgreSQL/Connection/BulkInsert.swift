@@ -62,6 +62,7 @@ extension PostgreSQLConnection {
             }
             wire.sync()
             steps.append(.sync)
+            wire.isCommit = commits
             var tag = ""
             let failure = await fly(statement, commits: commits) { result in
                 tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""

@@ -148,7 +148,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             try requireSound(statement)
             await forgetEvicted()
             try requireSound(statement)
-            flight = send(statements.find(statement, encoder))
+            flight = send(statements.find(statement, encoder), statement)
         }
         for isLastAttempt in [false, true] {
             var rows = flight.rows
@@ -173,7 +173,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             prefix = flight.prefix
             await forgetEvicted()
             try requireSound(statement)
-            flight = send(statements.find(statement, encoder))
+            flight = send(statements.find(statement, encoder), statement)
         }
         throw connectionError(statement, isUnknown: false)
     }

@@ -16,13 +16,14 @@ struct SentStatement {
 
 extension PostgreSQLConnection {
     /// Sends a statement with the encoder's values, and what has to go before it.
-    func send(_ prepared: PreparedStatement) -> SentStatement {
+    func send(_ prepared: PreparedStatement, _ statement: Statement) -> SentStatement {
         // A transaction of which nothing has been done yet can begin anew.
         let sent = SentStatement(prepared: prepared, prefix: prefix, canRepeat: transaction != .open)
         queuePrefix()
         queue(prepared, encoder)
         wire.sync()
         steps.append(.sync)
+        wire.isCommit = statement.isWrite && transaction == .none
         return sent
     }
 
@@ -40,8 +41,7 @@ extension PostgreSQLConnection {
         try fill(statement, bind)
         let prepared = statements.find(statement, encoder)
         guard prepared.isReady else { return nil }
-        var sent = send(prepared)
-        wire.isCommit = statement.isWrite && transaction == .none
+        var sent = send(prepared, statement)
         while sent.position < steps.count {
             guard let result = wire.nextAtHand() else {
                 underWay = sent
