@@ -131,7 +131,8 @@ let package = Package(
             ]),
         .testTarget(name: "SchemaSwiftTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSwift"]),
         .testTarget(
-            name: "RoseyRuntimeTests", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"]),
+            name: "RoseyRuntimeTests",
+            dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "CSQLite"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

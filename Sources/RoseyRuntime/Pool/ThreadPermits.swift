@@ -9,8 +9,8 @@ import Synchronization
 ///
 /// SQLite's writes of unknown length take one. A read that takes long is moved to another thread, but stopping a write would
 /// undo its whole transaction, so it must be decided beforehand where it runs; in one database writes never compete, as
-/// there is one writer. So do waits for a server that usually answers at once: they end after 5 ms whatever the server does, but meanwhile a thread
-/// does nothing else.
+/// there is one writer. So do waits for a server that usually answers at once: they end after 5 ms whatever the
+/// server does, but meanwhile a thread does nothing else.
 enum ThreadPermits {
     private static let limit = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1
     private static let taken = Atomic<Int>(0)
