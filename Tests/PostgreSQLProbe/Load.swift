@@ -50,6 +50,19 @@ func stream(_ url: String) async throws {
     await db.close()
 }
 
+/// Thirty megabytes of rows, twice.
+func fetch(_ url: String) async throws {
+    let db = try await Database.open(url: url)
+    _ = try await db.session.texts("SELECT 'x'")
+    var numbers = [memory()]
+    for _ in 0..<2 {
+        let texts = try await db.session.texts("SELECT repeat('x', 450) FROM generate_series(1, 60000)")
+        if texts.count == 60_000 { numbers.append(memory("VmHWM:")) }
+    }
+    print(numbers.map(String.init).joined(separator: " "))
+    await db.close()
+}
+
 private func work(_ db: Database, _ kind: Int, _ number: Int) async throws {
     switch kind {
     case 0: _ = try await db.session.integers("SELECT 1 FROM pg_sleep(0.005)")
@@ -81,9 +94,9 @@ private func openDescriptors() -> Int {
     (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? -1
 }
 
-/// In kilobytes.
-private func memory() -> Int {
+/// In kilobytes: what the process has, or another line of its status.
+private func memory(_ name: String = "VmRSS:") -> Int {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
     return line.flatMap { $0.split(separator: " ").compactMap { Int($0) }.first } ?? -1
 }

@@ -2,7 +2,8 @@ import RoseyRuntime
 import TestDatabases
 
 // `query URL SQL` prints the texts of a query, one a line, or the error in every way that there is to print it.
-// `stream URL` reads many rows, and prints its memory before and after. `load URL` works hard, and prints after each round what the process holds.
+// `stream URL` reads many rows, and prints its memory before and after. `fetch URL` puts many into arrays, and prints its memory
+// before, and at most by the end of each. `load URL` works hard, and prints after each round what the process holds.
 
 switch CommandLine.arguments[1] {
 case "query":
@@ -16,5 +17,6 @@ case "query":
         dump(error)
     }
 case "stream": try await stream(CommandLine.arguments[2])
+case "fetch": try await fetch(CommandLine.arguments[2])
 default: try await load(CommandLine.arguments[2])
 }

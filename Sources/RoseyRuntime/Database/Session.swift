@@ -65,7 +65,13 @@ public struct Session: Sendable {
             var rows: [Element] = []
             var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
-            if let count = connection.rowCount(of: cursor) { rows.reserveCapacity(count) }
+            switch connection.supply(of: cursor) {
+            case .held(let count): rows.reserveCapacity(count)
+            case .asAsked: break
+            case .onTheWay:
+                try await connection.receive(&cursor, statement) { rows.append(try decode($0)) }
+                return rows
+            }
             var next = try Self.drain(connection, &cursor, statement, into: &rows, decode)
             while true {
                 switch next {

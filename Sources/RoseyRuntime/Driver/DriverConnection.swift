@@ -29,8 +29,12 @@ public protocol StatementConnection: AnyObject, Sendable {
     /// Ends a kept-open cursor from outside the connection's turn, at the next opportunity.
     func closeEventually(_ cursor: Cursor)
 
-    /// How many rows an open cursor has, where all of them are there; `nil` where they come as the cursor moves.
-    func rowCount(of cursor: Cursor) -> Int?
+    /// Where the rows of an open cursor are.
+    func supply(of cursor: Cursor) -> RowSupply
+
+    /// Hands over the rows of a cursor that are on their way (``RowSupply/onTheWay``), each as it comes, on a thread that may
+    /// block. To its end whatever happens: what `receive` throws is thrown when the last row has come.
+    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws
 
     /// Runs a statement as ``run(_:_:)`` does, if that takes no waiting; otherwise `nil`, and nothing is done.
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome?
@@ -68,7 +72,10 @@ extension StatementConnection {
     public func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
     public func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
 
-    public func rowCount(of cursor: Cursor) -> Int? { nil }
+    public func supply(of cursor: Cursor) -> RowSupply { .asAsked }
+    public func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void
+    ) async throws {}
 }
 
 /// A connection to a database, as everything above the drivers sees it.
@@ -139,6 +146,16 @@ public enum Access: Sendable {
     /// To read one row by its key.
     case lookup
     case read, write
+}
+
+/// Where the rows of an open cursor are.
+public enum RowSupply: Sendable {
+    /// All of them are there.
+    case held(count: Int)
+    /// They come as the cursor moves.
+    case asAsked
+    /// They are being sent, and are many: to be received one at a time rather than held all at once.
+    case onTheWay
 }
 
 /// The state of a cursor after ``DriverConnection/advance(_:)``.

@@ -25,7 +25,11 @@ extension ForwardingStatements {
     func allowLongRunning(_ cursor: inout Cursor) { base.allowLongRunning(&cursor) }
     func close(_ cursor: Cursor) { base.close(cursor) }
     func closeEventually(_ cursor: Cursor) { base.closeEventually(cursor) }
-    func rowCount(of cursor: Cursor) -> Int? { base.rowCount(of: cursor) }
+    func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
+
+    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+        try await base.receive(&cursor, statement, receive)
+    }
 
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
         try base.tryRun(statement, bind)

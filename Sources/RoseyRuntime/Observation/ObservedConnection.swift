@@ -52,7 +52,7 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
 
     @inline(__always)
     private func opened(_ statement: Statement, _ start: StatementStart, _ cursor: Cursor) {
-        if let rows = base.rowCount(of: cursor) { return observer.end(statement, start, rows: rows) }
+        if case .held(let rows) = base.supply(of: cursor) { return observer.end(statement, start, rows: rows) }
         if cursor.privateToken == 0 {
             self.start = start
             self.statement = statement
@@ -120,7 +120,19 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
         endStream(cursor.privateToken, nil)
     }
 
-    func rowCount(of cursor: Cursor) -> Int? { base.rowCount(of: cursor) }
+    func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
+
+    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+        do {
+            try await base.receive(&cursor, statement) { row in
+                rows &+= 1
+                try receive(row)
+            }
+        } catch {
+            endCurrent(error)
+            throw error
+        }
+    }
 
     @inline(__always)
     private func endCurrent(_ error: (any Error)?) {

@@ -73,15 +73,19 @@ extension PostgreSQLConnection {
     ///
     /// - Parameters:
     ///   - isCancellable: `false` for what has to be done whatever becomes of the task.
+    ///   - rowByRow: hands over the rows of the statement to `row`, one at a time as they come, and at the end none.
     ///   - position: how many steps have been answered already, and how the first of them failed, if one did.
     func fly(
-        _ statement: Statement, isCancellable: Bool = true, commits: Bool = false, after position: Int = 0,
-        failed failure: Failure? = nil, _ receive: (OpaquePointer) -> Void
+        _ statement: Statement, isCancellable: Bool = true, rowByRow: Bool = false, commits: Bool = false,
+        after position: Int = 0, failed failure: Failure? = nil, _ receive: (OpaquePointer) -> Void,
+        row: (Row) -> Void = { _ in }
     ) async -> Failure? {
         var failure = failure
-        await read(isCancellable: isCancellable, after: position) { number, result in
-            if note(result, number, statement, &failure) { receive(result) } else { PQclear(result) }
-        }
+        await read(
+            isCancellable: isCancellable, rowByRow: rowByRow, after: position,
+            { number, result in
+                if note(result, number, statement, &failure) { receive(result) } else { PQclear(result) }
+            }, row: row)
         let isAutomatic = statement.isWrite && transaction == .none
         return await settled(failure, statement, commits: commits || isAutomatic, isCancellable: isCancellable)
     }
@@ -106,20 +110,44 @@ extension PostgreSQLConnection {
     }
 
     /// Reads the results of the flight, and hands each over with the number of its step, to be freed.
-    func read(isCancellable: Bool, after position: Int = 0, _ receive: (Int, OpaquePointer) -> Void) async {
+    func read(
+        isCancellable: Bool, rowByRow: Bool = false, after position: Int = 0, _ receive: (Int, OpaquePointer) -> Void,
+        row: (Row) -> Void = { _ in }
+    ) async {
         let protected = protectedSteps
         protectedSteps = 0
         if isCancellable, protected == 0 { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
         var number = position
         while number < steps.count {
             if isCancellable, number == protected, protected > 0 { wire.arm() }
-            guard let result = await wire.next(isCancellable: isCancellable && number >= protected) else { break }
+            if rowByRow, case .statement = steps[number] { PQsetSingleRowMode(wire.handle) }
+            var next = await wire.next(isCancellable: isCancellable && number >= protected)
+            if let first = next, PQresultStatus(first) == PGRES_SINGLE_TUPLE { next = await readRows(first, row) }
+            guard let result = next else { break }
             let isAnswered = isAnswered(steps[number], PQresultStatus(result))
             receive(number, result)
             if isAnswered { number += 1 }
         }
         steps.removeAll(keepingCapacity: true)
         if !isCancellable { wire.unwatch() }
+    }
+
+    /// Reads the rows of a statement one at a time, on a thread that may block, and returns the result that ends them. While
+    /// some are read the server makes others, and the memory of one serves for the next.
+    private func readRows(_ first: OpaquePointer, _ receive: (Row) -> Void) async -> OpaquePointer? {
+        await withTaskCancellationHandler {
+            await withTaskExecutorPreference(wire.executor) {
+                var next: OpaquePointer? = first
+                while let result = next, PQresultStatus(result) == PGRES_SINGLE_TUPLE {
+                    receive(Row(handle: result, number: 0))
+                    PQclear(result)
+                    next = wire.nextOnThisThread()
+                }
+                return next
+            }
+        } onCancel: {
+            wire.cancel()
+        }
     }
 
     /// Sends what is queued of a long flight.

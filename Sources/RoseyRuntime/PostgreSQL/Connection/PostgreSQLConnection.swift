@@ -115,9 +115,13 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         if underWay == nil {
             try fill(statement, bind)
             if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
+            try await launch(statement)
         }
-        let result = try await perform(statement)
-        return Cursor(handle: result, privateToken: 0)
+        if let underWay, underWay.prepared.isReceivedByRow, let none = PQmakeEmptyPGresult(wire.handle, PGRES_TUPLES_OK)
+        {
+            return Cursor(handle: none, privateToken: 0)
+        }
+        return Cursor(handle: try await perform(statement), privateToken: 0)
     }
 
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
@@ -137,25 +141,39 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         try encoder.fill(statement, bind)
     }
 
-    /// Sends a statement with the encoder's values, and what has to go before it, unless that was done already; returns its
-    /// rows.
-    func perform(_ statement: Statement) async throws -> OpaquePointer {
-        var flight: SentStatement
-        if let underWay {
-            flight = underWay
-            self.underWay = nil
-        } else {
-            try requireSound(statement)
-            await forgetEvicted()
-            try requireSound(statement)
-            flight = send(statements.find(statement, encoder), statement)
-        }
+    /// Sends a statement with the encoder's values, and what has to go before it.
+    private func launch(_ statement: Statement) async throws {
+        try requireSound(statement)
+        await forgetEvicted()
+        try requireSound(statement)
+        underWay = send(statements.find(statement, encoder), statement)
+    }
+
+    /// Sends a statement with the encoder's values, unless it is under way already, and returns its rows.
+    ///
+    /// - Parameters:
+    ///   - rowByRow: the rows come one at a time, and none is left in the end.
+    ///   - receive: is given each of these as it comes.
+    func perform(
+        _ statement: Statement, rowByRow: Bool = false, _ receive: (Row) -> Void = { _ in }
+    ) async throws -> OpaquePointer {
+        if underWay == nil { try await launch(statement) }
         for isLastAttempt in [false, true] {
+            guard let flight = underWay else { break }
+            underWay = nil
             var rows = flight.rows
-            let failure = await fly(statement, after: flight.position, failed: flight.failure) { rows = $0 }
+            var size = 0
+            let failure = await fly(
+                statement, rowByRow: rowByRow, after: flight.position, failed: flight.failure,
+                { rows = $0 },
+                row: {
+                    size += $0.postgresSize
+                    receive($0)
+                })
             guard let failure else {
-                if let rows { return rows }
-                throw connectionError(statement, isUnknown: false)
+                guard let rows else { throw connectionError(statement, isUnknown: false) }
+                flight.prepared.note(size: size + PQresultMemorySize(rows))
+                return rows
             }
             PQclear(rows)
             if failure.isForgotten {
@@ -171,11 +189,19 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 transaction = .pending
             }
             prefix = flight.prefix
-            await forgetEvicted()
-            try requireSound(statement)
-            flight = send(statements.find(statement, encoder), statement)
+            try await launch(statement)
         }
         throw connectionError(statement, isUnknown: false)
+    }
+
+    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+        var refusal: (any Error)?
+        let last = try await perform(statement, rowByRow: true) { row in
+            guard refusal == nil else { return }
+            do { try receive(row) } catch { refusal = error }
+        }
+        PQclear(last)
+        if let refusal { throw refusal }
     }
 }
 #endif

@@ -11,12 +11,22 @@ final class PreparedStatement {
     /// Whether the server has it. It is noted after the server has said so, since an error before it in the same flight
     /// keeps the server from even looking at it.
     var isReady = false
+    /// Whether its rows are received one at a time rather than held all at once. That halves the memory which many rows take,
+    /// and takes a few too long; so it is for those that were many last time, and for those of which nobody knows.
+    private(set) var isReceivedByRow: Bool
     fileprivate var lastUse: UInt64 = 0
 
-    fileprivate init(name: String, sql: String, types: [Oid] = []) {
+    /// How many bytes of rows are held at most.
+    private static let most = 4 << 20
+
+    /// Notes how many bytes its rows take.
+    func note(size: Int) { isReceivedByRow = size > Self.most }
+
+    fileprivate init(name: String, sql: String, types: [Oid] = [], _ effect: Statement.Effect) {
         self.name = Array(name.utf8CString)
         self.sql = sql
         self.types = types
+        isReceivedByRow = effect == .read
     }
 
     fileprivate func isFor(_ slots: [ParameterEncoder.Slot]) -> Bool {
@@ -47,7 +57,7 @@ struct PreparedStatements {
             if statement.id >= numbered.count {
                 numbered.append(contentsOf: repeatElement(nil, count: statement.id + 1 - numbered.count))
             }
-            let new = PreparedStatement(name: newName(), sql: statement.postgresql)
+            let new = PreparedStatement(name: newName(), sql: statement.postgresql, statement.effect)
             numbered[statement.id] = new
             return new
         }
@@ -61,7 +71,8 @@ struct PreparedStatements {
             remove(oldest)
         }
         let new = PreparedStatement(
-            name: newName(), sql: NumberedPlaceholders.sql(statement.postgresql), types: encoder.slots.map(\.type))
+            name: newName(), sql: NumberedPlaceholders.sql(statement.postgresql), types: encoder.slots.map(\.type),
+            statement.effect)
         new.lastUse = clock
         dynamic[key, default: []].append(new)
         dynamicCount += 1

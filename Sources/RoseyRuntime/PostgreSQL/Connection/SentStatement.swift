@@ -42,6 +42,10 @@ extension PostgreSQLConnection {
         let prepared = statements.find(statement, encoder)
         guard prepared.isReady else { return nil }
         var sent = send(prepared, statement)
+        if prepared.isReceivedByRow {
+            underWay = sent
+            return nil
+        }
         while sent.position < steps.count {
             guard let result = wire.nextAtHand() else {
                 underWay = sent
@@ -61,6 +65,7 @@ extension PostgreSQLConnection {
             throw failure.error
         }
         steps.removeAll(keepingCapacity: true)
+        if let rows = sent.rows { prepared.note(size: PQresultMemorySize(rows)) }
         return sent.rows
     }
 }

@@ -49,14 +49,20 @@ extension PostgreSQLConnection {
 
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
         let next = cursor.nextRow()
-        if case .done = next, cursor.privateToken != 0, PQntuples(cursor.handle) == Self.rowsPerFetch { return .wait }
-        return next
+        guard case .done = next else { return next }
+        if cursor.privateToken == 0 { return underWay == nil ? .done : .wait }
+        return PQntuples(cursor.handle) == Self.rowsPerFetch ? .wait : .done
     }
 
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
         if cursor.hasYielded { return await Task.yield() }
-        try requireSound(statement)
-        let rows = try await fetch(cursor.privateToken, statement)
+        let rows: OpaquePointer
+        if cursor.privateToken == 0 {
+            rows = try await perform(statement)
+        } else {
+            try requireSound(statement)
+            rows = try await fetch(cursor.privateToken, statement)
+        }
         PQclear(cursor.handle)
         cursor.handle = rows
         cursor.rowNumber = -1
@@ -80,8 +86,9 @@ extension PostgreSQLConnection {
         }
     }
 
-    func rowCount(of cursor: Cursor) -> Int? {
-        cursor.privateToken == 0 ? Int(PQntuples(cursor.handle)) : nil
+    func supply(of cursor: Cursor) -> RowSupply {
+        if cursor.privateToken != 0 { return .asAsked }
+        return underWay == nil ? .held(count: Int(PQntuples(cursor.handle))) : .onTheWay
     }
 
     func clearAbandoned() {

@@ -81,6 +81,11 @@ extension Row {
         }
     }
 
+    /// How many bytes libpq takes for the row beside others, about.
+    var postgresSize: Int {
+        (0..<PQnfields(handle)).reduce(0) { $0 + 24 + Int(PQgetlength(handle, number, $1)) }
+    }
+
     func postgresKind(_ index: Int32) -> String {
         if PQgetisnull(handle, number, index) != 0 { return "NULL" }
         return switch PQftype(handle, index) {

@@ -38,7 +38,7 @@ extension BufferedConnection {
     func allowLongRunning(_ cursor: inout Cursor) {}
     func close(_ cursor: Cursor) { PQclear(cursor.handle) }
     func closeEventually(_ cursor: Cursor) { PQclear(cursor.handle) }
-    func rowCount(of cursor: Cursor) -> Int? { Int(PQntuples(cursor.handle)) }
+    func supply(of cursor: Cursor) -> RowSupply { .held(count: Int(PQntuples(cursor.handle))) }
     /// All rows are there, so nothing takes long.
     var longRunningExecutor: any TaskExecutor { globalConcurrentExecutor }
     func interrupt() {}

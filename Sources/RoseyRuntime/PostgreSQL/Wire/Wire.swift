@@ -230,6 +230,15 @@ final class Wire: @unchecked Sendable {
         hasRead = true
     }
 
+    /// The next result, for which this thread, which may block, waits.
+    func nextOnThisThread() -> OpaquePointer? {
+        // Only libpq knows what its TLS library has read already, so the waiting is libpq's.
+        while !isFlushed, !isBroken { waitForSocket() }
+        guard !isBroken else { return nil }
+        defer { noteInput() }
+        return take()
+    }
+
     /// The next result, which is there, or else is waited for on this thread.
     private func take() -> OpaquePointer? {
         guard let result = PQgetResult(handle) else {
@@ -244,6 +253,8 @@ final class Wire: @unchecked Sendable {
         case PGRES_COPY_IN where isPipelined, PGRES_COPY_OUT where isPipelined, PGRES_COPY_BOTH where isPipelined:
             // A COPY that nobody here knows how to go on with.
             isBroken = true
+        // Not the end of a command.
+        case PGRES_SINGLE_TUPLE: break
         default:
             // The end of a command is there with its result, so this does not block.
             while isPipelined, let other = PQgetResult(handle) { PQclear(other) }
@@ -271,10 +282,7 @@ final class Wire: @unchecked Sendable {
             if PQisBusy(handle) == 0 { return take() }
         }
         return await withTaskExecutorPreference(executor) {
-            // Only libpq knows what its TLS library has read already, so from here on the waiting is libpq's.
-            while !isFlushed, !isBroken { waitForSocket() }
-            defer { noteInput() }
-            return take()
+            nextOnThisThread()
         }
     }
 

@@ -1,0 +1,166 @@
+import Foundation
+import RoseyModels
+import RoseyRuntime
+import TestDatabases
+import TestSupport
+import Testing
+
+/// Arrays of more rows than libpq is to hold at once: they are received one at a time.
+@Suite(.needsPostgreSQL, .serialized, .timeLimit(.minutes(5)))
+struct ManyRowsTests {
+    /// Some 8 MB.
+    private static let count = 50_000
+    private static let rows = "SELECT i, repeat('x', 100) FROM generate_series(1, \(count)) i"
+
+    private struct Refusal: Error {}
+
+    private static func fetch(
+        _ session: Session, _ sql: String = rows, _ decode: @escaping @Sendable (Row) throws -> Int = { try $0.int(0) }
+    ) async throws -> [Int] {
+        try await session.fetchAll(Statement(sql, .read, table: ""), { _ in }, decode)
+    }
+
+    @Test func allOfThem() async throws {
+        try await withServer(.init(), .single) { server, db in
+            for round in 0..<3 {
+                let numbers = try await Self.fetch(db.session) { try $0.text(1).utf8.count + $0.int(0) - 100 }
+                #expect(numbers == Array(1...Self.count))
+                try await db.write(round)
+            }
+            // A statement may have as few now as it had many.
+            for count in [Self.count, 0, 1, Self.count, Self.count, 7] {
+                let numbers = try await db.session.fetchAll(
+                    Statement("SELECT i, repeat('x', 100) FROM generate_series(1, ?) i", .read, table: ""),
+                    { $0.bind(count, at: 1) }, { try $0.int(0) })
+                #expect(numbers == Array(1..<(count + 1)))
+            }
+            #expect(try await server.clients() == 1)
+        }
+    }
+
+    @Test func theFirstOfThem() async throws {
+        try await withServer(.init(), .single) { _, db in
+            for _ in 0..<3 {
+                let first = try await db.session.fetchFirst(Statement(Self.rows, .read, table: ""), { _ in }) {
+                    try $0.int(0)
+                }
+                #expect(first == 1)
+                #expect(try await Self.fetch(db.session).count == Self.count)
+            }
+        }
+    }
+
+    @Test func inTransactions() async throws {
+        try await withServer(.init(), .single) { _, db in
+            try await db.transaction { tx in
+                #expect(try await Self.fetch(tx.session).count == Self.count)
+                try await tx.write(1)
+                try await tx.transaction { inner in
+                    #expect(try await Self.fetch(inner.session).count == Self.count)
+                    try await inner.write(2)
+                }
+                #expect(try await Self.fetch(tx.session).count == Self.count)
+            }
+            #expect(try await db.recentChat.count() == 2)
+        }
+    }
+
+    /// The server fails when it has sent most of them already.
+    @Test func anErrorAmongThem() async throws {
+        let sql = "SELECT 1 / (\(Self.count) - i), repeat('x', 100) FROM generate_series(1, \(Self.count)) i"
+        try await withServer(.init(), .single) { server, db in
+            for _ in 0..<3 {
+                let error = try await databaseError { _ = try await Self.fetch(db.session, sql) }
+                #expect(error?.nativeCode == "22012")
+                #expect(error?.sql == sql)
+                try await db.write(1)
+            }
+            let error = try await databaseError {
+                try await db.transaction { tx in
+                    try await tx.write(2)
+                    let inside = try await databaseError { _ = try await Self.fetch(tx.session, sql) }
+                    #expect(inside?.nativeCode == "22012")
+                    #expect(try await databaseError { try await tx.write(3) }?.code == .transactionFailed)
+                }
+            }
+            #expect(error?.code == .transactionFailed)
+            #expect(try await db.recentChat.count() == 3)
+            #expect(try await server.clients() == 1)
+        }
+    }
+
+    @Test func oneThatIsRefused() async throws {
+        try await withServer(.init(), .single) { server, db in
+            for _ in 0..<3 {
+                await #expect(throws: Refusal.self) {
+                    _ = try await Self.fetch(db.session) { if try $0.int(0) == 1000 { throw Refusal() } else { 0 } }
+                }
+                try await db.write(1)
+            }
+            #expect(try await db.recentChat.count() == 3)
+            #expect(try await server.clients() == 1)
+        }
+    }
+
+    @Test func cancelledAmongThem() async throws {
+        let sql = "SELECT generate_series(1, 1000000000), repeat('x', 100)"
+        try await withServer(.init(), .single) { server, db in
+            for _ in 0..<3 {
+                let task = Task {
+                    try await databaseError {
+                        _ = try await Self.fetch(db.session, sql) { row in
+                            let number = try row.int(0)
+                            if number == 1000 { withUnsafeCurrentTask { $0?.cancel() } }
+                            return number
+                        }
+                    }
+                }
+                #expect(try await task.value?.code == .cancelled)
+                try await db.write(1)
+            }
+            #expect(try await db.recentChat.count() == 3)
+            #expect(try await server.clients() == 1)
+        }
+    }
+
+    @Test func theConnectionBreaksAmongThem() async throws {
+        try await withServer(.init(), .single) { _, db in
+            let sql = """
+                SELECT i, repeat('x', 100),
+                    CASE WHEN i = 20000 THEN pg_terminate_backend(pg_backend_pid()) END
+                FROM generate_series(1, \(Self.count)) i
+                """
+            for _ in 0..<2 {
+                let error = try await databaseError { _ = try await Self.fetch(db.session, sql) }
+                #expect(error?.code == .connection)
+                try await db.write(1)
+            }
+        }
+    }
+
+    /// "cached plan must not change result type", before the first of them.
+    @Test func aPlanThatIsStale() async throws {
+        try await withServer(.init(), .single) { server, db in
+            try await db.session.run(
+                "CREATE TABLE many AS \(Self.rows.replacing("SELECT i", with: "SELECT i AS number"))")
+            for column in 0..<3 {
+                #expect(try await Self.fetch(db.session, "SELECT * FROM many").count == Self.count)
+                try await db.session.run("ALTER TABLE many ADD COLUMN c\(column) integer")
+            }
+            #expect(try await server.clients() == 1)
+        }
+    }
+
+    /// An array takes its own memory, not that of libpq's rows as well.
+    @Test func inTheirOwnMemory() async throws {
+        try await PostgreSQLServer.with(.init(tcp: true)) { server in
+            let run = try await ChildProcess.run(buildFolder + "/postgresql-probe", ["fetch", server.tcpURL])
+            let numbers = run.output.split(separator: " ").compactMap { Int($0.trimmingCharacters(in: .newlines)) }
+            #expect(numbers.count == 3, "\(run)")
+            // 30 MB of rows, of which libpq would hold 40 MB.
+            if numbers.count == 3 {
+                for peak in numbers[1...] { #expect(peak - numbers[0] < 45_000, "\(numbers)") }
+            }
+        }
+    }
+}
