@@ -10,6 +10,8 @@ protocol ConnectionSource: AnyObject, Sendable {
 
     /// The connection if it is free right now.
     func tryEnter(_ access: Access) throws -> (any StatementConnection)?
+    /// Runs a statement that returns no rows, as far as that takes no waiting.
+    func tryExecute(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> QuickRun
     /// The connection, in the order of asking.
     func enter(_ access: Access) async throws -> any StatementConnection
     /// A statement has failed.

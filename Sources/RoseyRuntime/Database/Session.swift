@@ -154,10 +154,32 @@ extension Session {
     nonisolated(nonsending) func executeHere(
         _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws -> Outcome {
-        let connection = try await enter(statement)
+        let run: QuickRun
+        do {
+            run = try source.tryExecute(statement, bind)
+        } catch {
+            throw failed(error, statement)
+        }
+        if case .done(let outcome) = run { return outcome }
+        return try await execute(statement, after: run, bind)
+    }
+
+    /// What is left of a statement that has to wait for something.
+    @usableFromInline
+    nonisolated(nonsending) func execute(
+        _ statement: Statement, after run: QuickRun, _ bind: @Sendable (inout Parameters) throws -> Void
+    ) async throws -> Outcome {
+        let connection: any StatementConnection
+        var isTried = false
+        if case .entered(let entered) = run {
+            connection = entered
+            isTried = true
+        } else {
+            connection = try await source.enter(statement.access)
+        }
         defer { source.leave(connection) }
         do {
-            if let outcome = try connection.tryRun(statement, bind) { return outcome }
+            if !isTried, let outcome = try connection.tryRun(statement, bind) { return outcome }
             return try await connection.run(statement, bind)
         } catch {
             throw failed(error, statement)

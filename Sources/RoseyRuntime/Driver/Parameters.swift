@@ -12,7 +12,7 @@ public struct Parameters {
     @usableFromInline let handle: OpaquePointer?
     @usableFromInline var room: UnsafeMutableRawBufferPointer
     #if PostgreSQL
-    /// Where the values go on PostgreSQL; `nil` on SQLite.
+    /// Where the values go on PostgreSQL; `nil` on SQLite, which is asked after by `handle`, as that counts no reference.
     // Unowned: parameters live as long as the call that fills them, whose connection, or pipeline, holds it.
     @usableFromInline unowned(unsafe) let encoder: ParameterEncoder?
     #endif
@@ -48,7 +48,7 @@ public struct Parameters {
     @inlinable
     public mutating func bind(_ value: Int, at index: Int32) {
         #if PostgreSQL
-        if let encoder { return encoder.integer(Int64(value), ObjectID.int8, at: index) }
+        if handle == nil, let encoder { return encoder.integer(Int64(value), ObjectID.int8, at: index) }
         #endif
         note(sqlite3_bind_int64(handle, index, Int64(value)))
     }
@@ -56,7 +56,7 @@ public struct Parameters {
     @inlinable
     public mutating func bind(_ value: Int32, at index: Int32) {
         #if PostgreSQL
-        if let encoder { return encoder.integer(value, ObjectID.int4, at: index) }
+        if handle == nil, let encoder { return encoder.integer(value, ObjectID.int4, at: index) }
         #endif
         note(sqlite3_bind_int64(handle, index, Int64(value)))
     }
@@ -66,7 +66,7 @@ public struct Parameters {
         // SQLite would make NULL of it.
         if value.isNaN { refusal = .notANumber }
         #if PostgreSQL
-        if let encoder { return encoder.integer(value.bitPattern, ObjectID.float8, at: index) }
+        if handle == nil, let encoder { return encoder.integer(value.bitPattern, ObjectID.float8, at: index) }
         #endif
         note(sqlite3_bind_double(handle, index, value))
     }
@@ -74,7 +74,7 @@ public struct Parameters {
     @inlinable
     public mutating func bind(_ value: Bool, at index: Int32) {
         #if PostgreSQL
-        if let encoder { return encoder.integer(UInt8(value ? 1 : 0), ObjectID.bool, at: index) }
+        if handle == nil, let encoder { return encoder.integer(UInt8(value ? 1 : 0), ObjectID.bool, at: index) }
         #endif
         note(sqlite3_bind_int64(handle, index, value ? 1 : 0))
     }
@@ -98,7 +98,7 @@ public struct Parameters {
     mutating func bindUTF8(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
         if Self.containsNUL(utf8) { refusal = .nul }
         #if PostgreSQL
-        if let encoder {
+        if handle == nil, let encoder {
             let room = encoder.room(utf8.count, ObjectID.text, at: index)
             if let start = utf8.baseAddress { room.copyMemory(from: start, byteCount: utf8.count) }
             return
@@ -145,7 +145,7 @@ public struct Parameters {
     public mutating func bind(_ value: [UInt8], at index: Int32) {
         value.withUnsafeBytes { bytes in
             #if PostgreSQL
-            if let encoder {
+            if handle == nil, let encoder {
                 let room = encoder.room(bytes.count, ObjectID.bytea, at: index)
                 if let start = bytes.baseAddress { room.copyMemory(from: start, byteCount: bytes.count) }
                 return
@@ -162,7 +162,7 @@ public struct Parameters {
     @inlinable
     public mutating func bindNull(at index: Int32) {
         #if PostgreSQL
-        if let encoder { return encoder.null(at: index) }
+        if handle == nil, let encoder { return encoder.null(at: index) }
         #endif
         note(sqlite3_bind_null(handle, index))
     }

@@ -209,16 +209,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         finalizeAbandoned()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
-        defer { sqlite3_reset(handle) }
-        monitor.begin(handle, isUnlimited: true)
-        var status = sqlite3_step(handle)
-        while status == SQLITE_ROW { status = sqlite3_step(handle) }
-        switch status {
-        case SQLITE_DONE: return outcome
-        // It has done nothing yet, so it can be run again by who can wait.
-        case SQLITE_BUSY, SQLITE_BUSY_RECOVERY: return nil
-        default: throw DatabaseError.sqlite(status, db, statement)
-        }
+        return try tryStepToEnd(handle, statement) ? outcome : nil
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
@@ -260,7 +251,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
             var hasNext = false
             try fill(handle, arena, statement) { hasNext = try bindNext(&$0) }
             if !hasNext { return }
-            try await stepToEnd(handle, statement)
+            if try !tryStepToEnd(handle, statement) { try await stepToEnd(handle, statement) }
             count += 1
             if count % 256 == 0 {
                 // Other tasks get their turn on this thread, and a cancelled task stops.
@@ -406,7 +397,22 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         return error
     }
 
-    /// Runs a statement whose rows, if any, nobody wants.
+    /// Runs a statement whose rows, if any, nobody wants; `false` where somebody else's lock is in its way. It has done nothing
+    /// then, so it can be run again by who can wait.
+    @inline(__always)
+    private func tryStepToEnd(_ handle: OpaquePointer, _ statement: Statement) throws -> Bool {
+        defer { sqlite3_reset(handle) }
+        monitor.begin(handle, isUnlimited: true)
+        var status = sqlite3_step(handle)
+        while status == SQLITE_ROW { status = sqlite3_step(handle) }
+        switch status {
+        case SQLITE_DONE: return true
+        case SQLITE_BUSY, SQLITE_BUSY_RECOVERY: return false
+        default: throw DatabaseError.sqlite(status, db, statement)
+        }
+    }
+
+    /// The same, waiting for locks, on a thread that may block where it may take long.
     private func stepToEnd(_ handle: OpaquePointer, _ statement: Statement) async throws {
         defer { sqlite3_reset(handle) }
         monitor.begin(handle, isUnlimited: true)

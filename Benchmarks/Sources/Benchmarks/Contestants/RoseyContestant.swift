@@ -8,7 +8,9 @@ struct RoseyContestant: Contestant {
     /// Whether statements that belong together are sent together.
     var isPipelined = false
 
+    // Made beforehand, as all contestants' texts are.
     private static let drafts = (0..<Samples.rows).map { chat(Samples.firstTime + $0, $0) }
+    private static let users = (0..<Samples.rows).map(user)
 
     private static func chat(_ time: Int, _ i: Int) -> RecentChat.Draft {
         .init(
@@ -68,11 +70,11 @@ struct RoseyContestant: Contestant {
             return sum
         case .upserts:
             try await db.transaction { tx in
-                for i in 0..<count { try await tx.userStats.upsert(Self.user(i), onConflict: .username) }
+                for user in Self.users.prefix(count) { try await tx.userStats.upsert(user, onConflict: .username) }
             }
             return count
         case .manyUpserts:
-            try await db.userStats.upsert(contentsOf: (0..<count).map(Self.user), onConflict: .username)
+            try await db.userStats.upsert(contentsOf: Self.users.prefix(count), onConflict: .username)
             return count
         case .messages:
             var sum = 0
