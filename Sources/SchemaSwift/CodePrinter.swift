@@ -32,16 +32,16 @@ struct CodePrinter {
     /// Prints each line of a text; an empty one makes a blank line.
     mutating func print(_ lines: String = "") {
         guard lines.has("\n") else {
-            printLine(lines[...])
+            printLine(lines)
             return
         }
-        for line in lines.parts(between: "\n") { printLine(line) }
+        for line in lines.parts(between: "\n") { printLine(String(line)) }
     }
 
-    private mutating func printLine(_ line: Substring) {
+    private mutating func printLine(_ line: String) {
         if !line.isEmpty {
             text += margin
-            text.append(contentsOf: line)
+            text += line
         }
         text += "\n"
     }
@@ -76,9 +76,9 @@ struct CodePrinter {
 
     /// Prints a documentation comment, wrapped.
     mutating func document(_ comment: String) {
-        var comment = comment[...]
+        var comment = comment
         while comment.last?.isWhitespace == true { comment.removeLast() }
-        for paragraph in String(comment).lines {
+        for paragraph in comment.lines {
             let lines = CodePrinter.wrap(String(paragraph), width: CodePrinter.lineLength - indentation * 4 - 4)
             for line in lines { print(line.isEmpty ? "///" : "/// " + line) }
         }

@@ -18,17 +18,17 @@ public enum SwiftGenerator {
     /// - Throws: ``NamingErrors`` where names of the schema cannot be Swift names side by side.
     public static func generate(_ schema: Schema, revisions: [RevisionFolder]) throws(NamingErrors) -> [GeneratedFile] {
         let named = try NamedSchema(schema)
-        let contents = [
-            ModelsFile(schema: named).contents,
-            DraftsFile(schema: named).contents,
-            ValidationFile(schema: named).contents,
-            ColumnsFile(schema: named).contents,
-            ChangesFile(schema: named).contents,
-            StatementsFile(schema: named).contents,
-            RepositoriesFile(schema: named).contents,
-            SchemaFile(schema: named).contents,
-            MigrationsFile(schema: named, revisions: revisions).contents,
-        ]
+        let contents = onAllCores([
+            { ModelsFile(schema: named).contents },
+            { DraftsFile(schema: named).contents },
+            { ValidationFile(schema: named).contents },
+            { ColumnsFile(schema: named).contents },
+            { ChangesFile(schema: named).contents },
+            { StatementsFile(schema: named).contents },
+            { RepositoriesFile(schema: named).contents },
+            { SchemaFile(schema: named).contents },
+            { MigrationsFile(schema: named, revisions: revisions).contents },
+        ])
         return zip(fileNames, contents).map { GeneratedFile(name: $0, contents: $1) }
     }
 

@@ -3,7 +3,7 @@ import SchemaSQL
 
 /// A column with its Swift names. A class, because all files of generated code go through all columns, and a debug build
 /// would copy each string of a struct each time.
-final class NamedColumn {
+final class NamedColumn: Sendable {
     let column: Column
     let isKey: Bool
     /// The bare name: `totalChatLines`.

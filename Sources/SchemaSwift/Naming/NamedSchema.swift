@@ -1,7 +1,7 @@
 public import SchemaKit
 
 /// A schema with the Swift name of everything in it, each checked to be the only one of its kind.
-struct NamedSchema {
+struct NamedSchema: Sendable {
     let schema: Schema
     let tables: [NamedTable]
     let views: [NamedView]
@@ -31,7 +31,7 @@ public struct NamingErrors: Error {
 }
 
 /// A table with its Swift names. A class for the same reason as ``NamedColumn``.
-final class NamedTable {
+final class NamedTable: Sendable {
     let table: Table
     /// The type of a row: `UserStats`.
     let model: String
@@ -99,7 +99,7 @@ final class NamedTable {
 }
 
 /// A view with its Swift names.
-struct NamedView {
+struct NamedView: Sendable {
     let view: View
     let model: String
     let property: String
