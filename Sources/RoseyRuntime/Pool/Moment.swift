@@ -28,21 +28,26 @@ struct Moment: Comparable, Hashable, Sendable {
     }
 
     /// What lies too far ahead is at the end of time, which is as good.
-    static func + (moment: Moment, duration: Duration) -> Moment {
-        let distance = nanoseconds(duration)
-        let (sum, isTooFar) = moment.nanoseconds.addingReportingOverflow(distance)
-        return Moment(nanoseconds: isTooFar ? (distance < 0 ? .min : .max) : sum)
+    static func + (moment: Moment, distance: Distance) -> Moment {
+        let (sum, isTooFar) = moment.nanoseconds.addingReportingOverflow(distance.nanoseconds)
+        return Moment(nanoseconds: isTooFar ? (distance.nanoseconds < 0 ? .min : .max) : sum)
     }
+
+    static func + (moment: Moment, duration: Duration) -> Moment { moment + Distance(duration) }
 
     func duration(to other: Moment) -> Duration { .nanoseconds(other.nanoseconds) - .nanoseconds(nanoseconds) }
 
     static func < (left: Moment, right: Moment) -> Bool { left.nanoseconds < right.nanoseconds }
 
-    /// Three hundred years at most.
-    private static func nanoseconds(_ duration: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
-        let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, isMore) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return isTooLong || isMore ? (seconds < 0 ? .min : .max) : sum
+    /// A duration as a plain number: to make one of it takes as long as to lend a connection. Three hundred years at most.
+    struct Distance: Sendable {
+        fileprivate let nanoseconds: Int64
+
+        init(_ duration: Duration) {
+            let (seconds, attoseconds) = duration.components
+            let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+            let (sum, isMore) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+            nanoseconds = isTooLong || isMore ? (seconds < 0 ? .min : .max) : sum
+        }
     }
 }

@@ -54,6 +54,8 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     let configuration: PoolConfiguration
+    /// The configuration's, as it is asked of each connection that is lent.
+    private let keepAliveAfter: Moment.Distance
     private var connections = ConnectionTable<Connection>()
     /// How many connections are in each phase.
     private var counts = Array(repeating: 0, count: Phase.allCases.count)
@@ -70,6 +72,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     init(_ configuration: PoolConfiguration) {
         self.configuration = configuration
+        keepAliveAfter = Moment.Distance(configuration.keepAliveAfter)
         backoff = configuration.backoff
     }
 
@@ -278,7 +281,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     private var room: Int { configuration.maximum - connections.count }
 
     private func needsCheck(_ connection: Connection, now: Moment) -> Bool {
-        connection.idleSince + configuration.keepAliveAfter < now
+        connection.idleSince + keepAliveAfter < now
     }
 
     /// When an idle connection is to be closed: at the end of its life, or sooner if there are more than the minimum.

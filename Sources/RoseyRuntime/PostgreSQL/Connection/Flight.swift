@@ -14,7 +14,9 @@ extension PostgreSQLConnection {
     static let control = Statement("", .read, table: "")
 
     func queuePrefix() {
-        clearAbandoned()
+        if hasAbandoned.load(ordering: .relaxed) { clearAbandoned() }
+        if transaction == .pending { transaction = .open }
+        if prefix.isEmpty { return }
         for command in prefix {
             wire.send(command)
             steps.append(.control)
@@ -27,7 +29,6 @@ extension PostgreSQLConnection {
         }
         // To keep its memory would copy it, since the flight knows what has been sent.
         prefix = []
-        if transaction == .pending { transaction = .open }
     }
 
     func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder) {
@@ -93,8 +94,8 @@ extension PostgreSQLConnection {
     /// Notes the failure of a step, if it is the first; returns whether the result is a statement's rows.
     func note(_ result: OpaquePointer, _ number: Int, _ statement: Statement, _ failure: inout Failure?) -> Bool {
         let status = PQresultStatus(result)
-        if failure == nil, let reason = self.failure(status, result, statement) {
-            failure = reason
+        if failure == nil, Self.isFailure(status) {
+            failure = self.failure(status, result, statement)
             failure?.step = number
         }
         if case .statement = steps[number] { return Self.isSuccess(status) }
@@ -161,13 +162,15 @@ extension PostgreSQLConnection {
         status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK
     }
 
+    static func isFailure(_ status: ExecStatusType) -> Bool {
+        status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_EMPTY_QUERY
+    }
+
     func failure(_ status: ExecStatusType, _ result: OpaquePointer, _ statement: Statement) -> Failure? {
-        switch status {
-        case PGRES_FATAL_ERROR, PGRES_BAD_RESPONSE: failure(result, statement)
-        case PGRES_EMPTY_QUERY:
-            Failure(error: DatabaseError(.syntax, "the statement is empty", sql: statement.postgresql))
-        default: nil
+        if status == PGRES_EMPTY_QUERY {
+            return Failure(error: DatabaseError(.syntax, "the statement is empty", sql: statement.postgresql))
         }
+        return Self.isFailure(status) ? failure(result, statement) : nil
     }
 
     /// A failure with what else is to be said of it, once nothing is under way any more.

@@ -40,6 +40,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var cursorsBeforeSavepoint: [Int: UInt64] = [:]
     /// Cursors whose owner is gone, with the rows that they still hold.
     let abandoned = Mutex<[AbandonedCursor]>([])
+    /// Whether there may be some.
+    let hasAbandoned = Atomic<Bool>(false)
     // Unowned: whoever holds a lease holds the database as well, and with it the pool.
     unowned let pool: PostgreSQLPool
 

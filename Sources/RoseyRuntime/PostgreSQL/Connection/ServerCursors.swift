@@ -84,6 +84,7 @@ extension PostgreSQLConnection {
         abandoned.withLock {
             $0.append(AbandonedCursor(token: cursor.privateToken, rows: cursor.handle))
         }
+        hasAbandoned.store(true, ordering: .relaxed)
     }
 
     func supply(of cursor: Cursor) -> RowSupply {
@@ -92,6 +93,7 @@ extension PostgreSQLConnection {
     }
 
     func clearAbandoned() {
+        hasAbandoned.store(false, ordering: .relaxed)
         let cursors = abandoned.withLock { list in
             defer { list = [] }
             return list

@@ -164,11 +164,12 @@ final class PostgreSQLPool: Sendable {
     // MARK: Carrying out
 
     private func perform(_ change: (inout State) -> [Step]) {
-        let (steps, served) = state.withBriefLock { state in
+        let taken: [(Step, Taken)]? = state.withBriefLock { state in
             let steps = change(&state)
-            return (steps, steps.isEmpty ? [] : steps.map { Self.take($0, from: &state) })
+            return steps.isEmpty ? nil : steps.map { ($0, Self.take($0, from: &state)) }
         }
-        for (step, outcome) in zip(steps, served) { perform(step, outcome) }
+        guard let taken else { return }
+        for (step, outcome) in taken { perform(step, outcome) }
     }
 
     /// What a step needs of the state, taken while the lock is held.
