@@ -30,6 +30,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var writer: Int?
     /// Whether the connection works, but to no good end.
     var isMisplaced = false
+    /// When it was given back for the last time.
+    var givenBackAt = Moment.now
     /// Whether it is lent for a lookup.
     var isForLookup = false
     /// Whether nobody waits for what is done.
@@ -99,8 +101,11 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         return PQresultStatus(result) == PGRES_PIPELINE_SYNC && !wire.isBroken
     }
 
-    /// Whether the server has hung up meanwhile, as far as this computer knows.
-    var hasEnded: Bool { wire.hasEnded }
+    /// Whether the server has hung up meanwhile, as far as this computer knows. To ask it takes a call of the system, so it is
+    /// not asked of a connection that was given back a moment ago.
+    func hasEnded(at now: Moment) -> Bool { givenBackAt + Self.moment < now && wire.hasEnded }
+
+    private static let moment = Moment.Distance(.microseconds(100))
 
     // Statements are stopped while they are waited for, not from here.
     func interrupt() {}

@@ -71,11 +71,12 @@ final class PostgreSQLPool: Sendable {
 
     func tryLease() throws -> PostgreSQLConnection? {
         while true {
+            let now = Moment.now
             let connection = try state.withBriefLock { state in
                 if state.pool.isClosed { throw Self.closedError }
-                return state.pool.tryLease(now: .now).flatMap { state.connections[$0] }
+                return state.pool.tryLease(now: now).flatMap { state.connections[$0] }
             }
-            guard let connection, connection.hasEnded else { return connection }
+            guard let connection, connection.hasEnded(at: now) else { return connection }
             giveBack(connection)
         }
     }
@@ -93,17 +94,18 @@ final class PostgreSQLPool: Sendable {
     /// - Parameter areFlying: whether some that share are under way.
     func tryLeaseForLookup(areFlying: Bool) throws -> LookupPlace? {
         while true {
+            let now = Moment.now
             let place: LookupPlace? = try state.withBriefLock { state in
                 if state.pool.isClosed { throw Self.closedError }
                 if state.isNear, areFlying || state.lookups > 0 { return .shared }
-                if let id = state.pool.tryLease(now: .now), let connection = state.connections[id] {
+                if let id = state.pool.tryLease(now: now), let connection = state.connections[id] {
                     connection.isForLookup = true
                     state.lookups += 1
                     return .connection(connection)
                 }
                 return state.pool.summary.hasRoom ? nil : .shared
             }
-            guard case .connection(let connection) = place, connection.hasEnded else { return place }
+            guard case .connection(let connection) = place, connection.hasEnded(at: now) else { return place }
             giveBack(connection)
         }
     }
@@ -111,7 +113,7 @@ final class PostgreSQLPool: Sendable {
     func lease() async throws -> PostgreSQLConnection {
         while true {
             let connection = try await leaseNext()
-            if !connection.hasEnded { return connection }
+            if !connection.hasEnded(at: .now) { return connection }
             // One that a server left behind when it stopped or ended the session. Nobody has to get an error for that.
             giveBack(connection)
         }
@@ -142,10 +144,12 @@ final class PostgreSQLPool: Sendable {
         let isForLookup = connection.isForLookup
         connection.isForLookup = false
         let isNear = connection.wire.isNear
+        let now = Moment.now
+        connection.givenBackAt = now
         perform { state in
             if isForLookup { state.lookups -= 1 }
             if let isNear { state.isNear = isNear }
-            return state.pool.giveBack(connection.id, isUsable: isUsable, now: .now)
+            return state.pool.giveBack(connection.id, isUsable: isUsable, now: now)
         }
     }
 
