@@ -119,6 +119,25 @@ struct StatementLogTests {
     }
 
     /// The rows of a stream are counted as far as it was read.
+    /// A row that the program refuses is no failure of the statement.
+    @Test(arguments: Storage.allCases)
+    func aRowThatCannotBeRead(_ storage: Storage) async throws {
+        struct Refusal: Error {}
+        try await withObservedDatabase(storage, .trace) { db, log in
+            let before = log.lines("statement").count
+            for _ in 0..<2 {
+                await #expect(throws: Refusal.self) {
+                    _ = try await db.session.fetchAll(Statement("SELECT 7", .read, table: ""), { _ in }) { _ in
+                        throw Refusal()
+                    }
+                }
+            }
+            let lines = log.lines("statement").dropFirst(before)
+            #expect(lines.map { $0["rows"] } == ["1", "1"], "\(log.text)")
+            #expect(log.lines("statement failed").isEmpty, "\(log.text)")
+        }
+    }
+
     @Test(arguments: Storage.allCases)
     func streams(_ storage: Storage) async throws {
         try await withObservedDatabase(storage, .trace) { db, log in

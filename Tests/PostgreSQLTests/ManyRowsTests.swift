@@ -151,6 +151,51 @@ struct ManyRowsTests {
         }
     }
 
+    /// It is said of a statement that the server has not kept, which is prepared anew; but what has been handed over already
+    /// would then come twice.
+    @Test func anErrorAsOfAForgottenStatementAmongThem() async throws {
+        try await withServer(.init(), .single) { server, db in
+            try await db.session.run("CREATE SEQUENCE calls")
+            try await db.session.run(
+                """
+                CREATE FUNCTION fails_once(i integer) RETURNS integer LANGUAGE plpgsql AS $$ BEGIN
+                    IF nextval('calls') = 1000 THEN RAISE EXCEPTION 'once' USING ERRCODE = '26000'; END IF;
+                    RETURN i;
+                END $$
+                """)
+            let sql = "SELECT fails_once(i), repeat('x', 100) FROM generate_series(1, \(Self.count)) i"
+            #expect(try await databaseError { _ = try await Self.fetch(db.session, sql) }?.nativeCode == "26000")
+            #expect(try await Self.fetch(db.session, sql) == Array(1...Self.count))
+            #expect(try await server.clients() == 1)
+        }
+    }
+
+    /// Other statements run between the beginning of a stream and its first row.
+    @Test func aStreamOfWhatHasBeenWritten() async throws {
+        try await withServer(.init(), .single) { _, db in
+            try await db.session.run("CREATE TABLE many (number bigint, text text)")
+            let insert = Statement(
+                "INSERT INTO many \(Self.rows) RETURNING number, text", .bulkWrite, table: "many")
+            try await db.transaction { tx in
+                for round in 0..<10 {
+                    async let numbers: [Int] = {
+                        var numbers: [Int] = []
+                        for try await number in tx.session.stream(insert, { _ in }, { try $0.int(0) }) {
+                            numbers.append(number)
+                        }
+                        return numbers
+                    }()
+                    for _ in 0..<200 {
+                        try await tx.write(round)
+                        #expect(try await tx.session.integers("SELECT 7") == [7])
+                    }
+                    #expect(try await numbers == Array(1...Self.count))
+                }
+            }
+            #expect(try await db.recentChat.count() == 2000)
+        }
+    }
+
     /// An array takes its own memory, not that of libpq's rows as well.
     @Test func inTheirOwnMemory() async throws {
         try await PostgreSQLServer.with(.init(tcp: true)) { server in

@@ -69,7 +69,7 @@ public struct Session: Sendable {
             case .held(let count): rows.reserveCapacity(count)
             case .asAsked: break
             case .onTheWay:
-                try await connection.receive(&cursor, statement) { rows.append(try decode($0)) }
+                try await connection.receive(statement) { rows.append(try decode($0)) }
                 return rows
             }
             var next = try Self.drain(connection, &cursor, statement, into: &rows, decode)

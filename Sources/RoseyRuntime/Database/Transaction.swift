@@ -9,8 +9,6 @@ public final class Transaction: DatabaseAccess {
     private let access: Access
     private let depth: Int
     private let connection: any DriverConnection
-    /// The same. Made of the connection each time, it would count a reference to it for each statement.
-    private let statements: any StatementConnection
     /// Lends the connection to one statement at a time, or to a transaction inside.
     private let turn = Turn()
     /// The first statement that failed.
@@ -26,7 +24,6 @@ public final class Transaction: DatabaseAccess {
         self.access = access
         self.depth = depth
         self.connection = connection
-        statements = connection
     }
 
     @inlinable
@@ -136,27 +133,16 @@ extension Transaction: ConnectionSource {
     @usableFromInline var isPipelineItem: Bool { false }
 
     @usableFromInline
+    @inline(__always)
     func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
         try requireUsable(for: access)
         return turn.tryTake() ? connection : nil
     }
 
     @usableFromInline
-    func tryExecute(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> QuickRun {
-        try requireUsable(for: statement.access)
-        guard turn.tryTake() else { return .busy }
-        if let outcome = try tryExecute(statement, on: statements, bind) { return .done(outcome) }
-        return entered
-    }
-
-    // Out of line, so that only who has to wait counts a reference.
-    private var entered: QuickRun {
-        @inline(never) get { .entered(statements) }
-    }
-
-    @usableFromInline
     func enter(_ access: Access) async throws -> any StatementConnection { try await take(access) }
 
     @usableFromInline
+    @inline(__always)
     func leave(_ connection: any StatementConnection) { turn.giveBack() }
 }

@@ -32,9 +32,9 @@ public protocol StatementConnection: AnyObject, Sendable {
     /// Where the rows of an open cursor are.
     func supply(of cursor: Cursor) -> RowSupply
 
-    /// Hands over the rows of a cursor that are on their way (``RowSupply/onTheWay``), each as it comes, on a thread that may
-    /// block. To its end whatever happens: what `receive` throws is thrown when the last row has come.
-    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws
+    /// Hands over the rows that are on their way (``RowSupply/onTheWay``) to the cursor opened last, each as it comes, on a
+    /// thread that may block. To the end whatever happens: what `receive` throws is thrown when the last row has come.
+    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws
 
     /// Runs a statement as ``run(_:_:)`` does, if that takes no waiting; otherwise `nil`, and nothing is done.
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome?
@@ -72,10 +72,9 @@ extension StatementConnection {
     public func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
     public func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
 
+    // So none are ever on their way.
     public func supply(of cursor: Cursor) -> RowSupply { .asAsked }
-    public func receive(
-        _ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void
-    ) async throws {}
+    public func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {}
 }
 
 /// A connection to a database, as everything above the drivers sees it.

@@ -27,8 +27,8 @@ extension ForwardingStatements {
     func closeEventually(_ cursor: Cursor) { base.closeEventually(cursor) }
     func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
 
-    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws {
-        try await base.receive(&cursor, statement, receive)
+    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+        try await base.receive(statement, receive)
     }
 
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {

@@ -2,9 +2,9 @@ import Synchronization
 
 /// A connection with an observer that is told how each statement went.
 ///
-/// The time of a statement is that from its being handed to the driver to its end, without the wait for a connection. On
-/// PostgreSQL it ends when its rows are there, on SQLite when the last one has been read. Of a stream only the time counts in
-/// which rows are fetched, and not what is done with them in between.
+/// The time of a statement is that from its being handed to the driver to its end, without the wait for a connection. It ends
+/// when its rows are there, and where they come one at a time (on SQLite, and of many on PostgreSQL) when the last one has been
+/// read. Of a stream only the time counts in which rows are fetched, and not what is done with them in between.
 final class ObservedConnection: DriverConnection, @unchecked Sendable {
     // Unchecked: as with any connection, whoever has the turn uses it alone. `closeEventually` touches the streams only.
 
@@ -122,14 +122,21 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
 
     func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
 
-    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+        var isRefused = false
         do {
-            try await base.receive(&cursor, statement) { row in
+            try await base.receive(statement) { row in
                 rows &+= 1
-                try receive(row)
+                do {
+                    try receive(row)
+                } catch {
+                    isRefused = true
+                    throw error
+                }
             }
         } catch {
-            endCurrent(error)
+            // A row that the program refuses is no failure of the statement, which ends when it is closed.
+            if !isRefused { endCurrent(error) }
             throw error
         }
     }

@@ -414,25 +414,21 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     /// The same, waiting for locks, on a thread that may block where it may take long.
     private func stepToEnd(_ handle: OpaquePointer, _ statement: Statement) async throws {
-        defer { sqlite3_reset(handle) }
-        monitor.begin(handle, isUnlimited: true)
         busy.reset()
         while true {
-            let status: Int32
+            let isDone: Bool
             if statement.effect != .bulkWrite {
-                status = sqlite3_step(handle)
+                isDone = try tryStepToEnd(handle, statement)
             } else if ThreadPermits.tryTake() {
                 defer { ThreadPermits.giveBack() }
-                status = sqlite3_step(handle)
+                isDone = try tryStepToEnd(handle, statement)
             } else {
-                status = await withTaskExecutorPreference(longRunningExecutor) { sqlite3_step(handle) }
+                isDone = try await withTaskExecutorPreference(longRunningExecutor) {
+                    try tryStepToEnd(handle, statement)
+                }
             }
-            switch status {
-            case SQLITE_DONE: return
-            case SQLITE_ROW: continue
-            case SQLITE_BUSY, SQLITE_BUSY_RECOVERY: try await waitForLock(statement)
-            default: throw DatabaseError.sqlite(status, db, statement)
-            }
+            if isDone { return }
+            try await waitForLock(statement)
         }
     }
 

@@ -103,9 +103,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// Whether the server has hung up meanwhile, as far as this computer knows. To ask it takes a call of the system, so it is
     /// not asked of a connection that was given back a moment ago.
-    func hasEnded(at now: Moment) -> Bool { givenBackAt + Self.moment < now && wire.hasEnded }
+    func hasEnded(at now: Moment) -> Bool { givenBackAt + Self.aMoment < now && wire.hasEnded }
 
-    private static let moment = Moment.Distance(.microseconds(100))
+    private static let aMoment = Moment.Distance(.microseconds(100))
 
     // Statements are stopped while they are waited for, not from here.
     func interrupt() {}
@@ -124,7 +124,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
             try await launch(statement)
         }
-        if let underWay, underWay.prepared.isReceivedByRow, let none = PQmakeEmptyPGresult(wire.handle, PGRES_TUPLES_OK)
+        // They are left on the way, for `receive`, or for `waitToAdvance`, which holds all: not where others come in between.
+        if !keepsOpen, underWay?.prepared.isReceivedByRow == true,
+            let none = PQmakeEmptyPGresult(wire.handle, PGRES_TUPLES_OK)
         {
             return Cursor(handle: none, privateToken: 0)
         }
@@ -159,7 +161,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// Sends a statement with the encoder's values, unless it is under way already, and returns its rows.
     ///
     /// - Parameters:
-    ///   - rowByRow: the rows come one at a time, and none is left in the end.
+    ///   - rowByRow: the rows come one at a time, and none is left in the end, as long as libpq does its part.
     ///   - receive: is given each of these as it comes.
     func perform(
         _ statement: Statement, rowByRow: Bool = false, _ receive: (Row) -> Void = { _ in }
@@ -170,11 +172,13 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             underWay = nil
             var rows = flight.rows
             var size = 0
+            var isHandedOver = false
             let failure = await fly(
                 statement, rowByRow: rowByRow, after: flight.position, failed: flight.failure,
                 { rows = $0 },
                 row: {
                     size += $0.postgresSize
+                    isHandedOver = true
                     receive($0)
                 })
             guard let failure else {
@@ -188,9 +192,10 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             } else if failure.isStalePlan {
                 statements.remove(flight.prepared)
             }
-            guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, flight.canRepeat, !wire.isBroken else {
-                throw failure.error
-            }
+            // Rows that have been handed over would come twice.
+            guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, flight.canRepeat, !isHandedOver,
+                !wire.isBroken
+            else { throw failure.error }
             if transaction == .open {
                 await sendRollback()
                 transaction = .pending
@@ -201,13 +206,15 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         throw connectionError(statement, isUnknown: false)
     }
 
-    func receive(_ cursor: inout Cursor, _ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
         var refusal: (any Error)?
-        let last = try await perform(statement, rowByRow: true) { row in
+        func handOver(_ row: Row) {
             guard refusal == nil else { return }
             do { try receive(row) } catch { refusal = error }
         }
-        PQclear(last)
+        let rest = try await perform(statement, rowByRow: true, handOver)
+        defer { PQclear(rest) }
+        for number in 0..<PQntuples(rest) { handOver(Row(handle: rest, number: number)) }
         if let refusal { throw refusal }
     }
 }
