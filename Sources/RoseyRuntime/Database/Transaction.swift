@@ -9,6 +9,9 @@ public final class Transaction: DatabaseAccess {
     private let access: Access
     private let depth: Int
     private let connection: any DriverConnection
+    /// The same, as statements need it: to make it of the connection each time counts a reference, two atomic operations for
+    /// each statement.
+    private let statements: any StatementConnection
     /// Lends the connection to one statement at a time, or to a transaction inside.
     private let turn = Turn()
     /// The first statement that failed.
@@ -24,6 +27,7 @@ public final class Transaction: DatabaseAccess {
         self.access = access
         self.depth = depth
         self.connection = connection
+        statements = connection
     }
 
     @inlinable
@@ -133,16 +137,27 @@ extension Transaction: ConnectionSource {
     @usableFromInline var isPipelineItem: Bool { false }
 
     @usableFromInline
-    @inline(__always)
     func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
         try requireUsable(for: access)
         return turn.tryTake() ? connection : nil
     }
 
     @usableFromInline
+    func tryExecute(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> QuickRun {
+        try requireUsable(for: statement.access)
+        guard turn.tryTake() else { return .busy }
+        if let outcome = try tryExecute(statement, on: statements, bind) { return .done(outcome) }
+        return entered
+    }
+
+    // Out of line, so that only who has to wait counts one.
+    private var entered: QuickRun {
+        @inline(never) get { .entered(statements) }
+    }
+
+    @usableFromInline
     func enter(_ access: Access) async throws -> any StatementConnection { try await take(access) }
 
     @usableFromInline
-    @inline(__always)
     func leave(_ connection: any StatementConnection) { turn.giveBack() }
 }
