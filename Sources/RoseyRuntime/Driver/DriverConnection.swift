@@ -201,7 +201,10 @@ public struct Cursor: @unchecked Sendable {
     @usableFromInline var handle: OpaquePointer
     /// Which of PostgreSQL's rows the cursor is on; -1 before the first, and always on SQLite.
     @usableFromInline var rowNumber: Int32 = -1
-    /// Names a statement that the driver prepared for this cursor alone; 0 for one lent from its cache.
+    /// Behind which of PostgreSQL's rows the cursor's end.
+    var end: Int32 = 0
+    /// Names a statement that the driver prepared for this cursor alone, or what it shares its rows with; 0 for one lent from
+    /// the driver's cache.
     let privateToken: UInt64
     /// Whether the cursor has just let others have the thread.
     var hasYielded = false

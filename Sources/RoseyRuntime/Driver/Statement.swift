@@ -61,6 +61,14 @@ public struct Statement: Sendable {
         self.text = .words(words)
     }
 
+    /// A statement that the library has put together, and that is to be known by a number.
+    init(id: Int, _ effect: Effect, table: String, _ sql: String) {
+        self.id = id
+        self.effect = effect
+        self.table = table
+        self.text = .dynamic(sql)
+    }
+
     /// The text for SQLite, put together each time.
     public var sqlite: String { sql(.sqlite) }
     /// The text for PostgreSQL, put together each time.

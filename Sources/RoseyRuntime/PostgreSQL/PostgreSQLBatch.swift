@@ -49,7 +49,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
 
     deinit {
         state.withLock { state in
-            if case .done(let rows) = state.phase { for case let rows? in rows { PQclear(rows.handle) } }
+            if case .done(let rows) = state.phase { for case let rows? in rows { rows.free() } }
         }
     }
 

@@ -68,7 +68,7 @@ final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
                 if waiting.isEmpty { return }
                 defer { connection.pool.encoders.giveBack(waiting.map(\.request.encoder)) }
                 for (item, result) in zip(waiting, await connection.fly(waiting.map(\.request))) {
-                    item.continuation.resume(with: result.map(ReceivedRows.init).mapError { $0 as any Error })
+                    item.continuation.resume(with: result.mapError { $0 as any Error })
                 }
             case .wait:
                 await withCheckedContinuation { continuation in

@@ -1,8 +1,15 @@
 #if PostgreSQL
-/// Writes the placeholders `?` and `?1` of dynamic SQL as PostgreSQL's `$1`.
+/// The places in SQL where values go.
 enum NumberedPlaceholders {
+    /// Writes the placeholders `?` and `?1` of dynamic SQL as PostgreSQL's `$1`.
     static func sql(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "?")) else { return text }
+        replace("?", in: text) { "$\($0)" }
+    }
+
+    /// Puts something else in the place of each placeholder, which is a mark and its number, or the mark alone for the next one.
+    static func replace(_ mark: Unicode.Scalar, in text: String, with replacement: (Int) -> String) -> String {
+        let mark = UInt8(ascii: mark)
+        guard text.utf8.contains(mark) else { return text }
         var result: [UInt8] = []
         result.reserveCapacity(text.utf8.count + 16)
         // The greatest number so far: a placeholder without one is the next.
@@ -17,12 +24,12 @@ enum NumberedPlaceholders {
                     result.append(inner)
                     if inner == byte { break }
                 }
-            case UInt8(ascii: "?"):
+            case mark:
                 let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
                 rest = rest.dropFirst(digits.count)
                 let number = Int(String(digits) ?? "") ?? greatest + 1
                 greatest = max(greatest, number)
-                result += "$\(number)".utf8
+                result += replacement(number).utf8
             default: result.append(byte)
             }
         }

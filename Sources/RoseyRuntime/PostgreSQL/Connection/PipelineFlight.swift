@@ -14,7 +14,7 @@ struct PipelineRequest {
 
 /// The flights of a pipeline, in which each statement has a result of its own.
 extension PostgreSQLConnection {
-    /// Up to how many statements' replies are looked for.
+    /// The replies to up to how many are looked for.
     private static var mostLookedFor: Int { 4 }
 
     /// Which statements of a flight outside a transaction are one of the server's.
@@ -33,23 +33,51 @@ extension PostgreSQLConnection {
 
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
     /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
-    func fly(_ requests: [PipelineRequest]) async -> [Result<OpaquePointer, DatabaseError>] {
+    func fly(_ requests: [PipelineRequest]) async -> [Result<ReceivedRows, DatabaseError>] {
         await forgetEvicted()
         if Task.isCancelled || wire.isBroken {
             return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
         }
-        var results = await flyOnce(requests, .lookups)
-        let again = results.indices.filter { index in
-            guard case .failure(let failure) = results[index] else { return false }
-            return failure.isOfAnother || forgetIfLost(requests[index], failure)
-        }
-        if !again.isEmpty, transaction == .none, !wire.isBroken {
-            await forgetEvicted()
-            for (index, result) in zip(again, await flyOnce(again.map { requests[$0] }, .each)) {
-                results[index] = result
+        let isAlone = transaction == .none
+        var parts = requests.indices.map { JoinedLookups($0, of: requests) }
+        if isAlone { parts = JoinedLookups.join(requests, pool.encoders) }
+        let lent = parts.filter(\.areSeveral).map(\.request.encoder)
+        defer { pool.encoders.giveBack(lent) }
+        var results = [Result<ReceivedRows, DatabaseError>?](repeating: nil, count: requests.count)
+        // Then each alone, and then those that have turned out to be forgotten.
+        for grouping in [Grouping.lookups, .each, .each] {
+            var again: [Int] = []
+            let received = await flyOnce(parts.map(\.request), grouping, looks: requests.count <= Self.mostLookedFor)
+            for (part, result) in zip(parts, received) {
+                switch result {
+                case .success(let rows):
+                    for (member, rows) in zip(part.members, part.split(rows)) { results[member] = .success(rows) }
+                case .failure(let failure):
+                    if mayFlyAgain(part, of: requests, failure) { again += part.members }
+                    for member in part.members {
+                        var error = failure.error
+                        if part.areSeveral { error.sql = requests[member].statement.postgresql }
+                        results[member] = .failure(error)
+                    }
+                }
             }
+            if again.isEmpty || !isAlone || wire.isBroken { break }
+            await forgetEvicted()
+            parts = again.sorted().map { JoinedLookups($0, of: requests) }
         }
-        return results.map { $0.mapError(\.error) }
+        return zip(requests, results).map { request, result in
+            result ?? .failure(connectionError(request.statement, isUnknown: request.statement.isWrite))
+        }
+    }
+
+    /// Whether it would be another's failure, or one that does not happen again.
+    private func mayFlyAgain(_ part: JoinedLookups, of requests: [PipelineRequest], _ failure: Failure) -> Bool {
+        if forgetIfLost(part.request, failure) {
+            if part.areSeveral { _ = forgetIfLost(requests[part.members[0]], failure) }
+            return true
+        }
+        // Nobody knows which of several it is about.
+        return failure.isOfAnother || part.areSeveral && failure.error.code != .cancelled
     }
 
     /// Sends all statements in one flight, which is a transaction, and returns the rows of each.
@@ -61,7 +89,7 @@ extension PostgreSQLConnection {
             await forgetEvicted()
             if let refusal = refusal(first.statement) { throw Failure(error: refusal) }
             if wire.isBroken { break }
-            let results = await flyOnce(requests, .all)
+            let results = await flyOnce(requests, .all, looks: requests.count <= Self.mostLookedFor)
             var rows: [OpaquePointer] = []
             var failure: Failure?
             for (number, result) in results.enumerated() {
@@ -89,13 +117,14 @@ extension PostgreSQLConnection {
     }
 
     private func flyOnce(
-        _ requests: [PipelineRequest], _ grouping: Grouping
+        _ requests: [PipelineRequest], _ grouping: Grouping, looks: Bool
     ) async -> [Result<OpaquePointer, Failure>] {
         let isAlone = transaction == .none
         let writes = requests.contains { $0.statement.isWrite }
         queuePrefix()
+        let prepared = requests.map { statements.find($0.statement, $0.encoder) }
         for (number, request) in requests.enumerated() {
-            queue(statements.find(request.statement, request.encoder), request.encoder)
+            queue(prepared[number], request.encoder)
             let isLast = number == requests.count - 1
             let isTogether =
                 switch grouping {
@@ -110,11 +139,13 @@ extension PostgreSQLConnection {
             if number % 64 == 63 { await flush() }
         }
         wire.isCommit = isAlone && writes
-        wire.looks = requests.count <= Self.mostLookedFor
+        wire.looks = looks
         defer { wire.looks = true }
         var results = [Result<OpaquePointer, Failure>?](repeating: nil, count: requests.count)
         var next = 0
         var failed: Failure?
+        /// Why the server has not prepared statements that others of this flight are to run as well.
+        var unprepared: [ObjectIdentifier: Failure] = [:]
         /// How many have taken effect, or have failed, for good: outside a transaction that is said by their syncs.
         var settled = 0
         await read(isCancellable: true) { number, result in
@@ -124,9 +155,12 @@ extension PostgreSQLConnection {
             let current = isSync ? next - 1 : next
             if requests.indices.contains(current),
                 // At the end of a transaction nobody knows whose fault it is.
-                let reason = failure(
+                var reason = failure(
                     status, result, isSync && grouping == .all ? Self.commitStatement : requests[current].statement)
             {
+                let statement = ObjectIdentifier(prepared[current])
+                if case .prepare = step { unprepared[statement] = reason }
+                if reason.isForgotten { reason = unprepared[statement] ?? reason }
                 if case .success(let rows) = results[current] { PQclear(rows) }
                 failed = failed ?? reason
                 results[current] = .failure(reason)

@@ -113,7 +113,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     // MARK: Statements
 
     func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
-        try tryPerform(statement, bind).map { Cursor(handle: $0, privateToken: 0) }
+        try tryPerform(statement, bind).map { Cursor(rows: $0) }
     }
 
     func open(
@@ -128,9 +128,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         if !keepsOpen, underWay?.prepared.isReceivedByRow == true,
             let none = PQmakeEmptyPGresult(wire.handle, PGRES_TUPLES_OK)
         {
-            return Cursor(handle: none, privateToken: 0)
+            return Cursor(rows: none)
         }
-        return Cursor(handle: try await perform(statement), privateToken: 0)
+        return Cursor(rows: try await perform(statement))
     }
 
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {

@@ -28,7 +28,7 @@ extension PostgreSQLConnection {
         let token = lastCursor
         let rows = try await fetch(token, statement)
         openCursors.insert(token)
-        return Cursor(handle: rows, privateToken: token)
+        return Cursor(rows: rows, token: token)
     }
 
     private func fetch(_ token: UInt64, _ statement: Statement) async throws -> OpaquePointer {
@@ -51,7 +51,7 @@ extension PostgreSQLConnection {
         let next = cursor.nextRow()
         guard case .done = next else { return next }
         if cursor.privateToken == 0 { return underWay == nil ? .done : .wait }
-        return PQntuples(cursor.handle) == Self.rowsPerFetch ? .wait : .done
+        return cursor.end == Self.rowsPerFetch ? .wait : .done
     }
 
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
@@ -64,8 +64,7 @@ extension PostgreSQLConnection {
             rows = try await fetch(cursor.privateToken, statement)
         }
         PQclear(cursor.handle)
-        cursor.handle = rows
-        cursor.rowNumber = -1
+        cursor = Cursor(rows: rows, token: cursor.privateToken)
     }
 
     func allowLongRunning(_ cursor: inout Cursor) {}
@@ -89,7 +88,7 @@ extension PostgreSQLConnection {
 
     func supply(of cursor: Cursor) -> RowSupply {
         if cursor.privateToken != 0 { return .asAsked }
-        return underWay == nil ? .held(count: Int(PQntuples(cursor.handle))) : .onTheWay
+        return underWay == nil ? .held(count: cursor.rowsLeft) : .onTheWay
     }
 
     func clearAbandoned() {

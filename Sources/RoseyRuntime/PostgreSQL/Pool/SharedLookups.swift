@@ -61,7 +61,7 @@ final class SharedLookups: BufferedConnection {
         defer { state.withBriefLock { $0.alone -= 1 } }
         let connection = try await pool.lease()
         defer { connection.giveBack() }
-        return ReceivedRows(handle: try await connection.open(statement, keepsOpen: false, bind).handle)
+        return ReceivedRows(try await connection.open(statement, keepsOpen: false, bind).handle)
     }
 
     /// Takes the next flight; returns `nil` where it was late.
@@ -152,13 +152,13 @@ final class SharedLookups: BufferedConnection {
         return lookups.isEmpty ? nil : lookups.map(\.request)
     }
 
-    private func end(_ pilot: Int, _ results: [Result<OpaquePointer, DatabaseError>]) {
+    private func end(_ pilot: Int, _ results: [Result<ReceivedRows, DatabaseError>]) {
         let lookups = state.withBriefLock { $0.flights.removeValue(forKey: pilot)?.lookups ?? [] }
         for (lookup, result) in zip(lookups, results) {
             if let continuation = lookup.continuation {
-                continuation.resume(with: result.map(ReceivedRows.init).mapError { $0 as any Error })
+                continuation.resume(with: result.map(Optional.some).mapError { $0 as any Error })
             } else if case .success(let rows) = result {
-                PQclear(rows)
+                rows.free()
             }
         }
     }

@@ -1,10 +1,60 @@
 #if PostgreSQL
 import CLibPQ
 
-/// The rows of a result that libpq holds in memory, on their way to the task that asked for them.
+/// The rows of a result that libpq holds in memory, on their way to the task that asked for them, which frees them.
 struct ReceivedRows: @unchecked Sendable {
-    // Unchecked: the result is the receiver's alone, and libpq's results are independent of their connection.
+    // Unchecked: nobody changes a result any more, and libpq's results are independent of their connection.
     let handle: OpaquePointer
+    /// Which of the result's rows these are.
+    let rows: Range<Int32>
+    /// The result's owner where these are a part of it, counted for the receiver.
+    private let shared: Unmanaged<SharedRows>?
+
+    /// A whole result.
+    init(_ handle: OpaquePointer) {
+        self.handle = handle
+        rows = 0..<PQntuples(handle)
+        shared = nil
+    }
+
+    /// One row of a result, or none.
+    init(_ shared: SharedRows, row: Int32?) {
+        handle = shared.handle
+        rows = row.map { $0..<$0 + 1 } ?? 0..<0
+        self.shared = .passRetained(shared)
+    }
+
+    var cursor: Cursor {
+        var cursor = Cursor(handle: handle, privateToken: UInt64(UInt(bitPattern: shared?.toOpaque())))
+        cursor.rowNumber = rows.lowerBound - 1
+        cursor.end = rows.upperBound
+        return cursor
+    }
+
+    var outcome: Outcome {
+        shared == nil ? Outcome(handle) : Outcome(affectedRows: rows.count, generatedKey: 0)
+    }
+
+    func free() { Self.free(cursor) }
+
+    /// Frees the rows of a cursor made here.
+    static func free(_ cursor: Cursor) {
+        if let shared = UnsafeRawPointer(bitPattern: UInt(cursor.privateToken)) {
+            Unmanaged<SharedRows>.fromOpaque(shared).release()
+        } else {
+            PQclear(cursor.handle)
+        }
+    }
+}
+
+/// A result whose rows are several receivers'.
+final class SharedRows: Sendable {
+    // Any number of threads may read one of libpq's results, and nobody changes this one.
+    nonisolated(unsafe) let handle: OpaquePointer
+
+    init(_ handle: OpaquePointer) { self.handle = handle }
+
+    deinit { PQclear(handle) }
 }
 
 /// What sends the statements of several tasks, and gives each of them all its rows at once.
@@ -17,13 +67,13 @@ extension BufferedConnection {
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        Cursor(handle: try await rows(statement, bind).handle, privateToken: 0)
+        try await rows(statement, bind).cursor
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
-        let rows = try await rows(statement, bind).handle
-        defer { PQclear(rows) }
-        return Outcome(rows)
+        let rows = try await rows(statement, bind)
+        defer { rows.free() }
+        return rows.outcome
     }
 
     func runRepeatedly(
@@ -36,9 +86,9 @@ extension BufferedConnection {
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance { cursor.nextRow() }
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws { await Task.yield() }
     func allowLongRunning(_ cursor: inout Cursor) {}
-    func close(_ cursor: Cursor) { PQclear(cursor.handle) }
-    func closeEventually(_ cursor: Cursor) { PQclear(cursor.handle) }
-    func supply(of cursor: Cursor) -> RowSupply { .held(count: Int(PQntuples(cursor.handle))) }
+    func close(_ cursor: Cursor) { ReceivedRows.free(cursor) }
+    func closeEventually(_ cursor: Cursor) { ReceivedRows.free(cursor) }
+    func supply(of cursor: Cursor) -> RowSupply { .held(count: cursor.rowsLeft) }
     /// All rows are there, so nothing takes long.
     var longRunningExecutor: any TaskExecutor { globalConcurrentExecutor }
     func interrupt() {}
@@ -46,10 +96,19 @@ extension BufferedConnection {
 }
 
 extension Cursor {
+    /// A cursor before the first of the rows that are there.
+    init(rows: OpaquePointer, token: UInt64 = 0) {
+        self.init(handle: rows, privateToken: token)
+        end = PQntuples(rows)
+    }
+
+    /// How many rows are there.
+    var rowsLeft: Int { Int(end - rowNumber - 1) }
+
     /// Moves on to the next row that is there.
     mutating func nextRow() -> Advance {
         let next = rowNumber + 1
-        guard next < PQntuples(handle) else { return .done }
+        guard next < end else { return .done }
         // Decoding a great many rows lets others have the thread now and then.
         if next & 4095 == 4095, !hasYielded {
             hasYielded = true
