@@ -31,7 +31,7 @@ extension Database {
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B
     ) async throws -> (A, B) {
         let (a, b) = (PipelineItem(a), PipelineItem(b))
-        try await runBatch([a.attempt, b.attempt])
+        try await runBatch([a.work, b.work])
         return try (a.value.get(), b.value.get())
     }
 
@@ -46,7 +46,7 @@ extension Database {
         _ c: @escaping @Sendable (Pipeline) async throws -> C
     ) async throws -> (A, B, C) {
         let (a, b, c) = (PipelineItem(a), PipelineItem(b), PipelineItem(c))
-        try await runBatch([a.attempt, b.attempt, c.attempt])
+        try await runBatch([a.work, b.work, c.work])
         return try (a.value.get(), b.value.get(), c.value.get())
     }
 
@@ -61,22 +61,15 @@ extension Database {
         _ c: @escaping @Sendable (Pipeline) async throws -> C, _ d: @escaping @Sendable (Pipeline) async throws -> D
     ) async throws -> (A, B, C, D) {
         let (a, b, c, d) = (PipelineItem(a), PipelineItem(b), PipelineItem(c), PipelineItem(d))
-        try await runBatch([a.attempt, b.attempt, c.attempt, d.attempt])
+        try await runBatch([a.work, b.work, c.work, d.work])
         return try (a.value.get(), b.value.get(), c.value.get(), d.value.get())
     }
 
     @usableFromInline
-    func runBatch(_ items: [@Sendable (Pipeline) async throws -> Void]) async throws {
+    func runBatch(_ items: [PipelineWork]) async throws {
         let connection = if let free = try driver.tryLease(.write) { free } else { try await driver.lease(.write) }
         defer { connection.giveBack() }
-        let together = connection.batch(
-            items.map { item in
-                { lane in
-                    let source = BatchItemSource(self, .together(lane))
-                    try await item(Pipeline(session: Session(source)))
-                    try source.end()
-                }
-            }, observer)
+        let together = connection.batch(items.map { BatchItem(database: self, work: $0) }, observer)
         if let together { return try await together.run() }
         let attempt = await attemptTransaction(
             on: connection, .write, begin: { try await $0.begin(.write, TransactionOptions()) },
@@ -87,10 +80,10 @@ extension Database {
         if case .failure(let error, _) = attempt { throw error }
     }
 
-    private func runInTurn(_ item: @Sendable (Pipeline) async throws -> Void, _ tx: Transaction) async throws {
+    private func runInTurn(_ item: PipelineWork, _ tx: Transaction) async throws {
         let source = BatchItemSource(self, .inTurn(tx))
         do {
-            try await item(Pipeline(session: Session(source)))
+            try await item.run(Pipeline(session: Session(source)))
             try source.end()
         } catch {
             // What an item does after its statement comes after the batch, as it does where they are sent together.
@@ -98,6 +91,19 @@ extension Database {
         }
         // An item cannot make up for the failure of its statement.
         if let failure = source.failure { throw failure }
+    }
+}
+
+/// An item of a batch whose statements are sent together.
+struct BatchItem: Sendable {
+    let database: Database
+    let work: PipelineWork
+
+    /// Runs its statement on what it is given.
+    func run(on statements: any StatementConnection) async throws {
+        let source = BatchItemSource(database, .together(statements))
+        try await work.run(Pipeline(session: Session(source)))
+        try source.end()
     }
 }
 

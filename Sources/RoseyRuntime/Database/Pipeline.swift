@@ -1,5 +1,3 @@
-public import Synchronization
-
 /// What the items of a pipeline or a batch run their statements on; see ``DatabaseAccess/pipeline(_:_:)`` and
 /// ``Database/batch(_:_:)``.
 public struct Pipeline: DatabaseAccess {
@@ -36,7 +34,7 @@ extension DatabaseAccess {
         _ items: Items, _ body: @escaping @Sendable (Pipeline, Items.Element) async throws -> Result
     ) async throws -> [Swift.Result<Result, any Error>] where Items.Element: Sendable {
         let results = items.map { item in PipelineItem { try await body($0, item) } }
-        try await session.runPipeline(results.map { $0.run })
+        try await session.runPipeline(results.map(\.work))
         return results.map(\.value)
     }
 
@@ -55,7 +53,7 @@ extension DatabaseAccess {
         _ a: @escaping @Sendable (Pipeline) async throws -> A, _ b: @escaping @Sendable (Pipeline) async throws -> B
     ) async throws -> (Result<A, any Error>, Result<B, any Error>) {
         let (a, b) = (PipelineItem(a), PipelineItem(b))
-        try await session.runPipeline([a.run, b.run])
+        try await session.runPipeline([a.work, b.work])
         return (a.value, b.value)
     }
 
@@ -68,7 +66,7 @@ extension DatabaseAccess {
         _ c: @escaping @Sendable (Pipeline) async throws -> C
     ) async throws -> (Result<A, any Error>, Result<B, any Error>, Result<C, any Error>) {
         let (a, b, c) = (PipelineItem(a), PipelineItem(b), PipelineItem(c))
-        try await session.runPipeline([a.run, b.run, c.run])
+        try await session.runPipeline([a.work, b.work, c.work])
         return (a.value, b.value, c.value)
     }
 
@@ -83,59 +81,90 @@ extension DatabaseAccess {
         Result<A, any Error>, Result<B, any Error>, Result<C, any Error>, Result<D, any Error>
     ) {
         let (a, b, c, d) = (PipelineItem(a), PipelineItem(b), PipelineItem(c), PipelineItem(d))
-        try await session.runPipeline([a.run, b.run, c.run, d.run])
+        try await session.runPipeline([a.work, b.work, c.work, d.work])
         return (a.value, b.value, c.value, d.value)
     }
 }
 
-/// An item of a pipeline, and what came of it.
+/// What an item of a pipeline or a batch does. A function by itself would be called through two others, as it is kept in arrays.
+@usableFromInline
+struct PipelineWork: Sendable {
+    @usableFromInline let run: @Sendable (Pipeline) async throws -> Void
+
+    @inlinable
+    init(_ run: @escaping @Sendable (Pipeline) async throws -> Void) {
+        self.run = run
+    }
+}
+
+/// An item of a pipeline or a batch, and what came of it.
 @usableFromInline
 final class PipelineItem<Value: Sendable>: Sendable {
     @usableFromInline let body: @Sendable (Pipeline) async throws -> Value
-    @usableFromInline let result = Mutex<Result<Value, any Error>?>(nil)
+    /// Where the result is, a `Result<Value, any Error>`. As a field it would have its type looked up whenever an item is made or
+    /// freed, which takes longer than all else about it.
+    // Unsafe: the item's task writes it before it ends, and it is read after all tasks have ended.
+    @usableFromInline nonisolated(unsafe) var result: UnsafeMutableRawPointer?
 
     @inlinable
     init(_ body: @escaping @Sendable (Pipeline) async throws -> Value) {
         self.body = body
     }
 
+    deinit {
+        if result != nil { discard() }
+    }
+
+    /// What came of it, once.
     @inlinable var value: Result<Value, any Error> {
-        result.withLock { $0 } ?? .failure(DatabaseError(.cancelled, "the item was not run"))
+        takeResult() ?? .failure(DatabaseError(.cancelled, "the item was not run"))
+    }
+
+    @inline(never)
+    private func discard() { _ = takeResult() }
+
+    @inlinable
+    func takeResult() -> Result<Value, any Error>? {
+        guard let place = result?.assumingMemoryBound(to: Result<Value, any Error>.self) else { return nil }
+        result = nil
+        defer { place.deallocate() }
+        return place.move()
     }
 
     @inlinable
-    @Sendable
-    func run(_ pipeline: Pipeline) async {
-        try? await attempt(pipeline)
+    func keep(_ value: Result<Value, any Error>) {
+        let place = UnsafeMutablePointer<Result<Value, any Error>>.allocate(capacity: 1)
+        place.initialize(to: value)
+        result = UnsafeMutableRawPointer(place)
     }
 
-    @inlinable
-    @Sendable
-    func attempt(_ pipeline: Pipeline) async throws {
-        do {
-            let value = try await body(pipeline)
-            result.withLock { $0 = .success(value) }
-        } catch {
-            result.withLock { $0 = .failure(error) }
-            throw error
+    /// Runs the item, and keeps what comes of it.
+    @inlinable var work: PipelineWork {
+        PipelineWork { [self] pipeline in
+            do {
+                keep(.success(try await body(pipeline)))
+            } catch {
+                keep(.failure(error))
+                throw error
+            }
         }
     }
 }
 
 extension Session {
     @usableFromInline
-    func runPipeline(_ items: [@Sendable (Pipeline) async -> Void]) async throws {
+    func runPipeline(_ items: [PipelineWork]) async throws {
         guard !items.isEmpty else { return }
         let (database, transaction) = (source.database, source.transaction)
         if source.isPipelineItem { throw DatabaseError.noPipelineItem("another pipeline") }
         func runInTurn() async {
             if transaction == nil, database.driver.hasReaders {
                 let reads = SharedReads(database)
-                for item in items { await item(Pipeline(session: Session(reads))) }
+                for item in items { try? await item.run(Pipeline(session: Session(reads))) }
                 return await reads.end()
             }
             let pipeline = Pipeline(session: Session(PipelineSource(source, nil)))
-            for item in items { await item(pipeline) }
+            for item in items { try? await item.run(pipeline) }
         }
         if dialect == .sqlite { return await runInTurn() }
         let connection =
@@ -147,7 +176,7 @@ extension Session {
             await withTaskGroup(of: Void.self) { group in
                 for item in items {
                     group.addTask(executorPreference: run.executor) {
-                        await item(pipeline)
+                        try? await item.run(pipeline)
                         run.endItem()
                     }
                 }

@@ -116,9 +116,6 @@ protocol DriverConnection: StatementConnection {
     func batch(_ items: [BatchItem], _ observer: StatementObserver?) -> (any BatchRun)?
 }
 
-/// An item of a batch, which runs its statement on what it is given.
-typealias BatchItem = @Sendable (any StatementConnection) async throws -> Void
-
 /// A batch: statements that are sent together, and take effect as a whole or not at all.
 protocol BatchRun: Sendable {
     /// Runs the items.

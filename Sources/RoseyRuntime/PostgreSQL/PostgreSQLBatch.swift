@@ -13,18 +13,19 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     }
 
     private enum Phase {
-        case gathering(Gathered)
-        case sent
-        /// With the rows that nobody has taken yet.
-        case done([ReceivedRows?])
+        case gathering, sent, done
         case failed(any Error)
     }
 
     private struct State {
-        var phase = Phase.gathering(Gathered())
-        /// The items that have not been started, the next one last.
-        var items: [BatchItem]
-        /// How many have been started and have not ended.
+        var phase = Phase.gathering
+        var gathered = Gathered()
+        /// Those that nobody has taken yet.
+        var rows: [ReceivedRows?] = []
+        let items: [BatchItem]
+        /// How many have been started.
+        var started = 0
+        /// How many of them have not ended.
         var running = 0
         /// Who waits for what another task does: one that an item has started, and that was sooner with the item's statement.
         var waiting: [CheckedContinuation<Void, Never>] = []
@@ -34,7 +35,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
 
     private enum Send {
         case now(Gathered)
-        case byOther, never
+        case byOther
     }
 
     private let state: Mutex<State>
@@ -44,12 +45,12 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     init(_ connection: PostgreSQLConnection, _ items: [BatchItem], _ observer: StatementObserver?) {
         self.connection = connection
         self.observer = observer
-        state = Mutex(State(items: items.reversed()))
+        state = Mutex(State(items: items))
     }
 
     deinit {
         state.withLock { state in
-            if case .done(let rows) = state.phase { for case let rows? in rows { rows.free() } }
+            for case let rows? in state.rows { rows.free() }
         }
     }
 
@@ -57,7 +58,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         connection.writer = connection.pool.writers.insertCurrent()
         defer { connection.endTransaction() }
         await runItems()
-        await send()
+        if let send = nextSend() { await self.send(send) }
         await wait { $0.running > 0 }
         if let failure { throw failure }
     }
@@ -77,8 +78,8 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         guard let place = gather(Gathered(requests: [PipelineRequest(statement: statement, encoder: encoder)])) else {
             throw DatabaseError.pipelineHasEnded
         }
-        await runItems()
-        await send()
+        if hasItems { await runItems() }
+        if let send = nextSend() { await self.send(send) }
         if let failure { throw failure }
         guard let rows = takeRows(place) else { throw DatabaseError.pipelineHasEnded }
         return rows
@@ -100,19 +101,17 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
 
     private func gather(_ one: Gathered) -> Int? {
         state.withLock { state in
-            guard case .gathering(var gathered) = state.phase else { return nil }
-            gathered.requests += one.requests
-            state.phase = .gathering(gathered)
-            return gathered.requests.count - 1
+            guard case .gathering = state.phase else { return nil }
+            state.gathered.requests += one.requests
+            return state.gathered.requests.count - 1
         }
     }
 
     private func takeRows(_ place: Int) -> ReceivedRows? {
         state.withLock { state in
-            guard case .done(var rows) = state.phase else { return nil }
-            defer { state.phase = .done(rows) }
-            defer { rows[place] = nil }
-            return rows[place]
+            guard state.rows.indices.contains(place) else { return nil }
+            defer { state.rows[place] = nil }
+            return state.rows[place]
         }
     }
 
@@ -120,7 +119,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     private func runItems() async {
         while let item = nextItem() {
             do {
-                try await item(self)
+                try await item.run(on: self)
             } catch {
                 fail(error)
             }
@@ -128,11 +127,19 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         }
     }
 
+    /// Whether there are items that can be started.
+    private var hasItems: Bool {
+        state.withLock { state in
+            if case .gathering = state.phase { state.started < state.items.count } else { false }
+        }
+    }
+
     private func nextItem() -> BatchItem? {
         state.withLock { state in
-            guard case .gathering = state.phase, let item = state.items.popLast() else { return nil }
+            guard case .gathering = state.phase, state.started < state.items.count else { return nil }
+            state.started += 1
             state.running += 1
-            return item
+            return state.items[state.started - 1]
         }
     }
 
@@ -157,29 +164,40 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         }
     }
 
-    /// Sends what has been gathered, unless an item has failed. Returns when it has been answered.
-    private func send() async {
-        let send: Send = state.withLock { state in
+    /// Who has to send what has been gathered, or to wait for somebody who does; `nil` where it has been answered, or an item
+    /// has failed.
+    private func nextSend() -> Send? {
+        state.withLock { state in
             switch state.phase {
-            case .gathering(let gathered):
+            case .gathering:
                 state.phase = .sent
-                return .now(gathered)
+                return .now(state.gathered)
             case .sent: return .byOther
-            case .done, .failed: return .never
+            case .done, .failed: return nil
             }
         }
+    }
+
+    /// Returns when what has been sent has been answered.
+    private func send(_ send: Send) async {
         switch send {
         case .now(let gathered):
-            let phase = await answer(to: gathered.requests)
+            let outcome = await answer(to: gathered.requests)
             connection.pool.encoders.giveBack(gathered.requests.map(\.encoder))
-            change { $0.phase = phase }
+            change { state in
+                switch outcome {
+                case .success(let rows):
+                    state.phase = .done
+                    state.rows = rows
+                case .failure(let error): state.phase = .failed(error)
+                }
+            }
         case .byOther: await wait { $0.isUnderWay }
-        case .never: break
         }
     }
 
     /// Flies, and tells of each statement, or of the one because of which all have failed.
-    private func answer(to requests: [PipelineRequest]) async -> Phase {
+    private func answer(to requests: [PipelineRequest]) async -> Result<[ReceivedRows?], DatabaseError> {
         let start = observer?.begin()
         do throws(PostgreSQLConnection.Failure) {
             let rows = try await connection.flyTogether(requests)
@@ -189,12 +207,12 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
                     observer.end(request.statement, start, duration: duration, rows: Outcome(rows).affectedRows)
                 }
             }
-            return .done(rows.map(ReceivedRows.init))
+            return .success(rows.map(ReceivedRows.init))
         } catch {
             if let observer, let start, requests.indices.contains(error.step) {
                 observer.end(requests[error.step].statement, start, rows: nil, error.error)
             }
-            return .failed(error.error)
+            return .failure(error.error)
         }
     }
 }

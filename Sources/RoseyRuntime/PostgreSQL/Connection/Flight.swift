@@ -33,16 +33,12 @@ extension PostgreSQLConnection {
 
     func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder) {
         if !prepared.isReady {
-            prepared.name.withUnsafeBufferPointer { name in
-                if let start = name.baseAddress { wire.sendPrepare(start, prepared.sql, encoder) }
-            }
+            wire.sendPrepare(prepared.name, prepared.sql, encoder)
             steps.append(.prepare(prepared))
             // So that it is not sent again in the same flight; the result corrects this.
             prepared.isReady = true
         }
-        prepared.name.withUnsafeBufferPointer { name in
-            if let start = name.baseAddress { wire.sendPrepared(start, encoder) }
-        }
+        wire.sendPrepared(prepared.name, encoder)
         steps.append(.statement)
     }
 

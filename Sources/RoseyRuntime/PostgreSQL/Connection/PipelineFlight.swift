@@ -194,27 +194,33 @@ extension PostgreSQLConnection {
             }
         }
         let wasCancelled = await wire.disarm()
-        return zip(requests.indices, zip(requests, results)).map { index, pair in
-            let (request, result) = pair
+        var outcomes: [Result<OpaquePointer, Failure>] = []
+        outcomes.reserveCapacity(requests.count)
+        for (index, request) in requests.enumerated() {
             let isUnknown = isAlone && (grouping == .all ? writes : request.statement.isWrite) && index >= settled
-            switch result {
-            case .success(let rows) where isUnknown:
-                PQclear(rows)
-                return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
-            case .success(let rows): return .success(rows)
-            case .failure(let failure) where isUnknown && failure.isOfConnection:
-                return .failure(Failure(error: connectionError(request.statement, isUnknown: true)))
-            case .failure(var failure):
-                if wasCancelled, failure.error.nativeCode == "57014" {
-                    failure.becomeCancelled()
-                    // Nobody wants the others any more.
-                    failure.isOfAnother = false
-                }
-                return .failure(failure)
-            case nil:
-                return .failure(Failure(error: connectionError(request.statement, isUnknown: isUnknown)))
-            }
+            outcomes.append(outcome(of: request.statement, results[index], isUnknown: isUnknown, wasCancelled))
         }
+        return outcomes
+    }
+
+    /// What is to be said of a statement, by what has been said of it.
+    private func outcome(
+        of statement: Statement, _ result: Result<OpaquePointer, Failure>?, isUnknown: Bool, _ wasCancelled: Bool
+    ) -> Result<OpaquePointer, Failure> {
+        switch result {
+        case .success(let rows) where isUnknown: PQclear(rows)
+        case .success(let rows): return .success(rows)
+        case .failure(let failure) where isUnknown && failure.isOfConnection: break
+        case .failure(var failure):
+            if wasCancelled, failure.error.nativeCode == "57014" {
+                failure.becomeCancelled()
+                // Nobody wants the others any more.
+                failure.isOfAnother = false
+            }
+            return .failure(failure)
+        case nil: break
+        }
+        return .failure(Failure(error: connectionError(statement, isUnknown: isUnknown)))
     }
 }
 #endif

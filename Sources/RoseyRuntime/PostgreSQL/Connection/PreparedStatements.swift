@@ -3,8 +3,7 @@ import CLibPQ
 
 /// A statement that the server keeps prepared, under a name of this connection's.
 final class PreparedStatement {
-    /// With the NUL at its end that C wants.
-    let name: [CChar]
+    let name: UnsafeMutablePointer<CChar>
     let sql: String
     /// The types of its values, where the same text may be prepared for others as well.
     let types: [Oid]
@@ -23,11 +22,17 @@ final class PreparedStatement {
     func note(size: Int) { isReceivedByRow = size > Self.most }
 
     fileprivate init(name: String, sql: String, types: [Oid] = [], _ effect: Statement.Effect) {
-        self.name = Array(name.utf8CString)
+        self.name = name.utf8CString.withUnsafeBufferPointer { text in
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.count)
+            for (index, unit) in text.enumerated() { (copy + index).initialize(to: unit) }
+            return copy
+        }
         self.sql = sql
         self.types = types
         isReceivedByRow = effect == .read
     }
+
+    deinit { name.deallocate() }
 
     fileprivate func isFor(_ slots: [ParameterEncoder.Slot]) -> Bool {
         types.count == slots.count && slots.indices.allSatisfy { types[$0] == slots[$0].type }
@@ -104,9 +109,7 @@ struct PreparedStatements {
     }
 
     private mutating func evict(_ statement: PreparedStatement) {
-        if statement.isReady {
-            evicted.append(String(decoding: statement.name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
-        }
+        if statement.isReady { evicted.append(String(cString: statement.name)) }
     }
 
     private mutating func newName() -> String {

@@ -19,12 +19,16 @@ extension PostgreSQLConnection {
     func send(_ prepared: PreparedStatement, _ statement: Statement) -> SentStatement {
         // A transaction of which nothing has been done yet can begin anew.
         let sent = SentStatement(prepared: prepared, prefix: prefix, canRepeat: transaction != .open)
+        sendNow(prepared, statement)
+        return sent
+    }
+
+    private func sendNow(_ prepared: PreparedStatement, _ statement: Statement) {
         queuePrefix()
         queue(prepared, encoder)
         wire.sync()
         steps.append(.sync)
         wire.isCommit = statement.isWrite && transaction == .none
-        return sent
     }
 
     /// Sends a statement that the server knows, and looks for the reply for as long as it can be expected any moment: most
@@ -41,32 +45,42 @@ extension PostgreSQLConnection {
         try fill(statement, bind)
         let prepared = statements.find(statement, encoder)
         guard prepared.isReady else { return nil }
-        var sent = send(prepared, statement)
+        // Put together only where somebody else goes on with it: most replies are read here.
+        let (prefix, canRepeat) = (prefix, transaction != .open)
+        var position = 0
+        var rows: OpaquePointer?
+        var failure: Failure?
+        func leaveUnderWay() {
+            underWay = SentStatement(
+                prepared: prepared, prefix: prefix, canRepeat: canRepeat, position: position, rows: rows,
+                failure: failure)
+        }
+        sendNow(prepared, statement)
         if prepared.isReceivedByRow {
-            underWay = sent
+            leaveUnderWay()
             return nil
         }
-        while sent.position < steps.count {
+        while position < steps.count {
             guard let result = wire.nextAtHand() else {
-                underWay = sent
+                leaveUnderWay()
                 return nil
             }
-            let isAnswered = isAnswered(steps[sent.position], PQresultStatus(result))
-            if note(result, sent.position, statement, &sent.failure) { sent.rows = result } else { PQclear(result) }
-            if isAnswered { sent.position += 1 }
+            let isAnswered = isAnswered(steps[position], PQresultStatus(result))
+            if note(result, position, statement, &failure) { rows = result } else { PQclear(result) }
+            if isAnswered { position += 1 }
         }
-        if let failure = sent.failure {
+        if let failure {
             if failure.isForgotten || failure.isStalePlan || wire.isBroken {
-                underWay = sent
+                leaveUnderWay()
                 return nil
             }
             steps.removeAll(keepingCapacity: true)
-            PQclear(sent.rows)
+            PQclear(rows)
             throw failure.error
         }
         steps.removeAll(keepingCapacity: true)
-        if let rows = sent.rows { prepared.note(size: PQresultMemorySize(rows)) }
-        return sent.rows
+        if let rows { prepared.note(size: PQresultMemorySize(rows)) }
+        return rows
     }
 }
 #endif

@@ -29,6 +29,7 @@ final class ParameterEncoder {
         byteCount: 1024, alignment: 8)
     @usableFromInline @exclusivity(unchecked) var capacity = 1024
     @usableFromInline @exclusivity(unchecked) var used = 0
+    @exclusivity(unchecked) private var arguments = Arguments(count: 8)
 
     init() { slots.reserveCapacity(8) }
 
@@ -103,8 +104,9 @@ final class ParameterEncoder {
         }
     }
 
-    /// A memory that grew once for a large value is not kept for ever.
+    /// A memory that grew once for a large value, or for many, is not kept for ever.
     func shrink() {
+        if arguments.count > 1024 { arguments = Arguments(count: 8) }
         guard capacity > 1 << 20 else { return }
         buffer.deallocate()
         buffer = .allocate(byteCount: 1024, alignment: 8)
@@ -119,23 +121,45 @@ final class ParameterEncoder {
             _ lengths: UnsafePointer<Int32>?, _ formats: UnsafePointer<Int32>?
         ) -> Result
     ) -> Result {
-        withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: slots.count) { values in
-            // Lengths, formats and types, one after another.
-            withUnsafeTemporaryAllocation(of: Int32.self, capacity: 3 * slots.count) { numbers in
-                let count = slots.count
-                for (index, slot) in slots.enumerated() {
-                    let start = UnsafeRawPointer(buffer + slot.offset).assumingMemoryBound(to: CChar.self)
-                    values.initializeElement(at: index, to: slot.length < 0 ? nil : start)
-                    numbers.initializeElement(at: index, to: max(0, slot.length))
-                    numbers.initializeElement(at: count + index, to: 1)
-                    numbers.initializeElement(at: 2 * count + index, to: Int32(bitPattern: slot.type))
-                }
-                guard count > 0, let lengths = numbers.baseAddress else { return body(0, nil, nil, nil, nil) }
-                return (lengths + 2 * count).withMemoryRebound(to: Oid.self, capacity: count) { types in
-                    body(Int32(count), types, values.baseAddress, lengths, lengths + count)
-                }
-            }
+        let count = slots.count
+        if count > arguments.count { arguments = Arguments(count: max(count, 2 * arguments.count)) }
+        for index in 0..<count {
+            let slot = slots[index]
+            let start = UnsafeRawPointer(buffer + slot.offset).assumingMemoryBound(to: CChar.self)
+            arguments.values[index] = slot.length < 0 ? nil : start
+            arguments.lengths[index] = max(0, slot.length)
+            arguments.types[index] = slot.type
         }
+        return body(Int32(count), arguments.types, arguments.values, arguments.lengths, arguments.formats)
+    }
+}
+
+/// What libpq wants to know of each parameter, in an array each, which are kept from one statement to the next.
+private final class Arguments {
+    let count: Int
+    let values: UnsafeMutablePointer<UnsafePointer<CChar>?>
+    let lengths: UnsafeMutablePointer<Int32>
+    let types: UnsafeMutablePointer<Oid>
+    /// Binary, all of them.
+    let formats: UnsafeMutablePointer<Int32>
+
+    init(count: Int) {
+        self.count = count
+        values = .allocate(capacity: count)
+        values.initialize(repeating: nil, count: count)
+        lengths = .allocate(capacity: count)
+        lengths.initialize(repeating: 0, count: count)
+        types = .allocate(capacity: count)
+        types.initialize(repeating: 0, count: count)
+        formats = .allocate(capacity: count)
+        formats.initialize(repeating: 1, count: count)
+    }
+
+    deinit {
+        values.deallocate()
+        lengths.deallocate()
+        types.deallocate()
+        formats.deallocate()
     }
 }
 #endif

@@ -1,6 +1,12 @@
 #if PostgreSQL
 import CLibPQ
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// The rows of a result that libpq holds in memory, on their way to the task that asked for them, which frees them.
 struct ReceivedRows: @unchecked Sendable {
     // Unchecked: nobody changes a result any more, and libpq's results are independent of their connection.
@@ -123,7 +129,7 @@ extension Cursor {
 extension Outcome {
     /// What a statement did, by its result: the key is what it returns.
     init(_ result: OpaquePointer) {
-        affectedRows = PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0
+        affectedRows = PQcmdTuples(result).map { strtol($0, nil, 10) } ?? 0
         generatedKey = 0
         if PQntuples(result) == 1, PQnfields(result) == 1 {
             generatedKey = (try? Row(handle: result, number: 0).int64(0)) ?? 0
