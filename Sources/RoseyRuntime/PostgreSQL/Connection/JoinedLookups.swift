@@ -44,12 +44,15 @@ struct JoinedLookups {
     /// What to send for requests of which each is a transaction of its own. Lookups with nothing but lookups between them may
     /// change places.
     static func join(_ requests: [PipelineRequest], _ encoders: SpareEncoders) -> [JoinedLookups] {
+        if requests.count < fewest { return requests.indices.map { JoinedLookups($0, of: requests) } }
         var groups: [[Int]] = []
         /// By the number of their statement, the groups to which more may be added.
         var open: [Int: Int] = [:]
         for (number, request) in requests.enumerated() {
             if request.statement.effect != .lookup { open = [:] }
-            if let group = open[request.statement.id], groups[group].count < most {
+            if let group = open[request.statement.id], groups[group].count < most,
+                request.hasTypes(of: requests[groups[group][0]])
+            {
                 groups[group].append(number)
             } else {
                 if request.canBeJoined { open[request.statement.id] = groups.count }
@@ -81,6 +84,12 @@ extension PipelineRequest {
     fileprivate var canBeJoined: Bool {
         statement.effect == .lookup && statement.id >= 0 && !encoder.slots.isEmpty
             && encoder.slots.allSatisfy { ObjectID.array(of: $0.type) != nil }
+    }
+
+    /// Whether the values are of the same types. NULL has none, and so is not among what can be joined.
+    fileprivate func hasTypes(of other: PipelineRequest) -> Bool {
+        encoder.slots.count == other.encoder.slots.count
+            && encoder.slots.indices.allSatisfy { encoder.slots[$0].type == other.encoder.slots[$0].type }
     }
 }
 
