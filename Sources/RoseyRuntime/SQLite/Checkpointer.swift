@@ -32,7 +32,8 @@ final class Checkpointer: @unchecked Sendable {
 
     private let open: @Sendable () throws -> OpaquePointer
     private let queue = DispatchQueue(label: "rosey.checkpoint")
-    private let isUnderWay = Atomic<Bool>(false)
+    /// Whether somebody moves pages, or is about to.
+    let isUnderWay = Atomic<Bool>(false)
     /// How long the log was when somebody last set about moving it.
     private var seen = 0
     /// How many of its pages were in the file after that, or of the log before it, if it has begun anew since.
