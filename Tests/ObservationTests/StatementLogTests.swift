@@ -118,7 +118,6 @@ struct StatementLogTests {
         }
     }
 
-    /// The rows of a stream are counted as far as it was read.
     /// A row that the program refuses is no failure of the statement.
     @Test(arguments: Storage.allCases)
     func aRowThatCannotBeRead(_ storage: Storage) async throws {
@@ -138,6 +137,7 @@ struct StatementLogTests {
         }
     }
 
+    /// The rows of a stream are counted as far as it was read.
     @Test(arguments: Storage.allCases)
     func streams(_ storage: Storage) async throws {
         try await withObservedDatabase(storage, .trace) { db, log in

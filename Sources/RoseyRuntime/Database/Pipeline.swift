@@ -103,7 +103,8 @@ final class PipelineItem<Value: Sendable>: Sendable {
     @usableFromInline let body: @Sendable (Pipeline) async throws -> Value
     /// Where the result is, a `Result<Value, any Error>`. As a field it would have its type looked up whenever an item is made or
     /// freed, which takes longer than all else about it.
-    // Unsafe: the item's task writes it before it ends, and it is read after all tasks have ended.
+    // Unsafe: only `pipeline` and `batch` have the item. It is written once, before the item ends, and read after
+    // `runPipeline` or `runBatch`, which return after all items have ended.
     @usableFromInline nonisolated(unsafe) var result: UnsafeMutableRawPointer?
 
     @inlinable

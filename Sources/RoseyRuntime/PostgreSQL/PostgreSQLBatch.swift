@@ -30,6 +30,9 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         /// Who waits for what another task does: one that an item has started, and that was sooner with the item's statement.
         var waiting: [CheckedContinuation<Void, Never>] = []
 
+        var hasNext: Bool {
+            if case .gathering = phase { started < items.count } else { false }
+        }
         var isUnderWay: Bool { if case .sent = phase { true } else { false } }
     }
 
@@ -128,15 +131,11 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     }
 
     /// Whether there are items that can be started.
-    private var hasItems: Bool {
-        state.withLock { state in
-            if case .gathering = state.phase { state.started < state.items.count } else { false }
-        }
-    }
+    private var hasItems: Bool { state.withLock { $0.hasNext } }
 
     private func nextItem() -> BatchItem? {
         state.withLock { state in
-            guard case .gathering = state.phase, state.started < state.items.count else { return nil }
+            guard state.hasNext else { return nil }
             state.started += 1
             state.running += 1
             return state.items[state.started - 1]
@@ -171,6 +170,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
             switch state.phase {
             case .gathering:
                 state.phase = .sent
+                defer { state.gathered = Gathered() }
                 return .now(state.gathered)
             case .sent: return .byOther
             case .done, .failed: return nil
