@@ -8,7 +8,7 @@ import Glibc
 ///
 /// Words are known by their places: to join, hash and compare their text each time takes longer than to run a short
 /// statement. The same text in other words is another statement to it, which costs no more than its preparing.
-enum StatementKey: Hashable {
+enum StatementKey: Equatable {
     case text(String)
     case words([SQLWord])
 
@@ -22,17 +22,20 @@ enum StatementKey: Hashable {
         }
     }
 
-    func hash(into hasher: inout Hasher) {
+    /// For words a cheap one: they come from the program's own text, not from its users, who could not make two alike.
+    var hash: Int {
         switch self {
-        case .text(var text): text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        case .text(var text):
+            var hasher = Hasher()
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+            return hasher.finalize()
         case .words(let words):
-            // They come from the program's own text, not from its users, who could not make two alike.
-            var hash: UInt64 = 0
+            var hash: UInt = 0
             for word in words {
-                hash = (hash ^ UInt64(UInt(bitPattern: word.start)) ^ UInt64(word.count)) &* 0x9e37_79b9_7f4a_7c15
+                hash = (hash ^ UInt(bitPattern: word.start) ^ UInt(word.count)) &* 0x9e37_79b9_7f4a_7c15
                 hash ^= hash >> 29
             }
-            hasher.combine(hash)
+            return Int(bitPattern: hash)
         }
     }
 

@@ -33,7 +33,7 @@ public struct Repository<Model: TableModel>: RowSource {
         update.append(condition)
         // Most keys are one column, and an empty array is none to be made.
         update.values.append(key)
-        update.values += more
+        if !more.isEmpty { update.values += more }
         return try await session.executeWrite(update, table: Model.tableName) > 0
     }
 }

@@ -109,6 +109,19 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         queue.remove(waiter) ? [.fail(waiter, .cancelled)] : []
     }
 
+    /// Takes back a connection that was lent and works, if nothing else is to be done then: nobody waits, none is missing, it may
+    /// stay, and there is a timer for its end. That is so for most, and returns no actions.
+    mutating func tryGiveBack(_ id: ConnectionID, now: Moment) -> Bool {
+        guard queue.isEmpty, open >= configuration.minimum, !isClosed, let index = index(of: id, in: .lent),
+            !connections[index].isOver(at: now)
+        else { return false }
+        connections[index].idleSince = now
+        if let end = end(ofIdle: connections[index]), timerAt.map({ end < $0 }) ?? true { return false }
+        idle.append(id)
+        move(index, to: .idle)
+        return true
+    }
+
     /// Takes back a connection that was lent.
     mutating func giveBack(_ id: ConnectionID, isUsable: Bool, now: Moment) -> [Action] {
         take(id, from: .lent, isUsable: isUsable, now: now)
@@ -317,11 +330,6 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
             connections[index].idleSince = now
             idle.append(id)
             move(index, to: .idle)
-            if phase == .lent, queue.isEmpty {
-                // The way of most connections: nothing changes for the others. Only the time of this one may be new.
-                if let end = end(ofIdle: connections[index]) { setTimer(at: end, &actions) }
-                return actions
-            }
         } else {
             startClosing(id, &actions)
         }

@@ -7,7 +7,10 @@ public import Foundation
 /// What an update sets: for each column the last thing assigned to it, as a program would.
 public struct Assignments: Sendable {
     @usableFromInline let dialect: Dialect
-    private var list: [(column: SQLWord, term: SQLTerm)] = []
+    /// The first of them by itself, since many updates have no other and then need no array.
+    private var column: SQLWord?
+    private var term = SQLTerm.value(.null)
+    private var others: [(column: SQLWord, term: SQLTerm)] = []
 
     @usableFromInline
     init(_ dialect: Dialect) {
@@ -15,37 +18,45 @@ public struct Assignments: Sendable {
     }
 
     /// Whether nothing is set.
-    public var isEmpty: Bool { list.isEmpty }
+    public var isEmpty: Bool { column == nil }
 
     /// The column, as a quoted identifier, or what has been assigned to it so far.
     @usableFromInline
     func term(of column: SQLWord) -> SQLTerm {
-        list.first { $0.column.hasSameText(as: column) }?.term ?? .column(column)
+        guard let first = self.column else { return .column(column) }
+        if first.hasSameText(as: column) { return term }
+        return others.first { $0.column.hasSameText(as: column) }?.term ?? .column(column)
     }
 
     @usableFromInline
     mutating func set(_ column: SQLWord, to term: SQLTerm) {
-        if let position = list.firstIndex(where: { $0.column.hasSameText(as: column) }) {
-            list[position].term = term
+        if self.column?.hasSameText(as: column) ?? true {
+            self.column = column
+            self.term = term
+        } else if let position = others.firstIndex(where: { $0.column.hasSameText(as: column) }) {
+            others[position].term = term
         } else {
-            list.append((column, term))
+            others.append((column, term))
         }
     }
 
     /// `UPDATE table SET …`, or `nil` where nothing is assigned, with room for a condition.
     @usableFromInline
     func update(_ table: SQLWord) -> SQLFragment? {
-        guard !list.isEmpty else { return nil }
+        guard let column else { return nil }
         var update = SQLFragment(capacity: 24)
-        update.values.reserveCapacity(list.count + 2)
+        update.values.reserveCapacity(others.count + 3)
         update.append("UPDATE ")
         update.append(table)
         update.append(" SET ")
-        for position in list.indices {
-            if position > 0 { update.append(", ") }
-            update.append(list[position].column)
+        update.append(column)
+        update.append(" = ")
+        term.append(to: &update)
+        for position in others.indices {
+            update.append(", ")
+            update.append(others[position].column)
             update.append(" = ")
-            list[position].term.append(to: &update)
+            others[position].term.append(to: &update)
         }
         return update
     }

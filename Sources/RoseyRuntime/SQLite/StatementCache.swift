@@ -2,19 +2,12 @@ import CSQLite
 
 /// The prepared statements of one connection: those of generated code by number, others by their key.
 /// Preparing costs more than running most statements, so generated ones stay for good and dynamic ones while in use.
-struct StatementCache {
+struct StatementCache: ~Copyable {
     private var numbered: [OpaquePointer?] = []
-    private var dynamic: [StatementKey: Entry] = [:]
-    private var clock: UInt64 = 0
-    private let capacity: Int
-
-    private struct Entry {
-        let handle: OpaquePointer
-        var lastUse: UInt64
-    }
+    private var dynamic: StatementTable<OpaquePointer>
 
     init(capacity: Int) {
-        self.capacity = capacity
+        dynamic = StatementTable(capacity: capacity)
     }
 
     subscript(id: Int) -> OpaquePointer? {
@@ -28,26 +21,16 @@ struct StatementCache {
         numbered[id] = handle
     }
 
-    mutating func find(_ key: StatementKey) -> OpaquePointer? {
-        guard let index = dynamic.index(forKey: key) else { return nil }
-        clock += 1
-        dynamic.values[index].lastUse = clock
-        return dynamic.values[index].handle
-    }
+    mutating func find(_ key: StatementKey) -> OpaquePointer? { dynamic.find(key) }
 
     mutating func insert(_ handle: OpaquePointer, _ key: StatementKey) {
-        if dynamic.count >= capacity, let oldest = dynamic.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            sqlite3_finalize(oldest.value.handle)
-            dynamic[oldest.key] = nil
-        }
-        clock += 1
-        dynamic[key] = Entry(handle: handle, lastUse: clock)
+        if let oldest = dynamic.insert(handle, key) { sqlite3_finalize(oldest) }
     }
 
     mutating func finalizeAll() {
         for handle in numbered { sqlite3_finalize(handle) }
-        for entry in dynamic.values { sqlite3_finalize(entry.handle) }
+        for handle in dynamic.elements { sqlite3_finalize(handle) }
         numbered = []
-        dynamic = [:]
+        dynamic.remove { _ in true }
     }
 }

@@ -13,7 +13,6 @@ final class PreparedStatement {
     /// Whether its rows are received one at a time rather than held all at once. That halves the memory which many rows take,
     /// and takes a few too long; so it is for those that were many last time, and for those of which nobody knows.
     private(set) var isReceivedByRow: Bool
-    fileprivate var lastUse: UInt64 = 0
 
     /// How many bytes of rows are held at most.
     private static let most = 4 << 20
@@ -41,19 +40,16 @@ final class PreparedStatement {
 
 /// The prepared statements of one connection: those of generated code by number, others by their key and the types
 /// of their values.
-struct PreparedStatements {
+struct PreparedStatements: ~Copyable {
     private var numbered: [PreparedStatement?] = []
     /// For each key as many as there are different types of values.
-    private var dynamic: [StatementKey: [PreparedStatement]] = [:]
-    private var dynamicCount = 0
-    private var clock: UInt64 = 0
+    private var dynamic: StatementTable<PreparedStatement>
     private var lastName = 0
-    private let capacity: Int
     /// The names of statements that the server can forget, or `ALL`.
     private(set) var evicted: [String] = []
 
     init(capacity: Int) {
-        self.capacity = capacity
+        dynamic = StatementTable(capacity: capacity)
     }
 
     mutating func find(_ statement: Statement, _ encoder: ParameterEncoder) -> PreparedStatement {
@@ -66,40 +62,26 @@ struct PreparedStatements {
             numbered[statement.id] = new
             return new
         }
-        clock += 1
         let key = statement.key
-        if let known = dynamic[key]?.first(where: { $0.isFor(encoder.slots) }) {
-            known.lastUse = clock
-            return known
-        }
-        if dynamicCount >= capacity, let oldest = dynamic.values.joined().min(by: { $0.lastUse < $1.lastUse }) {
-            remove(oldest)
-        }
+        if let known = dynamic.find(key, where: { $0.isFor(encoder.slots) }) { return known }
         let new = PreparedStatement(
             name: newName(), sql: NumberedPlaceholders.sql(statement.postgresql), types: encoder.slots.map(\.type),
             statement.effect)
-        new.lastUse = clock
-        dynamic[key, default: []].append(new)
-        dynamicCount += 1
+        if let oldest = dynamic.insert(new, key) { evict(oldest) }
         return new
     }
 
     /// Forgets one that the server cannot run any more.
     mutating func remove(_ statement: PreparedStatement) {
         if let index = numbered.firstIndex(where: { $0 === statement }) { numbered[index] = nil }
-        if let key = dynamic.first(where: { $0.value.contains { $0 === statement } })?.key {
-            dynamic[key]?.removeAll { $0 === statement }
-            if dynamic[key]?.isEmpty == true { dynamic[key] = nil }
-            dynamicCount -= 1
-        }
+        dynamic.remove { $0 === statement }
         evict(statement)
     }
 
     /// Forgets all, since the server has forgotten one. It may not have forgotten the others.
     mutating func removeAll() {
         numbered = []
-        dynamic = [:]
-        dynamicCount = 0
+        dynamic.remove { _ in true }
         evicted = ["ALL"]
     }
 

@@ -19,20 +19,23 @@ extension PostgreSQLConnection {
     func send(_ prepared: PreparedStatement, _ statement: Statement) -> SentStatement {
         // A transaction of which nothing has been done yet can begin anew.
         let sent = SentStatement(prepared: prepared, prefix: prefix, canRepeat: transaction != .open)
-        sendNow(prepared, statement)
+        queuePrefix()
+        queue(prepared, encoder)
+        steps.append(.sync)
+        end(statement)
         return sent
     }
 
-    private func sendNow(_ prepared: PreparedStatement, _ statement: Statement) {
-        queuePrefix()
-        queue(prepared, encoder)
+    private func end(_ statement: Statement) {
         wire.sync()
-        steps.append(.sync)
         wire.isCommit = statement.isWrite && transaction == .none
     }
 
     /// Sends a statement that the server knows, and looks for the reply for as long as it can be expected any moment: most
     /// statements take no call that might suspend.
+    ///
+    /// What most do not need is in functions of their own: in front of a server that has just had the core, each page of code
+    /// counts. So the steps of the flight, the statement and its sync, are put down only where somebody else goes on with it.
     ///
     /// - Returns: its rows; `nil` where it has not been sent, or is ``underWay``, which ``perform(_:)`` goes on with.
     func tryPerform(
@@ -40,47 +43,64 @@ extension PostgreSQLConnection {
     ) throws -> OpaquePointer? {
         guard wire.looksForReplies, statements.evicted.isEmpty, !Task.isCancelled,
             // Of these the answer is waited for first; see `queuePrefix`.
-            !prefix.contains(where: { $0.hasPrefix("SAVEPOINT") })
+            prefix.isEmpty || !prefix.contains(where: { $0.hasPrefix("SAVEPOINT") })
         else { return nil }
         try fill(statement, bind)
         let prepared = statements.find(statement, encoder)
         guard prepared.isReady else { return nil }
-        // Put together only where somebody else goes on with it: most replies are read here.
         let (prefix, canRepeat) = (prefix, transaction != .open)
+        queuePrefix()
+        let prefixCount = steps.count
+        wire.sendPrepared(prepared.name, encoder)
+        end(statement)
         var position = 0
         var rows: OpaquePointer?
-        var failure: Failure?
-        func leaveUnderWay() {
-            underWay = SentStatement(
-                prepared: prepared, prefix: prefix, canRepeat: canRepeat, position: position, rows: rows,
-                failure: failure)
-        }
-        sendNow(prepared, statement)
-        if prepared.isReceivedByRow {
-            leaveUnderWay()
-            return nil
-        }
-        while position < steps.count {
-            guard let result = wire.nextAtHand() else {
-                leaveUnderWay()
-                return nil
+        var unexpected: OpaquePointer?
+        while !prepared.isReceivedByRow, let result = wire.nextAtHand() {
+            let status = PQresultStatus(result)
+            if position == prefixCount, Self.isSuccess(status) {
+                rows = result
+            } else if position < prefixCount, status == PGRES_COMMAND_OK {
+                PQclear(result)
+            } else if position > prefixCount, status == PGRES_PIPELINE_SYNC {
+                PQclear(result)
+                if prefixCount > 0 { steps.removeAll(keepingCapacity: true) }
+                if let rows { prepared.note(size: PQresultMemorySize(rows)) }
+                return rows
+            } else {
+                unexpected = result
+                break
             }
-            let isAnswered = isAnswered(steps[position], PQresultStatus(result))
-            if note(result, position, statement, &failure) { rows = result } else { PQclear(result) }
-            if isAnswered { position += 1 }
+            position += 1
         }
-        if let failure {
-            if failure.isForgotten || failure.isStalePlan || wire.isBroken {
-                leaveUnderWay()
-                return nil
-            }
+        try goOn(
+            SentStatement(prepared: prepared, prefix: prefix, canRepeat: canRepeat, position: position, rows: rows),
+            statement, after: unexpected)
+        return nil
+    }
+
+    /// Leaves a statement ``underWay``, after a result that says why it has failed, if there is one.
+    ///
+    /// - Throws: the failure, where all has been answered and it is no reason to try again.
+    @inline(never)
+    private func goOn(_ sent: SentStatement, _ statement: Statement, after result: OpaquePointer?) throws {
+        steps.append(.statement)
+        steps.append(.sync)
+        var (sent, next) = (sent, result)
+        while let result = next {
+            let isAnswered = isAnswered(steps[sent.position], PQresultStatus(result))
+            if note(result, sent.position, statement, &sent.failure) { sent.rows = result } else { PQclear(result) }
+            if isAnswered { sent.position += 1 }
+            next = sent.position < steps.count ? wire.nextAtHand() : nil
+        }
+        if sent.position == steps.count, !wire.isBroken, let failure = sent.failure, !failure.isForgotten,
+            !failure.isStalePlan
+        {
             steps.removeAll(keepingCapacity: true)
-            PQclear(rows)
+            PQclear(sent.rows)
             throw failure.error
         }
-        steps.removeAll(keepingCapacity: true)
-        if let rows { prepared.note(size: PQresultMemorySize(rows)) }
-        return rows
+        underWay = sent
     }
 }
 #endif

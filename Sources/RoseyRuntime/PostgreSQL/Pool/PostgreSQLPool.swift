@@ -146,11 +146,12 @@ final class PostgreSQLPool: Sendable {
         let isNear = connection.wire.isNear
         let now = Moment.now
         connection.givenBackAt = now
-        perform { state in
+        let isDone = state.withBriefLock { state in
             if isForLookup { state.lookups -= 1 }
             if let isNear { state.isNear = isNear }
-            return state.pool.giveBack(connection.id, isUsable: isUsable, now: now)
+            return isUsable && state.pool.tryGiveBack(connection.id, now: now)
         }
+        if !isDone { perform { $0.pool.giveBack(connection.id, isUsable: isUsable, now: now) } }
     }
 
     /// Lends nothing more, waits until all is given back, and closes the connections.
