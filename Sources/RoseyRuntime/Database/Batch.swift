@@ -100,7 +100,7 @@ struct BatchItem: Sendable {
     let work: PipelineWork
 
     /// Runs its statement on what it is given.
-    func run(on statements: any StatementConnection) async throws {
+    nonisolated(nonsending) func run(on statements: any StatementConnection) async throws {
         let source = BatchItemSource(database, .together(statements))
         try await work.run(Pipeline(session: Session(source)))
         try source.end()

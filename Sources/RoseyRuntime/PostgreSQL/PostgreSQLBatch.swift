@@ -5,7 +5,8 @@ import Synchronization
 /// Gathers a statement of each item, and sends them in one flight, which is a transaction.
 ///
 /// All on the caller's task: an item that comes to its statement is left waiting while the next one is run inside its call, and
-/// the last one sends the statements of all. So nothing is scheduled, and nobody is woken.
+/// the last one sends the statements of all. So nothing is scheduled, and nobody is woken; nor is it asked at each call on
+/// the way where it should run.
 final class PostgreSQLBatch: BatchRun, BufferedConnection {
     private struct Gathered: @unchecked Sendable {
         // Unchecked: the encoder is given away with the request, and nobody else has it.
@@ -119,7 +120,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     }
 
     /// Starts the items that have not been, each inside the one before it if that has a statement.
-    private func runItems() async {
+    private nonisolated(nonsending) func runItems() async {
         while let item = nextItem() {
             do {
                 try await item.run(on: self)
@@ -179,7 +180,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     }
 
     /// Returns when what has been sent has been answered.
-    private func send(_ send: Send) async {
+    private nonisolated(nonsending) func send(_ send: Send) async {
         switch send {
         case .now(let gathered):
             let outcome = await answer(to: gathered.requests)
@@ -197,7 +198,9 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     }
 
     /// Flies, and tells of each statement, or of the one because of which all have failed.
-    private func answer(to requests: [PipelineRequest]) async -> Result<[ReceivedRows?], DatabaseError> {
+    private nonisolated(nonsending) func answer(
+        to requests: [PipelineRequest]
+    ) async -> Result<[ReceivedRows?], DatabaseError> {
         let start = observer?.begin()
         do throws(PostgreSQLConnection.Failure) {
             let rows = try await connection.flyTogether(requests)

@@ -107,7 +107,7 @@ extension PostgreSQLConnection {
     }
 
     /// Reads the results of the flight, and hands each over with the number of its step, to be freed.
-    func read(
+    nonisolated(nonsending) func read(
         isCancellable: Bool, rowByRow: Bool = false, after position: Int = 0, _ receive: (Int, OpaquePointer) -> Void,
         row: (Row) -> Void = { _ in }
     ) async {
@@ -131,7 +131,9 @@ extension PostgreSQLConnection {
 
     /// Reads the rows of a statement one at a time, on a thread that may block, and returns the result that ends them. While
     /// some are read the server makes others, and the memory of one serves for the next.
-    private func readRows(_ first: OpaquePointer, _ receive: (Row) -> Void) async -> OpaquePointer? {
+    private nonisolated(nonsending) func readRows(
+        _ first: OpaquePointer, _ receive: (Row) -> Void
+    ) async -> OpaquePointer? {
         await withTaskCancellationHandler {
             await withTaskExecutorPreference(wire.executor) {
                 var next: OpaquePointer? = first
@@ -214,7 +216,7 @@ extension PostgreSQLConnection {
 
     /// Tells the server which prepared statements it need not keep. In a flight of its own and outside transactions,
     /// since one that it has forgotten by itself is an error.
-    func forgetEvicted() async {
+    nonisolated(nonsending) func forgetEvicted() async {
         guard transaction != .open, !statements.evicted.isEmpty, !wire.isBroken else { return }
         for name in statements.takeEvicted() {
             wire.send("DEALLOCATE \(name)")

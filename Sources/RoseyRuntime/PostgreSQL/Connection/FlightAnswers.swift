@@ -1,0 +1,132 @@
+#if PostgreSQL
+import CLibPQ
+
+/// What becomes of each statement of a pipeline's flight: it has rows, or a failure.
+struct FlightAnswers {
+    typealias Failure = PostgreSQLConnection.Failure
+
+    /// Which statements of a flight outside a transaction are one of the server's.
+    enum Grouping {
+        case each
+        /// Lookups that follow one another, which saves the server half of the work. Only those of one table, so that no lock
+        /// is held while another table's is waited for.
+        case lookups
+        case all
+    }
+
+    private(set) var rows: [OpaquePointer?]
+    private(set) var failures: [Int: Failure] = [:]
+    private let requests: [PipelineRequest]
+    private let prepared: [PreparedStatement]
+    private let grouping: Grouping
+    /// Whether the flight is outside a transaction.
+    private let isAlone: Bool
+    private let writes: Bool
+    /// The statement whose result comes next.
+    private var next = 0
+    private var failed: Failure?
+    /// Why the server has not prepared statements that others of this flight are to run as well.
+    private var unprepared: [ObjectIdentifier: Failure] = [:]
+    /// How many have taken effect, or have failed, for good: outside a transaction that is said by their syncs.
+    private var settled = 0
+
+    init(_ requests: [PipelineRequest], _ prepared: [PreparedStatement], _ grouping: Grouping, isAlone: Bool) {
+        rows = Array(repeating: nil, count: requests.count)
+        self.requests = requests
+        self.prepared = prepared
+        self.grouping = grouping
+        self.isAlone = isAlone
+        writes = requests.contains { $0.statement.isWrite }
+    }
+
+    /// Whether the server commits something before it answers.
+    var commits: Bool { isAlone && writes }
+
+    /// Whether a sync goes after the statement.
+    func isEndOfTransaction(_ number: Int) -> Bool {
+        if number == requests.count - 1 { return true }
+        guard isAlone else { return false }
+        return switch grouping {
+        case .each: true
+        case .lookups: !requests[number].isLookup(like: requests[number + 1])
+        case .all: false
+        }
+    }
+
+    /// Takes the next result of the flight, that of a step.
+    mutating func receive(
+        _ result: OpaquePointer, _ step: PostgreSQLConnection.Step, _ connection: PostgreSQLConnection
+    ) {
+        let status = PQresultStatus(result)
+        switch (step, status) {
+        case (.statement, _) where PostgreSQLConnection.isSuccess(status):
+            rows[next] = result
+            next += 1
+        case (.sync, PGRES_PIPELINE_SYNC):
+            PQclear(result)
+            failed = nil
+            settled = next
+        default:
+            receiveFailure(result, step, connection)
+            PQclear(result)
+        }
+    }
+
+    /// Takes a result that is none of what most are, and mostly a failure.
+    @inline(never)
+    private mutating func receiveFailure(
+        _ result: OpaquePointer, _ step: PostgreSQLConnection.Step, _ connection: PostgreSQLConnection
+    ) {
+        let isSync = if case .sync = step { true } else { false }
+        let current = isSync ? next - 1 : next
+        if case .statement = step { next += 1 }
+        // At the end of a transaction nobody knows whose fault it is.
+        let isOfCommit = isSync && grouping == .all
+        if requests.indices.contains(current),
+            var reason = connection.failure(
+                PQresultStatus(result), result,
+                isOfCommit ? PostgreSQLConnection.commitStatement : requests[current].statement)
+        {
+            let statement = ObjectIdentifier(prepared[current])
+            if case .prepare = step { unprepared[statement] = reason }
+            if reason.isForgotten { reason = unprepared[statement] ?? reason }
+            failed = failed ?? reason
+            fail(current, reason)
+        }
+        guard var failed else { return }
+        failed.isOfAnother = true
+        if case .statement = step {
+            // Left out because of a failure before it: of its own preparing, or of another statement.
+            if failures[current] == nil { fail(current, failed) }
+        } else if isSync, isAlone {
+            // The end of a transaction has failed that several have shared.
+            for earlier in settled..<max(settled, current) { fail(earlier, failed) }
+        }
+    }
+
+    /// Says of each statement what has become of it, after the last result that has come.
+    mutating func end(_ wasCancelled: Bool, _ connection: PostgreSQLConnection) {
+        if failures.isEmpty, settled == requests.count { return }
+        for (number, request) in requests.enumerated() {
+            let isUnknown = isAlone && (grouping == .all ? writes : request.statement.isWrite) && number >= settled
+            if rows[number] != nil, !isUnknown { continue }
+            guard var failure = failures[number], !(isUnknown && failure.isOfConnection) else {
+                fail(number, Failure(error: connection.connectionError(request.statement, isUnknown: isUnknown)))
+                continue
+            }
+            if wasCancelled, failure.error.nativeCode == "57014" {
+                failure.becomeCancelled()
+                // Nobody wants the others any more.
+                failure.isOfAnother = false
+            }
+            failures[number] = failure
+        }
+    }
+
+    private mutating func fail(_ number: Int, _ failure: Failure) {
+        PQclear(rows[number])
+        rows[number] = nil
+        failures[number] = failure
+    }
+}
+#endif
