@@ -29,8 +29,8 @@ enum Workload: String, CaseIterable, Sendable {
         }
     }
 
-    /// How many times in one round. With a server a turn takes a quarter of a second or more: for the first thirtieth of one
-    /// after somebody else's turn the system often has client and server share a core, at another speed for each of them.
+    /// How many times in one turn. With a server most take a fifth of a second or more: for 30 ms after somebody else's turn the
+    /// system often has client and server share a core, at another speed for each of them.
     func operations(isServer: Bool) -> Int {
         switch self {
         case .selects, .selectsInTransaction: isServer ? 10_000 : 50_000
@@ -41,6 +41,9 @@ enum Workload: String, CaseIterable, Sendable {
         case .messages: isServer ? 2_000 : 1_000
         }
     }
+
+    /// How many times it is done in one turn, where that is for all rows.
+    var repetitions: Int { self == .fetchAll ? 5 : 1 }
 
     /// Whether it leaves another number of chat messages.
     var emptiesChat: Bool { self == .inserts || self == .manyInserts }

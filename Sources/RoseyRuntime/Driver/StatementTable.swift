@@ -54,7 +54,7 @@ struct StatementTable<Element>: ~Copyable {
     /// Keeps something for a statement for which nothing was found, and returns what had to make room for it.
     mutating func insert(_ element: Element, _ key: StatementKey) -> Element? {
         let oldest = count < capacity ? nil : entries.min { $0.lastUse < $1.lastUse }
-        if let oldest { keep(entries.filter { $0 !== oldest }) }
+        if let oldest { unlink(oldest) }
         let hash = key.hash
         clock += 1
         let place = bucket(hash)
@@ -64,23 +64,33 @@ struct StatementTable<Element>: ~Copyable {
     }
 
     mutating func remove(where isMeant: (Element) -> Bool) {
-        keep(entries.filter { !isMeant($0.element) })
+        for entry in entries where isMeant(entry.element) { unlink(entry) }
     }
 
     var elements: [Element] { entries.map(\.element) }
 
     private var entries: [Entry] {
-        buckets.flatMap { first in first.map { Array(sequence(first: $0, next: \.next)) } ?? [] }
+        var entries: [Entry] = []
+        entries.reserveCapacity(count)
+        for first in buckets {
+            var next = first
+            while let entry = next {
+                entries.append(entry)
+                next = entry.next
+            }
+        }
+        return entries
     }
 
-    /// No others than these.
-    private mutating func keep(_ entries: [Entry]) {
-        count = entries.count
-        buckets = Array(repeating: nil, count: buckets.count)
-        for entry in entries {
-            let place = bucket(entry.hash)
-            entry.next = buckets[place]
-            buckets[place] = entry
+    private mutating func unlink(_ entry: Entry) {
+        count -= 1
+        let place = bucket(entry.hash)
+        if buckets[place] === entry {
+            buckets[place] = entry.next
+            return
         }
+        var before = buckets[place]
+        while let candidate = before, candidate.next !== entry { before = candidate.next }
+        before?.next = entry.next
     }
 }

@@ -5,8 +5,7 @@ import Synchronization
 /// Gathers a statement of each item, and sends them in one flight, which is a transaction.
 ///
 /// All on the caller's task: an item that comes to its statement is left waiting while the next one is run inside its call, and
-/// the last one sends the statements of all. So nothing is scheduled, and nobody is woken; nor is it asked at each call on
-/// the way where it should run.
+/// the last one sends the statements of all. So nothing is scheduled, and nobody is woken.
 final class PostgreSQLBatch: BatchRun, BufferedConnection {
     private struct Gathered: @unchecked Sendable {
         // Unchecked: the encoder is given away with the request, and nobody else has it.

@@ -30,8 +30,12 @@ public struct Assignments: Sendable {
 
     @usableFromInline
     mutating func set(_ column: SQLWord, to term: SQLTerm) {
-        if self.column?.hasSameText(as: column) ?? true {
+        guard let first = self.column else {
             self.column = column
+            self.term = term
+            return
+        }
+        if first.hasSameText(as: column) {
             self.term = term
         } else if let position = others.firstIndex(where: { $0.column.hasSameText(as: column) }) {
             others[position].term = term

@@ -169,16 +169,15 @@ private struct World {
 
     private mutating func giveBack(_ id: ConnectionID, isUsable: Bool) {
         comeBack(id, isUsable)
-        // The short way comes to the same as the long one, where it is one.
+        // The short way comes to the same as the long one, where there is a short one.
         var other = state
-        let isDone = isUsable && other.tryGiveBack(id, now: now)
-        let actions = state.giveBack(id, isUsable: isUsable, now: now)
-        if isDone {
+        let actions = other.giveBack(id, isUsable: isUsable, now: now)
+        if isUsable, chance(0.5), state.tryGiveBack(id, now: now) {
             tally.count("quick return")
             expect(actions.isEmpty, "\(id) has come back the short way, but \(actions)")
-            if chance(0.5) { state = other }
+            return
         }
-        perform(actions)
+        perform(state.giveBack(id, isUsable: isUsable, now: now))
     }
 
     private mutating func finishChecking(_ id: ConnectionID, isAlive: Bool) {
@@ -231,7 +230,10 @@ private struct World {
         let id = ConnectionID(number: Int.random(in: -1...known.count + 2, using: &generator))
         let phase = connections[id]?.phase
         var actions: [PoolState<Int>.Action] = []
-        if phase != .lent { actions += state.giveBack(id, isUsable: chance(0.5), now: now) }
+        if phase != .lent {
+            expect(!state.tryGiveBack(id, now: now), "\(id) was not lent")
+            actions += state.giveBack(id, isUsable: chance(0.5), now: now)
+        }
         if phase != .checking { actions += state.checked(id, isAlive: chance(0.5), now: now) }
         if phase != .closing { actions += state.closed(id, now: now) }
         if phase != .connecting {

@@ -21,6 +21,7 @@ struct FlightAnswers {
     private let grouping: Grouping
     /// Whether the flight is outside a transaction.
     private let isAlone: Bool
+    /// Whether any of the statements writes.
     private let writes: Bool
     /// The statement whose result comes next.
     private var next = 0
@@ -42,8 +43,8 @@ struct FlightAnswers {
     /// Whether the server commits something before it answers.
     var commits: Bool { isAlone && writes }
 
-    /// Whether a sync goes after the statement.
-    func isEndOfTransaction(_ number: Int) -> Bool {
+    /// Whether a sync goes after the statement, which outside a transaction ends one of the server's.
+    func isFollowedBySync(_ number: Int) -> Bool {
         if number == requests.count - 1 { return true }
         guard isAlone else { return false }
         return switch grouping {
@@ -53,7 +54,7 @@ struct FlightAnswers {
         }
     }
 
-    /// Takes the next result of the flight, that of a step.
+    /// Takes the next result of the flight, that of a step, and keeps it or frees it.
     mutating func receive(
         _ result: OpaquePointer, _ step: PostgreSQLConnection.Step, _ connection: PostgreSQLConnection
     ) {
@@ -67,14 +68,14 @@ struct FlightAnswers {
             failed = nil
             settled = next
         default:
-            receiveFailure(result, step, connection)
+            receiveOther(result, step, connection)
             PQclear(result)
         }
     }
 
-    /// Takes a result that is none of what most are, and mostly a failure.
+    /// Looks at a result that most flights do not have: that something has been prepared or begun, or a failure.
     @inline(never)
-    private mutating func receiveFailure(
+    private mutating func receiveOther(
         _ result: OpaquePointer, _ step: PostgreSQLConnection.Step, _ connection: PostgreSQLConnection
     ) {
         let isSync = if case .sync = step { true } else { false }
@@ -106,7 +107,7 @@ struct FlightAnswers {
 
     /// Says of each statement what has become of it, after the last result that has come.
     mutating func end(_ wasCancelled: Bool, _ connection: PostgreSQLConnection) {
-        if failures.isEmpty, settled == requests.count { return }
+        if failures.isEmpty, settled == requests.count, !rows.contains(nil) { return }
         for (number, request) in requests.enumerated() {
             let isUnknown = isAlone && (grouping == .all ? writes : request.statement.isWrite) && number >= settled
             if rows[number] != nil, !isUnknown { continue }

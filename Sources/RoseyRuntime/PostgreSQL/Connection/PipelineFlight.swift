@@ -109,7 +109,7 @@ extension PostgreSQLConnection {
         var answers = FlightAnswers(requests, prepared, grouping, isAlone: transaction == .none)
         for number in requests.indices {
             queue(prepared[number], requests[number].encoder)
-            if answers.isEndOfTransaction(number) {
+            if answers.isFollowedBySync(number) {
                 wire.sync()
                 steps.append(.sync)
             }
@@ -120,7 +120,7 @@ extension PostgreSQLConnection {
         defer { wire.looks = true }
         // Those that can be expected any moment, mostly all.
         var number = 0
-        while protectedSteps == 0, number < steps.count, let result = wire.nextAtHand() {
+        while wire.looksForReplies, protectedSteps == 0, number < steps.count, let result = wire.nextAtHand() {
             let isAnswered = isAnswered(steps[number], PQresultStatus(result))
             answers.receive(result, steps[number], self)
             if isAnswered { number += 1 }

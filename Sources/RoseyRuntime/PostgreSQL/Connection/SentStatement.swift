@@ -22,11 +22,12 @@ extension PostgreSQLConnection {
         queuePrefix()
         queue(prepared, encoder)
         steps.append(.sync)
-        end(statement)
+        sync(after: statement)
         return sent
     }
 
-    private func end(_ statement: Statement) {
+    /// Ends the flight, after its statement.
+    private func sync(after statement: Statement) {
         wire.sync()
         wire.isCommit = statement.isWrite && transaction == .none
     }
@@ -34,8 +35,8 @@ extension PostgreSQLConnection {
     /// Sends a statement that the server knows, and looks for the reply for as long as it can be expected any moment: most
     /// statements take no call that might suspend.
     ///
-    /// What most do not need is in functions of their own: in front of a server that has just had the core, each page of code
-    /// counts. So the steps of the flight, the statement and its sync, are put down only where somebody else goes on with it.
+    /// What most do not need is in a function of its own: on a core that the server has just had, each page of code counts. So
+    /// the steps of the flight, the statement and its sync, are put down only where somebody else goes on with it.
     ///
     /// - Returns: its rows; `nil` where it has not been sent, or is ``underWay``, which ``perform(_:)`` goes on with.
     func tryPerform(
@@ -43,7 +44,7 @@ extension PostgreSQLConnection {
     ) throws -> OpaquePointer? {
         guard wire.looksForReplies, statements.evicted.isEmpty, !Task.isCancelled,
             // Of these the answer is waited for first; see `queuePrefix`.
-            prefix.isEmpty || !prefix.contains(where: { $0.hasPrefix("SAVEPOINT") })
+            !prefix.contains(where: { $0.hasPrefix("SAVEPOINT") })
         else { return nil }
         try fill(statement, bind)
         let prepared = statements.find(statement, encoder)
@@ -52,7 +53,7 @@ extension PostgreSQLConnection {
         queuePrefix()
         let prefixCount = steps.count
         wire.sendPrepared(prepared.name, encoder)
-        end(statement)
+        sync(after: statement)
         var position = 0
         var rows: OpaquePointer?
         var unexpected: OpaquePointer?
