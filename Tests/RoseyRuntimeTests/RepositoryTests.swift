@@ -151,10 +151,12 @@ import Testing
                 $0.totalChatLines += 1
                 $0.totalChatLines += 2
                 $0.lastSeen = 7
+                $0.lastSeen += 2
                 $0.firstSeen = $0.lastSeen
+                $0.totalChatLines += 1
             }
             let bob = try await db.userStats.find("b")
-            #expect(bob?.totalChatLines == 5 && bob?.lastSeen == 7 && bob?.firstSeen == 7)
+            #expect(bob?.totalChatLines == 6 && bob?.lastSeen == 9 && bob?.firstSeen == 9)
         }
     }
 

@@ -30,12 +30,12 @@ enum StatementKey: Equatable {
             text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
             return hasher.finalize()
         case .words(let words):
-            var hash: UInt = 0
+            var hash: UInt64 = 0
             for word in words {
-                hash = (hash ^ UInt(bitPattern: word.start) ^ UInt(word.count)) &* 0x9e37_79b9_7f4a_7c15
+                hash = (hash ^ UInt64(UInt(bitPattern: word.start)) ^ UInt64(word.count)) &* 0x9e37_79b9_7f4a_7c15
                 hash ^= hash >> 29
             }
-            return Int(bitPattern: hash)
+            return Int(truncatingIfNeeded: hash)
         }
     }
 

@@ -22,7 +22,7 @@ struct StatementTable<Element>: ~Copyable {
     }
 
     private let capacity: Int
-    // As many as a power of two.
+    /// Their number is a power of two.
     private var buckets: [Entry?]
     private var count = 0
     private var clock: UInt64 = 0
@@ -63,10 +63,12 @@ struct StatementTable<Element>: ~Copyable {
         return oldest?.element
     }
 
+    /// Forgets what is kept for some statements, as when they are of no use any more.
     mutating func remove(where isMeant: (Element) -> Bool) {
         for entry in entries where isMeant(entry.element) { unlink(entry) }
     }
 
+    /// All that is kept, in no order.
     var elements: [Element] { entries.map(\.element) }
 
     private var entries: [Entry] {

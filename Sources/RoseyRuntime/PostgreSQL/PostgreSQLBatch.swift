@@ -118,6 +118,9 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         }
     }
 
+    // What is called on the way stays where its caller is, without asking where it should run: `run` and `rows` have left the
+    // actor of whoever called them.
+
     /// Starts the items that have not been, each inside the one before it if that has a statement.
     private nonisolated(nonsending) func runItems() async {
         while let item = nextItem() {
