@@ -49,6 +49,14 @@ struct ActorTests {
             return executor.arrivals - before
         }
 
+        func longRead(_ db: Database, _ count: Int) async throws -> Int {
+            let before = executor.arrivals
+            let numbers = try await db.session.integers(
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count)) SELECT i FROM n")
+            #expect(numbers.count == count)
+            return executor.arrivals - before
+        }
+
         func stream(_ db: Database, _ count: Int) async throws -> Int {
             let before = executor.arrivals
             var read = 0
@@ -70,6 +78,10 @@ struct ActorTests {
             let bot = Bot()
             let returns = try await bot.bulkWrite(db)
             #expect(returns == 1)
+            for count in [50_000, 1_000_000] {
+                let returns = try await bot.longRead(db, count)
+                #expect(returns == 1, "\(count)")
+            }
         }
     }
 

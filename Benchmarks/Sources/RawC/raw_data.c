@@ -21,6 +21,13 @@ void give_memory_back(void) {
 #endif
 }
 
+void keep_freed_memory(void) {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+}
+
 struct texts make_texts(void) {
     return (struct texts){texts_of("user%d", users), texts_of("this is chat message number %d", rows)};
 }

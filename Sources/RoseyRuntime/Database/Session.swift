@@ -79,10 +79,11 @@ public struct Session: Sendable {
                 case .wait:
                     try await connection.waitToAdvance(&cursor, statement)
                     next = try Self.drain(connection, &cursor, statement, into: &rows, decode)
-                case .restartElsewhere:
-                    rows.removeAll()
-                    next = .continueElsewhere
                 case .continueElsewhere:
+                    next = try await goOn(connection, &cursor) {
+                        try Self.drain(connection, &$0, statement, into: &rows, decode)
+                    }
+                case .restartElsewhere:
                     next = try await elsewhere(connection, &cursor) {
                         try Self.drain(connection, &$0, statement, into: &rows, decode)
                     }
@@ -231,20 +232,39 @@ extension Session {
     ) throws -> Advance {
         while true {
             let next = try connection.advance(&cursor, statement)
-            guard case .row = next else { return next }
+            guard case .row = next else {
+                if case .restartElsewhere = next { rows.removeAll() }
+                return next
+            }
             // Few rows are common, and an array that grows from one to two to four is moved each time.
             if rows.isEmpty { rows.reserveCapacity(16) }
             rows.append(try decode(cursor.row))
         }
     }
 
+    /// Goes on with a cursor that has many rows, outside the caller's actor: on the thread that it is on while the pool can do
+    /// without that one, since to another one the memory of these rows would be a stranger's, and then elsewhere.
+    @concurrent
+    @usableFromInline
+    func goOn(
+        _ connection: any StatementConnection, _ cursor: inout Cursor, _ work: (inout Cursor) throws -> Advance
+    ) async throws -> Advance {
+        if ThreadPermits.tryTake() {
+            defer { ThreadPermits.giveBack() }
+            connection.allow(.long, &cursor)
+            let next = try work(&cursor)
+            guard case .continueElsewhere = next else { return next }
+        }
+        return try await elsewhere(connection, &cursor, work)
+    }
+
     /// Goes on with a cursor outside the caller's actor, where it may take long, and where the task's cancellation reaches it.
     @concurrent
     @usableFromInline
-    func elsewhere<Result>(
-        _ connection: any StatementConnection, _ cursor: inout Cursor, _ work: (inout Cursor) throws -> Result
-    ) async throws -> Result {
-        connection.allowLongRunning(&cursor)
+    func elsewhere(
+        _ connection: any StatementConnection, _ cursor: inout Cursor, _ work: (inout Cursor) throws -> Advance
+    ) async throws -> Advance {
+        connection.allow(.unlimited, &cursor)
         return try await withTaskExecutorPreference(connection.longRunningExecutor) {
             try await withTaskCancellationHandler {
                 try work(&cursor)

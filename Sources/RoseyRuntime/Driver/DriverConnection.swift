@@ -19,9 +19,8 @@ public protocol StatementConnection: AnyObject, Sendable {
     /// After ``Advance/wait``: suspends until it makes sense to advance again.
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws
 
-    /// After ``Advance/continueElsewhere`` or ``Advance/restartElsewhere``: from here on the cursor may take its time,
-    /// because its caller has moved to ``longRunningExecutor``.
-    func allowLongRunning(_ cursor: inout Cursor)
+    /// After ``Advance/continueElsewhere`` or ``Advance/restartElsewhere``: how long the cursor may go on where it is now.
+    func allow(_ stint: Stint, _ cursor: inout Cursor)
 
     /// Ends the cursor and frees what it holds.
     func close(_ cursor: Cursor)
@@ -166,6 +165,16 @@ public enum Advance: Sendable {
     case continueElsewhere
     /// The statement takes long and was stopped. Forget its rows, move to another executor and advance: it starts anew.
     case restartElsewhere
+}
+
+/// How long a cursor goes on before it says ``Advance/continueElsewhere``.
+public enum Stint: Sendable {
+    /// On its caller's thread and actor: less than a millisecond.
+    case short
+    /// On a thread of the cooperative pool that others can do without for a while: some 50 ms.
+    case long
+    /// On ``StatementConnection/longRunningExecutor``.
+    case unlimited
 }
 
 /// What a statement without rows did.

@@ -22,7 +22,7 @@ extension ForwardingStatements {
         try await base.waitToAdvance(&cursor, statement)
     }
 
-    func allowLongRunning(_ cursor: inout Cursor) { base.allowLongRunning(&cursor) }
+    func allow(_ stint: Stint, _ cursor: inout Cursor) { base.allow(stint, &cursor) }
     func close(_ cursor: Cursor) { base.close(cursor) }
     func closeEventually(_ cursor: Cursor) { base.closeEventually(cursor) }
     func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }

@@ -108,7 +108,7 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
         }
     }
 
-    func allowLongRunning(_ cursor: inout Cursor) { base.allowLongRunning(&cursor) }
+    func allow(_ stint: Stint, _ cursor: inout Cursor) { base.allow(stint, &cursor) }
 
     func close(_ cursor: Cursor) {
         base.close(cursor)

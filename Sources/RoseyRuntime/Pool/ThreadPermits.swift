@@ -7,10 +7,10 @@ import Synchronization
 
 /// How many threads of the cooperative pool may be kept for a while at once: all but one, so that other tasks go on.
 ///
-/// SQLite's writes of unknown length take one. A read that takes long is moved to another thread, but stopping a write would
-/// undo its whole transaction, so it must be decided beforehand where it runs; in one database writes never compete, as
-/// there is one writer. So do waits for a server that usually answers at once: they end after 5 ms whatever the
-/// server does, but meanwhile a thread does nothing else.
+/// SQLite's writes of unknown length take one: stopping a write would undo its whole transaction, so it must be decided
+/// beforehand where it runs; in one database writes never compete, as there is one writer. A read of many rows takes one for
+/// some 50 ms before it moves to another thread. So do waits for a server that usually answers at once: they end after 5 ms
+/// whatever the server does, but meanwhile a thread does nothing else.
 enum ThreadPermits {
     private static let limit = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1
     private static let taken = Atomic<Int>(0)

@@ -135,7 +135,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         busy.reset()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
-        monitor.begin(handle, isUnlimited: statement.isWrite)
+        monitor.begin(handle, statement.isWrite ? .unlimited : .short)
         return Cursor(handle: handle, privateToken: 0)
     }
 
@@ -181,10 +181,14 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
         try await waitForLock(statement)
+        // It starts anew, on its caller's actor.
+        monitor.begin(cursor.handle, statement.isWrite ? .unlimited : .short)
     }
 
-    func allowLongRunning(_ cursor: inout Cursor) {
-        monitor.begin(cursor.handle, isUnlimited: true)
+    func allow(_ stint: Stint, _ cursor: inout Cursor) {
+        // Other tasks come before the next statement.
+        turn = Share.ofATurn
+        monitor.begin(cursor.handle, stint)
     }
 
     func close(_ cursor: Cursor) {
@@ -402,7 +406,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     @inline(__always)
     private func tryStepToEnd(_ handle: OpaquePointer, _ statement: Statement) throws -> Bool {
         defer { sqlite3_reset(handle) }
-        monitor.begin(handle, isUnlimited: true)
+        monitor.begin(handle, .unlimited)
         var status = sqlite3_step(handle)
         while status == SQLITE_ROW { status = sqlite3_step(handle) }
         switch status {
@@ -467,7 +471,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     /// Finalizes a statement, unless that was done when its transaction ended.
     private func finalizePrivateStatement(_ token: UInt64) {
         guard let statement = privateStatements.removeValue(forKey: token) else { return }
-        monitor.begin(nil, isUnlimited: true)
+        monitor.begin(nil, .unlimited)
         sqlite3_finalize(statement.handle)
         privateCount.store(privateStatements.count, ordering: .relaxed)
     }

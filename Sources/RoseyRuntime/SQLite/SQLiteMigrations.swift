@@ -123,7 +123,7 @@ extension SQLiteConnection {
         let check = Statement("PRAGMA foreign_key_check", .bulkWrite, table: "")
         let handle = try cached(check)
         defer { sqlite3_reset(handle) }
-        monitor.begin(handle, isUnlimited: true)
+        monitor.begin(handle, .unlimited)
         return try await withTaskExecutorPreference(longRunningExecutor) {
             var violations: [ForeignKeyViolation: Int] = [:]
             var status = sqlite3_step(handle)

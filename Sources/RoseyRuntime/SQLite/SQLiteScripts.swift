@@ -20,7 +20,7 @@ extension SQLiteConnection {
 
     private func runCommandHere(_ sql: String) throws -> Int {
         finalizeAbandoned()
-        monitor.begin(nil, isUnlimited: true)
+        monitor.begin(nil, .unlimited)
         noteDependents(of: ScriptCommand(sql))
         ScriptAuthorizer.attach(to: db)
         defer { ScriptAuthorizer.detach(from: db) }

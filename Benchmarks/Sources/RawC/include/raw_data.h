@@ -24,6 +24,9 @@ static inline int64_t time_of(int64_t i, int64_t start) { return first_time + st
 /// Gives memory that has been freed back to the system, so that its use anew is seen from outside.
 void give_memory_back(void);
 
+/// Keeps memory that is freed from now on, up to blocks of 32 MB.
+void keep_freed_memory(void);
+
 /// W8: what eight readers and a writer have done in a second, in microseconds.
 struct concurrency {
     double reads_per_second, p50, p99, writes_per_second;

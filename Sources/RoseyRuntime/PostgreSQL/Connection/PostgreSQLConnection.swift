@@ -177,7 +177,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 statement, rowByRow: rowByRow, after: flight.position, failed: flight.failure,
                 { rows = $0 },
                 row: {
-                    size += $0.postgresSize
+                    if size <= PreparedStatement.mostHeld { size += $0.postgresSize }
                     isHandedOver = true
                     receive($0)
                 })
@@ -208,14 +208,13 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
         var refusal: (any Error)?
-        func handOver(_ row: Row) {
+        let rest = try await perform(statement, rowByRow: true) { row in
             guard refusal == nil else { return }
             do { try receive(row) } catch { refusal = error }
         }
-        let rest = try await perform(statement, rowByRow: true, handOver)
         defer { PQclear(rest) }
-        for number in 0..<PQntuples(rest) { handOver(Row(handle: rest, number: number)) }
         if let refusal { throw refusal }
+        for number in 0..<PQntuples(rest) { try receive(Row(handle: rest, number: number)) }
     }
 }
 #endif

@@ -15,10 +15,10 @@ final class PreparedStatement {
     private(set) var isReceivedByRow: Bool
 
     /// How many bytes of rows are held at most.
-    private static let most = 4 << 20
+    static let mostHeld = 4 << 20
 
-    /// Notes how many bytes its rows take.
-    func note(size: Int) { isReceivedByRow = size > Self.most }
+    /// Notes how many bytes its rows take, or that they are more than may be held.
+    func note(size: Int) { isReceivedByRow = size > Self.mostHeld }
 
     fileprivate init(name: String, sql: String, types: [Oid] = [], _ effect: Statement.Effect) {
         self.name = name.utf8CString.withUnsafeBufferPointer { text in

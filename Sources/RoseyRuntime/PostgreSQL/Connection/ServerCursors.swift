@@ -67,7 +67,7 @@ extension PostgreSQLConnection {
         cursor = Cursor(rows: rows, token: cursor.privateToken)
     }
 
-    func allowLongRunning(_ cursor: inout Cursor) {}
+    func allow(_ stint: Stint, _ cursor: inout Cursor) {}
 
     func close(_ cursor: Cursor) {
         PQclear(cursor.handle)

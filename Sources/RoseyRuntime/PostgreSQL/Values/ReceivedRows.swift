@@ -91,7 +91,7 @@ extension BufferedConnection {
 
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance { cursor.nextRow() }
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws { await Task.yield() }
-    func allowLongRunning(_ cursor: inout Cursor) {}
+    func allow(_ stint: Stint, _ cursor: inout Cursor) {}
     func close(_ cursor: Cursor) { ReceivedRows.free(cursor) }
     func closeEventually(_ cursor: Cursor) { ReceivedRows.free(cursor) }
     func supply(of cursor: Cursor) -> RowSupply { .held(count: cursor.rowsLeft) }

@@ -245,16 +245,17 @@ final class Wire: @unchecked Sendable {
             isBroken = true
             return nil
         }
+        let status = PQresultStatus(result)
+        // Not the end of a command.
+        if status == PGRES_SINGLE_TUPLE { return result }
         let isPipelined = PQpipelineStatus(handle) != PQ_PIPELINE_OFF
-        switch PQresultStatus(result) {
+        switch status {
         case PGRES_PIPELINE_SYNC:
             syncs -= 1
             if syncs == 0 { isInFlight = false }
         case PGRES_COPY_IN where isPipelined, PGRES_COPY_OUT where isPipelined, PGRES_COPY_BOTH where isPipelined:
             // A COPY that nobody here knows how to go on with.
             isBroken = true
-        // Not the end of a command.
-        case PGRES_SINGLE_TUPLE: break
         default:
             // The end of a command is there with its result, so this does not block.
             while isPipelined, let other = PQgetResult(handle) { PQclear(other) }
