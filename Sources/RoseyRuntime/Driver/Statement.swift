@@ -93,6 +93,11 @@ public struct Statement: Sendable {
         }
     }
 
+    /// Whether its text is the program's, and may be of any kind.
+    var isOfProgram: Bool {
+        if case .dynamic = text { true } else { false }
+    }
+
     @inlinable
     public var isWrite: Bool { effect == .write || effect == .bulkWrite }
 

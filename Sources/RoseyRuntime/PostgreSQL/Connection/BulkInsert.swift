@@ -81,12 +81,7 @@ extension PostgreSQLConnection {
     func copy(
         _ sql: String, _ statement: Statement, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
-        if !prefix.isEmpty {
-            queuePrefix()
-            wire.sync()
-            steps.append(.sync)
-            if let failure = await fly(statement, { PQclear($0) }) { throw failure.error }
-        }
+        try await sendPrefix(statement)
         wire.arm()
         var result: OpaquePointer?
         var bindFailure: (any Error)?

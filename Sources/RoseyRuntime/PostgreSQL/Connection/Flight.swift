@@ -31,6 +31,15 @@ extension PostgreSQLConnection {
         prefix = []
     }
 
+    /// Sends it by itself, where a statement goes outside the pipeline.
+    func sendPrefix(_ statement: Statement) async throws {
+        if prefix.isEmpty { return }
+        queuePrefix()
+        wire.sync()
+        steps.append(.sync)
+        if let failure = await fly(statement, { PQclear($0) }) { throw failure.error }
+    }
+
     func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder) {
         if !prepared.isReady {
             wire.sendPrepare(prepared.name, prepared.sql, encoder)

@@ -122,6 +122,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         if underWay == nil {
             try fill(statement, bind)
             if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
+            if !keepsOpen, let cursor = openCopy(statement) { return cursor }
             try await launch(statement)
         }
         // They are left on the way, for `receive`, or for `waitToAdvance`, which holds all: not where others come in between.
@@ -207,6 +208,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     }
 
     func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+        if underWay == nil { return try await receiveCopy(statement, receive) }
         var refusal: (any Error)?
         let rest = try await perform(statement, rowByRow: true) { row in
             guard refusal == nil else { return }

@@ -13,14 +13,20 @@ final class PreparedStatement {
     /// Whether its rows are received one at a time rather than held all at once. That halves the memory which many rows take,
     /// and takes a few too long; so it is for those that were many last time, and for those of which nobody knows.
     private(set) var isReceivedByRow: Bool
+    /// Whether they are fetched by COPY, as they were many last time.
+    private(set) var isCopied = false
+    private let canBeCopied: Bool
 
     /// How many bytes of rows are held at most.
     static let mostHeld = 4 << 20
 
     /// Notes how many bytes its rows take, or that they are more than may be held.
-    func note(size: Int) { isReceivedByRow = size > Self.mostHeld }
+    func note(size: Int) {
+        isReceivedByRow = size > Self.mostHeld
+        isCopied = isReceivedByRow && canBeCopied
+    }
 
-    fileprivate init(name: String, sql: String, types: [Oid] = [], _ effect: Statement.Effect) {
+    fileprivate init(name: String, sql: String, types: [Oid], _ statement: Statement) {
         self.name = name.utf8CString.withUnsafeBufferPointer { text in
             let copy = UnsafeMutablePointer<CChar>.allocate(capacity: text.count)
             for (index, unit) in text.enumerated() { (copy + index).initialize(to: unit) }
@@ -28,7 +34,8 @@ final class PreparedStatement {
         }
         self.sql = sql
         self.types = types
-        isReceivedByRow = effect == .read
+        isReceivedByRow = statement.effect == .read
+        canBeCopied = isReceivedByRow && types.isEmpty && !statement.isOfProgram
     }
 
     deinit { name.deallocate() }
@@ -58,7 +65,8 @@ struct PreparedStatements: ~Copyable {
             if statement.id >= numbered.count {
                 numbered.append(contentsOf: repeatElement(nil, count: statement.id + 1 - numbered.count))
             }
-            let new = PreparedStatement(name: newName(), sql: statement.postgresql, statement.effect)
+            let new = PreparedStatement(
+                name: newName(), sql: statement.postgresql, types: encoder.slots.map(\.type), statement)
             numbered[statement.id] = new
             return new
         }
@@ -66,7 +74,7 @@ struct PreparedStatements: ~Copyable {
         if let known = dynamic.find(key, where: { $0.isFor(encoder.slots) }) { return known }
         let new = PreparedStatement(
             name: newName(), sql: NumberedPlaceholders.sql(statement.postgresql), types: encoder.slots.map(\.type),
-            statement.effect)
+            statement)
         if let oldest = dynamic.insert(new, key) { evict(oldest) }
         return new
     }

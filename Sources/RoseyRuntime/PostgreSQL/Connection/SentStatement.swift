@@ -48,7 +48,7 @@ extension PostgreSQLConnection {
         else { return nil }
         try fill(statement, bind)
         let prepared = statements.find(statement, encoder)
-        guard prepared.isReady else { return nil }
+        guard prepared.isReady, !prepared.isCopied else { return nil }
         let (prefix, canRepeat) = (prefix, transaction != .open)
         queuePrefix()
         let prefixCount = steps.count

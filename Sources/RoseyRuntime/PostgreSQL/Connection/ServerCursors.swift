@@ -50,7 +50,7 @@ extension PostgreSQLConnection {
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
         let next = cursor.nextRow()
         guard case .done = next else { return next }
-        if cursor.privateToken == 0 { return underWay == nil ? .done : .wait }
+        if cursor.privateToken == 0 { return underWay == nil && cursor.end != Cursor.unsent ? .done : .wait }
         return cursor.end == Self.rowsPerFetch ? .wait : .done
     }
 
@@ -88,7 +88,7 @@ extension PostgreSQLConnection {
 
     func supply(of cursor: Cursor) -> RowSupply {
         if cursor.privateToken != 0 { return .asAsked }
-        return underWay == nil ? .held(count: cursor.rowsLeft) : .onTheWay
+        return underWay == nil && cursor.end != Cursor.unsent ? .held(count: cursor.rowsLeft) : .onTheWay
     }
 
     func clearAbandoned() {

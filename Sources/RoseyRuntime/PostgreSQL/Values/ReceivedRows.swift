@@ -108,6 +108,9 @@ extension Cursor {
         end = PQntuples(rows)
     }
 
+    /// The `end` of one whose statement has not been sent yet.
+    static let unsent: Int32 = -1
+
     /// How many rows are there.
     var rowsLeft: Int { Int(end - rowNumber - 1) }
 

@@ -1,7 +1,8 @@
 #if PostgreSQL
 /// Rows in the binary format of COPY, gathered into pieces worth sending.
 struct CopyData {
-    private var bytes: [UInt8] = Array("PGCOPY\n".utf8) + [0xff, 0x0d, 0x0a, 0] + [UInt8](repeating: 0, count: 8)
+    static let signature = Array("PGCOPY\n".utf8) + [0xff, 0x0d, 0x0a, 0]
+    private var bytes = signature + [UInt8](repeating: 0, count: 8)
     private static let pieceSize = 1 << 16
 
     var isFull: Bool { bytes.count >= Self.pieceSize }

@@ -1,7 +1,7 @@
 #if PostgreSQL
 import CLibPQ
 
-/// `COPY … FROM STDIN`, which libpq does outside its pipeline.
+/// `COPY … FROM STDIN`.
 extension Wire {
     enum CopyStart {
         case started
@@ -11,9 +11,8 @@ extension Wire {
 
     /// Sends `COPY … FROM STDIN`, after which `copy` takes the data.
     func beginCopy(_ sql: String) async -> CopyStart {
-        beginFlight()
         defer { isInFlight = false }
-        if PQexitPipelineMode(handle) == 0 || PQsendQuery(handle, sql) == 0 { isBroken = true }
+        beginCommand(sql)
         let result = await next(isCancellable: true)
         guard PQresultStatus(result) == PGRES_COPY_IN else {
             await endCommand()
@@ -48,17 +47,6 @@ extension Wire {
         let result = await next(isCancellable: true)
         await endCommand()
         return result
-    }
-
-    /// Reads what is left of a command outside the pipeline, and goes back to it.
-    private func endCommand() async {
-        if !isBroken {
-            await withTaskExecutorPreference(executor) {
-                while let rest = PQgetResult(handle) { PQclear(rest) }
-                hasRead = true
-            }
-        }
-        if PQstatus(handle) == CONNECTION_BAD || PQenterPipelineMode(handle) == 0 { isBroken = true }
     }
 }
 #endif
