@@ -2,6 +2,9 @@
 /// How soon a server usually replies, to tell whether it pays to look for a reply on this thread instead of suspending the
 /// task and waking it, which takes two threads and some 20 µs.
 struct ReplyTime {
+    /// How many times as long as it looks a thread may sleep.
+    private static let patience: Int64 = 2
+
     /// How long to look at most, in nanoseconds.
     private let limit: Int64
     /// What the last replies have taken, the latest counting most.
@@ -14,8 +17,8 @@ struct ReplyTime {
         self.limit = Int64(min(max(limit, .zero), .seconds(1)) / .nanoseconds(1))
     }
 
-    /// Whether a reply is ever looked for: not of a server that usually takes longer.
-    var isLookedFor: Bool { usual < limit }
+    /// Whether a reply is ever waited for on this thread: not of a server that usually takes longer.
+    var isLookedFor: Bool { usual < Self.patience * limit }
 
     /// Whether the server is so near that a reply can come while it is looked for, however busy the server is now; `nil` as
     /// long as that is not known.
@@ -31,10 +34,12 @@ struct ReplyTime {
 
     /// Whether the time since the flight began is one in which a reply is expected.
     ///
-    /// - Parameter isAlone: nobody else waits for a server. Who does may need the thread as soon as the reply is there, so then
-    ///   half the time has to be enough.
-    func isWorthLooking(isAlone: Bool) -> Bool {
-        let limit = isAlone ? limit : limit / 2
+    /// - Parameters:
+    ///   - isAlone: nobody else waits for a server. Who does may need the thread as soon as the reply is there, so then half the
+    ///     time has to be enough.
+    ///   - isSleep: the thread sleeps meanwhile. That takes no core from the server, and so may take twice as long.
+    func isWorthLooking(isAlone: Bool, isSleep: Bool = false) -> Bool {
+        let limit = (isAlone ? limit : limit / 2) * (isSleep ? Self.patience : 1)
         return usual < limit && Moment.now.nanoseconds - start < limit
     }
 

@@ -195,7 +195,8 @@ final class Wire: @unchecked Sendable {
     /// ``Reactor``, a statement through the generated API takes 0.85–1.0 times what blocking libpq takes, 1.5 without.
     private func isHereSoon() -> Bool {
         guard looks else { return false }
-        guard !hasRead, replyTime.isWorthLooking(isAlone: reactor.isIdle), ThreadPermits.tryTake() else {
+        guard !hasRead, replyTime.isWorthLooking(isAlone: reactor.isIdle, isSleep: isCommit), ThreadPermits.tryTake()
+        else {
             replyTime.skip()
             return false
         }
