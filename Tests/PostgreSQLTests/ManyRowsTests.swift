@@ -50,6 +50,22 @@ struct ManyRowsTests {
         }
     }
 
+    /// A lookup has one row however large it is.
+    @Test func oneThatIsLarge() async throws {
+        try await withServer(.init()) { _, db in
+            let text = String(repeating: "m", count: 5 << 20)
+            let id = try await db.recentChat.insert(.init(timestamp: 1, username: "u", message: text)).id
+            for tasks in [1, 1, 1, 12, 1] {
+                try await withThrowingTaskGroup(of: Int?.self) { group in
+                    for _ in 0..<tasks { group.addTask { try await db.recentChat.find(id)?.message.utf8.count } }
+                    for try await size in group { #expect(size == text.utf8.count) }
+                }
+            }
+            try await db.write(2)
+            #expect(try await db.recentChat.count() == 2)
+        }
+    }
+
     @Test func inTransactions() async throws {
         try await withServer(.init(), .single) { _, db in
             try await db.transaction { tx in

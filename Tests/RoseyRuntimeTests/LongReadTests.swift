@@ -32,13 +32,15 @@ struct LongReadTests {
 
     private static var currentThread: Int { Int(bitPattern: pthread_self()) }
 
-    /// It is stopped after the first ten, and starts anew.
+    /// They are stopped where after the first rows none comes for long, also in a long stint, and start anew.
     @Test(arguments: Storage.sqlite)
     func haveEachRowOnce(_ storage: Storage) async throws {
         try await withDatabase(storage) { db in
-            let numbers = try await db.session.integers(
-                Self.numbers(upTo: 1_000_010, where: "i <= 10 OR i > 1000000"))
-            #expect(numbers == Array(1...10) + Array(1_000_001...1_000_010))
+            for first in [10, 20_000] {
+                let numbers = try await db.session.integers(
+                    Self.numbers(upTo: 3_000_010, where: "i <= \(first) OR i > 3000000"))
+                #expect(numbers == Array(1...first) + Array(3_000_001...3_000_010))
+            }
         }
     }
 

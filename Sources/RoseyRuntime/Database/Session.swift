@@ -242,8 +242,8 @@ extension Session {
         }
     }
 
-    /// Goes on with a cursor that has many rows, outside the caller's actor: on the thread that it is on while the pool can do
-    /// without that one, since to another one the memory of these rows would be a stranger's, and then elsewhere.
+    /// Goes on with a cursor that has many rows, outside the caller's actor: for a while on a thread of the pool, if that can do
+    /// without one, and then elsewhere. Without an actor it is the thread that it was on, which has the rows' memory at hand.
     @concurrent
     @usableFromInline
     func goOn(

@@ -149,7 +149,7 @@ public enum RowSupply: Sendable {
     case held(count: Int)
     /// They come as the cursor moves.
     case asAsked
-    /// They are being sent, and are many: to be received one at a time rather than held all at once.
+    /// They are many, and are sent or will be: to be received one at a time rather than held all at once.
     case onTheWay
 }
 

@@ -93,8 +93,8 @@ public struct Statement: Sendable {
         }
     }
 
-    /// Whether its text is the program's, and may be of any kind.
-    var isOfProgram: Bool {
+    /// Whether its text may be of any kind, as it is not put together by generated code or by a query.
+    var isFree: Bool {
         if case .dynamic = text { true } else { false }
     }
 

@@ -4,24 +4,26 @@ import CSQLite
 ///
 /// Statements run on their caller's thread, which usually belongs to the cooperative pool, because a hop costs more than
 /// most statements do. What keeps that fair is a bound: a read that goes on for longer than its ``Stint`` moves to another
-/// thread between two rows. One that gets to ``hardLimit`` within a single row of its first stint is stopped and starts anew
-/// there; later there is too much to be done again. The same look-out serves cancellation: the task is the current one here, so asking it costs nothing up front.
+/// thread between two rows, and one that goes on for several times as long within a single row is stopped and starts anew
+/// there. The same look-out serves cancellation: the task is the current one here, so asking it costs nothing up front.
 /// A statement that is stopped has done nothing: SQLite asks once more after the last step, when a commit may be through
 /// already, and is not stopped then.
 final class ProgressMonitor: @unchecked Sendable {
     // Unchecked: read and written only by the thread that runs the connection's statement.
 
-    /// Ticks of a thousand steps, about 10 to 20 µs each.
-    private static let shortStint = 32
-    private static let hardLimit = 128
-    private static let longStint = 2048
     private static let stepsPerTick: Int32 = 1000
+    /// In ticks of about 10 to 20 µs each: to ask for the time at the beginning of each statement would take longer.
+    private static let shortStint = 32
+    private static let longStint = Moment.Distance(.milliseconds(50))
 
-    @exclusivity(unchecked) private var ticks = 0
-    @exclusivity(unchecked) private var softLimit = shortStint
-    @exclusivity(unchecked) private var isShort = true
     @exclusivity(unchecked) private var statement: OpaquePointer?
-    /// The statement was stopped because of the hard limit, not because of its task.
+    @exclusivity(unchecked) private var stint = Stint.short
+    @exclusivity(unchecked) private var ticks = 0
+    /// When a long stint ends, and when its statement is stopped.
+    @exclusivity(unchecked) private var end = (soft: Moment.now, hard: Moment.now)
+    /// The rest of the statement belongs on another thread.
+    @exclusivity(unchecked) private(set) var isStintOver = false
+    /// The statement was stopped because of its length, not because of its task.
     @exclusivity(unchecked) private(set) var stoppedForLength = false
 
     func attach(to db: OpaquePointer) {
@@ -40,27 +42,31 @@ final class ProgressMonitor: @unchecked Sendable {
 
     func begin(_ statement: OpaquePointer?, _ stint: Stint) {
         self.statement = statement
+        self.stint = stint
         ticks = 0
-        softLimit =
-            switch stint {
-            case .short: Self.shortStint
-            case .long: Self.longStint
-            case .unlimited: .max
-            }
-        isShort = stint == .short
+        isStintOver = false
         stoppedForLength = false
+        if stint == .long {
+            end.soft = .now + Self.longStint
+            end.hard = end.soft + Self.longStint
+        }
     }
-
-    /// The rest of the statement belongs on another thread.
-    var isPastSoftLimit: Bool { ticks >= softLimit }
 
     /// Whether to stop the statement.
     private func tick() -> Bool {
         if let statement, sqlite3_stmt_busy(statement) == 0 { return false }
         if Task.isCancelled { return true }
-        ticks += 1
-        if !isShort || ticks < Self.hardLimit { return false }
-        stoppedForLength = true
-        return true
+        switch stint {
+        case .unlimited: break
+        case .short:
+            ticks += 1
+            isStintOver = ticks >= Self.shortStint
+            stoppedForLength = ticks >= 4 * Self.shortStint
+        case .long:
+            let now = Moment.now
+            isStintOver = now >= end.soft
+            stoppedForLength = now >= end.hard
+        }
+        return stoppedForLength
     }
 }

@@ -161,7 +161,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
-        if monitor.isPastSoftLimit { return .continueElsewhere }
+        if monitor.isStintOver { return .continueElsewhere }
         let status = sqlite3_step(cursor.handle)
         if status == SQLITE_ROW { return .row }
         if status == SQLITE_DONE { return .done }

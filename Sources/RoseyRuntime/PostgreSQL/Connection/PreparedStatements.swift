@@ -13,6 +13,7 @@ final class PreparedStatement {
     /// Whether its rows are received one at a time rather than held all at once. That halves the memory which many rows take,
     /// and takes a few too long; so it is for those that were many last time, and for those of which nobody knows.
     private(set) var isReceivedByRow: Bool
+    private let canBeReceivedByRow: Bool
     /// Whether they are fetched by COPY, as they were many last time.
     private(set) var isCopied = false
     private let canBeCopied: Bool
@@ -22,7 +23,7 @@ final class PreparedStatement {
 
     /// Notes how many bytes its rows take, or that they are more than may be held.
     func note(size: Int) {
-        isReceivedByRow = size > Self.mostHeld
+        isReceivedByRow = size > Self.mostHeld && canBeReceivedByRow
         isCopied = isReceivedByRow && canBeCopied
     }
 
@@ -34,8 +35,9 @@ final class PreparedStatement {
         }
         self.sql = sql
         self.types = types
+        canBeReceivedByRow = statement.effect != .lookup
         isReceivedByRow = statement.effect == .read
-        canBeCopied = isReceivedByRow && types.isEmpty && !statement.isOfProgram
+        canBeCopied = isReceivedByRow && types.isEmpty && !statement.isFree
     }
 
     deinit { name.deallocate() }

@@ -33,6 +33,8 @@ extension Wire {
         var data: UnsafeMutablePointer<CChar>?
         while true {
             let count = PQgetCopyData(handle, &data, 0)
+            // Not even the end of the rows could be read.
+            if count == -2 { isBroken = true }
             guard count > 0 else { break }
             defer { PQfreemem(data) }
             if !rows.append(UnsafeMutableRawBufferPointer(start: data, count: Int(count))) {
