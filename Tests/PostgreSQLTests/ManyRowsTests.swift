@@ -105,11 +105,15 @@ struct ManyRowsTests {
         }
     }
 
-    @Test func oneThatIsRefused() async throws {
+    /// Of one that the program cannot read the others are received all the same, also where they are copied.
+    @Test(arguments: [Statement(rows, .read, table: ""), CopiedRowsTests.rows])
+    func oneThatIsRefused(_ statement: Statement) async throws {
         try await withServer(.init(), .single) { server, db in
             for _ in 0..<3 {
                 await #expect(throws: Refusal.self) {
-                    _ = try await Self.fetch(db.session) { if try $0.int(0) == 1000 { throw Refusal() } else { 0 } }
+                    _ = try await db.session.fetchAll(statement, { _ in }) {
+                        if try $0.int(0) == 1000 { throw Refusal() } else { 0 }
+                    }
                 }
                 try await db.write(1)
             }

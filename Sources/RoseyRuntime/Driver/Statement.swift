@@ -94,7 +94,7 @@ public struct Statement: Sendable {
     }
 
     /// Whether its text may be of any kind, as it is not put together by generated code or by a query.
-    var isFree: Bool {
+    var hasDynamicText: Bool {
         if case .dynamic = text { true } else { false }
     }
 

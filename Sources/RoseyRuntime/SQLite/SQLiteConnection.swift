@@ -135,7 +135,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         busy.reset()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
-        monitor.begin(handle, statement.isWrite ? .unlimited : .short)
+        beginFirstStint(handle, statement)
         return Cursor(handle: handle, privateToken: 0)
     }
 
@@ -182,12 +182,18 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
         try await waitForLock(statement)
         // It starts anew, on its caller's actor.
-        monitor.begin(cursor.handle, statement.isWrite ? .unlimited : .short)
+        beginFirstStint(cursor.handle, statement)
+    }
+
+    /// A write is never stopped for its length.
+    @inline(__always)
+    private func beginFirstStint(_ handle: OpaquePointer, _ statement: Statement) {
+        monitor.begin(handle, statement.isWrite ? .unlimited : .short)
     }
 
     func allow(_ stint: Stint, _ cursor: inout Cursor) {
-        // Other tasks come before the next statement.
-        turn = Share.ofATurn
+        // It has the thread for so long that other tasks come before the next statement.
+        if stint == .long { turn = Share.ofATurn }
         monitor.begin(cursor.handle, stint)
     }
 

@@ -37,7 +37,7 @@ final class PreparedStatement {
         self.types = types
         canBeReceivedByRow = statement.effect != .lookup
         isReceivedByRow = statement.effect == .read
-        canBeCopied = isReceivedByRow && types.isEmpty && !statement.isFree
+        canBeCopied = isReceivedByRow && types.isEmpty && !statement.hasDynamicText
     }
 
     deinit { name.deallocate() }
