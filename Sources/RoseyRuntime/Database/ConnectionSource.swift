@@ -12,6 +12,15 @@ protocol ConnectionSource: AnyObject, Sendable {
     func tryEnter(_ access: Access) throws -> (any StatementConnection)?
     /// Runs a statement that returns no rows, as far as that takes no waiting.
     func tryExecute(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> QuickRun
+    /// Runs a statement up to its first row, as far as that takes no waiting.
+    ///
+    /// - Parameter entered: the connection that it runs on, unless that is the source's own and the statement is on a row.
+    func tryRead(
+        _ statement: Statement, on entered: inout (any StatementConnection)?,
+        _ bind: (inout Parameters) throws -> Void
+    ) throws -> QuickRead
+    /// Closes the cursor that ``tryRead(_:on:_:)`` has left on a row, and leaves its connection.
+    func end(_ cursor: Cursor, on entered: inout (any StatementConnection)?)
     /// The connection, in the order of asking.
     func enter(_ access: Access) async throws -> any StatementConnection
     /// A statement has failed.

@@ -19,14 +19,17 @@ public struct Session: Sendable {
         _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void,
         _ decode: @Sendable (Row) throws -> Element
     ) async throws -> Element? {
-        let connection = try await enter(statement)
-        defer { source.leave(connection) }
-        do {
-            var cursor = try await open(statement, on: connection, bind)
-            defer { connection.close(cursor) }
-            return try await isOnNextRow(statement, connection, &cursor) ? decode(cursor.row) : nil
-        } catch {
-            throw failed(error, statement)
+        var connection: (any StatementConnection)?
+        switch try source.tryRead(statement, on: &connection, bind) {
+        case .row(let cursor):
+            defer { source.end(cursor, on: &connection) }
+            do {
+                return try decode(cursor.row)
+            } catch {
+                throw source.failed(error, statement)
+            }
+        case .done: return nil
+        case let rest: return try await fetchFirst(statement, on: connection, after: rest, bind, decode)
         }
     }
 
@@ -43,13 +46,13 @@ public struct Session: Sendable {
             var row: Result<Element, any Error>?
             var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
-            while try await isOnNextRow(statement, connection, &cursor) {
+            while try await isOnNextRow(statement, connection, &cursor, connection.advance(&cursor, statement)) {
                 if row == nil { row = Result { try decode(cursor.row) } }
             }
             guard let row else { throw noRow(statement) }
             return try row.get()
         } catch {
-            throw failed(error, statement)
+            throw source.failed(error, statement)
         }
     }
 
@@ -90,7 +93,7 @@ public struct Session: Sendable {
                 }
             }
         } catch {
-            throw failed(error, statement)
+            throw source.failed(error, statement)
         }
     }
 
@@ -159,7 +162,7 @@ extension Session {
         do {
             run = try source.tryExecute(statement, bind)
         } catch {
-            throw failed(error, statement)
+            throw source.failed(error, statement)
         }
         if case .done(let outcome) = run { return outcome }
         return try await execute(statement, after: run, bind)
@@ -183,7 +186,34 @@ extension Session {
             if !isTried, let outcome = try connection.tryRun(statement, bind) { return outcome }
             return try await connection.run(statement, bind)
         } catch {
-            throw failed(error, statement)
+            throw source.failed(error, statement)
+        }
+    }
+
+    /// The first row of a statement that has to wait for something.
+    @inlinable
+    nonisolated(nonsending) func fetchFirst<Element>(
+        _ statement: Statement, on entered: (any StatementConnection)?, after read: QuickRead,
+        _ bind: @Sendable (inout Parameters) throws -> Void, _ decode: @Sendable (Row) throws -> Element
+    ) async throws -> Element? {
+        let connection: any StatementConnection
+        if let entered { connection = entered } else { connection = try await source.enter(statement.access) }
+        defer { source.leave(connection) }
+        do {
+            var cursor: Cursor
+            let first: Advance?
+            if case .started(let started, let next) = read {
+                cursor = started
+                first = next
+            } else {
+                cursor = try await open(statement, on: connection, bind)
+                first = nil
+            }
+            defer { connection.close(cursor) }
+            let next = if let first { first } else { try connection.advance(&cursor, statement) }
+            return try await isOnNextRow(statement, connection, &cursor, next) ? decode(cursor.row) : nil
+        } catch {
+            throw source.failed(error, statement)
         }
     }
 
@@ -204,12 +234,14 @@ extension Session {
     }
 
     /// Moves the cursor to its next row, and returns whether there is one.
+    ///
+    /// - Parameter first: what has come of the first attempt.
     @inlinable
     @inline(__always)
     nonisolated(nonsending) func isOnNextRow(
-        _ statement: Statement, _ connection: any StatementConnection, _ cursor: inout Cursor
+        _ statement: Statement, _ connection: any StatementConnection, _ cursor: inout Cursor, _ first: Advance
     ) async throws -> Bool {
-        var next = try connection.advance(&cursor, statement)
+        var next = first
         while true {
             switch next {
             case .row: return true
@@ -289,20 +321,12 @@ extension Session {
                 statement, copy: copy, count: count, isAlone: source.transaction == nil, bindNext)
         } catch {
             // A transaction has failed with it, so rows that were inserted before the failure do not take effect.
-            throw failed(error, statement)
+            throw source.failed(error, statement)
         }
     }
 
     @usableFromInline
     func noRow(_ statement: Statement) -> DatabaseError {
         DatabaseError(.other, "the statement returned no row", table: statement.table, sql: statement.sql(dialect))
-    }
-
-    @usableFromInline
-    func failed(_ error: any Error, _ statement: Statement) -> any Error {
-        source.fail(error)
-        guard var error = error as? DatabaseError, error.sql == nil else { return error }
-        error.sql = statement.sql(dialect)
-        return error
     }
 }

@@ -156,6 +156,27 @@ extension Transaction: ConnectionSource {
     }
 
     @usableFromInline
+    func tryRead(
+        _ statement: Statement, on entered: inout (any StatementConnection)?,
+        _ bind: (inout Parameters) throws -> Void
+    ) throws -> QuickRead {
+        try requireUsable(for: statement.access)
+        guard turn.tryTake() else { return .busy }
+        let read = try tryRead(statement, on: statements, bind)
+        switch read {
+        case .row, .done, .busy: break
+        case .started, .entered: entered = statements
+        }
+        return read
+    }
+
+    @usableFromInline
+    func end(_ cursor: Cursor, on entered: inout (any StatementConnection)?) {
+        statements.close(cursor)
+        turn.giveBack()
+    }
+
+    @usableFromInline
     func enter(_ access: Access) async throws -> any StatementConnection { try await take(access) }
 
     @usableFromInline

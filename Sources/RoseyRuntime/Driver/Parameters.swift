@@ -99,9 +99,7 @@ public struct Parameters {
         if Self.containsNUL(utf8) { refusal = .nul }
         #if PostgreSQL
         if handle == nil, let encoder {
-            let room = encoder.room(utf8.count, ObjectID.text, at: index)
-            if let start = utf8.baseAddress { room.copyMemory(from: start, byteCount: utf8.count) }
-            return
+            return encoder.bytes(UnsafeRawBufferPointer(utf8), ObjectID.text, at: index)
         }
         #endif
         bindText(utf8, at: index)
@@ -129,10 +127,11 @@ public struct Parameters {
     mutating func bindText(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
         if utf8.count < room.count, let copy = room.baseAddress {
             room.copyMemory(from: UnsafeRawBufferPointer(utf8))
-            room = UnsafeMutableRawBufferPointer(start: copy + utf8.count, count: room.count - utf8.count)
+            room = UnsafeMutableRawBufferPointer(start: copy + utf8.count, count: room.count &- utf8.count)
             note(
                 sqlite3_bind_text(
-                    handle, index, copy.assumingMemoryBound(to: CChar.self), Int32(utf8.count), rosey_sqlite3_static()))
+                    handle, index, copy.assumingMemoryBound(to: CChar.self), Int32(truncatingIfNeeded: utf8.count),
+                    rosey_sqlite3_static()))
         } else {
             let start = UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self)
             note(
@@ -145,11 +144,7 @@ public struct Parameters {
     public mutating func bind(_ value: [UInt8], at index: Int32) {
         value.withUnsafeBytes { bytes in
             #if PostgreSQL
-            if handle == nil, let encoder {
-                let room = encoder.room(bytes.count, ObjectID.bytea, at: index)
-                if let start = bytes.baseAddress { room.copyMemory(from: start, byteCount: bytes.count) }
-                return
-            }
+            if handle == nil, let encoder { return encoder.bytes(bytes, ObjectID.bytea, at: index) }
             #endif
             guard let start = bytes.baseAddress, !bytes.isEmpty else {
                 note(sqlite3_bind_zeroblob(handle, index, 0))
@@ -202,21 +197,18 @@ public struct Parameters {
         if status != SQLITE_OK, self.status == SQLITE_OK { self.status = status }
     }
 
-    /// Throws the first failure of a bind, if there was one.
+    /// Whether a bind has failed.
     @inline(__always)
-    func check(_ statement: Statement) throws {
-        if refusal != nil || status != SQLITE_OK { try fail(statement) }
-    }
+    var areRefused: Bool { refusal != nil || status != SQLITE_OK }
 
+    /// The first failure of a bind.
     @inline(never)
-    private func fail(_ statement: Statement) throws {
+    func failure(_ statement: Statement) -> DatabaseError {
         switch refusal {
-        case .notANumber: throw DatabaseError(.typeMismatch, "a number that is none (NaN) cannot be stored")
-        case .nul:
-            throw DatabaseError(.typeMismatch, "text with a NUL character cannot be stored, as PostgreSQL has none")
-        case .tooLong(let column): throw DatabaseError.tooLong("\(column)")
-        case nil: break
+        case .notANumber: DatabaseError(.typeMismatch, "a number that is none (NaN) cannot be stored")
+        case .nul: DatabaseError(.typeMismatch, "text with a NUL character cannot be stored, as PostgreSQL has none")
+        case .tooLong(let column): DatabaseError.tooLong("\(column)")
+        case nil: DatabaseError.sqlite(status, nil, statement)
         }
-        throw DatabaseError.sqlite(status, nil, statement)
     }
 }

@@ -99,6 +99,7 @@ public struct Statement: Sendable {
     }
 
     @inlinable
+    @inline(__always)
     public var isWrite: Bool { effect == .write || effect == .bulkWrite }
 
     @inlinable

@@ -97,7 +97,7 @@ private final class OpenCursor: @unchecked Sendable {
             cursor = try await connection.open(statement, keepsOpen: true, bind)
         } catch {
             session.source.leave(connection)
-            throw session.failed(error, statement)
+            throw session.source.failed(error, statement)
         }
         // Inside a transaction others take turns with the stream; outside, it keeps the connection.
         if session.source.transaction != nil { session.source.leave(connection) }
@@ -137,7 +137,7 @@ private final class OpenCursor: @unchecked Sendable {
                 }
             }
         } catch {
-            throw session.failed(error, statement)
+            throw session.source.failed(error, statement)
         }
     }
 }

@@ -46,10 +46,13 @@ final class ProgressMonitor: @unchecked Sendable {
         ticks = 0
         isStintOver = false
         stoppedForLength = false
-        if stint == .long {
-            end.soft = .now + Self.longStint
-            end.hard = end.soft + Self.longStint
-        }
+        if stint == .long { setEnd() }
+    }
+
+    @inline(never)
+    private func setEnd() {
+        end.soft = .now + Self.longStint
+        end.hard = end.soft + Self.longStint
     }
 
     /// Whether to stop the statement.

@@ -392,7 +392,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         var parameters = Parameters(handle: handle, arena: arena)
         do {
             try bind(&parameters)
-            try parameters.check(statement)
+            if parameters.areRefused { throw parameters.failure(statement) }
         } catch {
             throw refused(error, statement)
         }
@@ -418,8 +418,14 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         switch status {
         case SQLITE_DONE: return true
         case SQLITE_BUSY, SQLITE_BUSY_RECOVERY: return false
-        default: throw DatabaseError.sqlite(status, db, statement)
+        default: throw failure(status, statement)
         }
+    }
+
+    // Out of line, so that what goes well does not copy the statement.
+    @inline(never)
+    private func failure(_ status: Int32, _ statement: Statement) -> DatabaseError {
+        .sqlite(status, db, statement)
     }
 
     /// The same, waiting for locks, on a thread that may block where it may take long.

@@ -44,7 +44,14 @@ final class SQLiteDriver: Driver {
     }
 
     func tryLease(_ access: Access) throws -> (any DriverConnection)? {
-        let pool = try pool(for: access)
+        // Not by way of `pool(for:)`, whose result would count a reference.
+        if access != .write { return try tryLease(from: readers) }
+        try requireWritable()
+        return try tryLease(from: writers)
+    }
+
+    @inline(__always)
+    private func tryLease(from pool: LeasePool<SQLiteConnection>) throws -> (any DriverConnection)? {
         guard let connection = try pool.tryTake() else { return nil }
         guard connection.isTurnOver else { return connection }
         connection.beginTurn()
@@ -75,8 +82,12 @@ final class SQLiteDriver: Driver {
 
     private func pool(for access: Access) throws -> LeasePool<SQLiteConnection> {
         if access != .write { return readers }
-        if isReadOnly { throw DatabaseError(.readOnly, "the database was opened for reading only") }
+        try requireWritable()
         return writers
+    }
+
+    private func requireWritable() throws {
+        if isReadOnly { throw DatabaseError(.readOnly, "the database was opened for reading only") }
     }
 
     var pools: [PoolSummary] { (readers === writers ? [writers] : [writers, readers]).map(\.summary) }

@@ -61,9 +61,18 @@ final class ParameterEncoder {
         if Int(index) == slots.count + 1 { slots.append(.null) } else { place(.null, at: index) }
     }
 
+    // Out of line, as what binds a value is there for SQLite as well, to which every instruction matters.
     @inlinable
+    @inline(never)
     func integer<Value: FixedWidthInteger>(_ value: Value, _ type: Oid, at index: Int32) {
         room(MemoryLayout<Value>.size, type, at: index).storeBytes(of: value.bigEndian, as: Value.self)
+    }
+
+    @inlinable
+    @inline(never)
+    func bytes(_ bytes: UnsafeRawBufferPointer, _ type: Oid, at index: Int32) {
+        let room = room(bytes.count, type, at: index)
+        if let start = bytes.baseAddress { room.copyMemory(from: start, byteCount: bytes.count) }
     }
 
     @usableFromInline
@@ -93,7 +102,7 @@ final class ParameterEncoder {
         var parameters = Parameters(self)
         do {
             try bind(&parameters)
-            try parameters.check(statement)
+            if parameters.areRefused { throw parameters.failure(statement) }
             // libpq would take the connection for broken.
             if slots.count > 65_535 { throw DatabaseError(.syntax, "too many values for one statement: over 65,535") }
         } catch var error as DatabaseError {
