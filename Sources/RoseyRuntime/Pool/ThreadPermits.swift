@@ -11,9 +11,13 @@ import Synchronization
 /// beforehand where it runs; in one database writes never compete, as there is one writer. A read of many rows takes one for
 /// some 50 ms before it moves to another thread. So do waits for a server that usually answers at once: they end after 5 ms
 /// whatever the server does, but meanwhile a thread does nothing else.
+///
+/// The last thread may be kept as well by one that sleeps until such a server answers, which takes about as long as a short
+/// statement does on SQLite: a nap.
 enum ThreadPermits {
     private static let limit = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1
     private static let taken = Atomic<Int>(0)
+    private static let isNapping = Atomic<Bool>(false)
 
     static func tryTake() -> Bool {
         if taken.wrappingAdd(1, ordering: .relaxed).newValue <= limit { return true }
@@ -24,4 +28,9 @@ enum ThreadPermits {
     static func giveBack() {
         taken.wrappingSubtract(1, ordering: .relaxed)
     }
+
+    /// Whether the caller may nap; nobody else does meanwhile.
+    static func tryNap() -> Bool { !isNapping.exchange(true, ordering: .relaxed) }
+
+    static func endNap() { isNapping.store(false, ordering: .relaxed) }
 }

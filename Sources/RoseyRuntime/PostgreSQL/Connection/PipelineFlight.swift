@@ -24,7 +24,9 @@ extension PostgreSQLConnection {
 
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
     /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
-    func fly(_ requests: [PipelineRequest]) async -> [Result<ReceivedRows, DatabaseError>] {
+    ///
+    /// - Parameter naps: its replies are waited for asleep on this thread at first, if they are many and usually come soon.
+    func fly(_ requests: [PipelineRequest], naps: Bool = false) async -> [Result<ReceivedRows, DatabaseError>] {
         await forgetEvicted()
         if Task.isCancelled || wire.isBroken {
             return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
@@ -38,7 +40,8 @@ extension PostgreSQLConnection {
         // Then each alone, and then those that have turned out to be forgotten.
         for grouping in [FlightAnswers.Grouping.lookups, .each, .each] {
             var again: [Int] = []
-            let received = await flyOnce(parts.map(\.request), grouping, looks: requests.count <= Self.mostLookedFor)
+            let received = await flyOnce(
+                parts.map(\.request), grouping, requests.count <= Self.mostLookedFor ? .look : naps ? .nap : .none)
             for (number, part) in parts.enumerated() {
                 if let rows = received.rows[number] {
                     for (member, rows) in zip(part.members, part.split(rows)) { results[member] = .success(rows) }
@@ -79,7 +82,7 @@ extension PostgreSQLConnection {
             await forgetEvicted()
             if let refusal = refusal(first.statement) { throw Failure(error: refusal) }
             if wire.isBroken { break }
-            let answers = await flyOnce(requests, .all, looks: requests.count <= Self.mostLookedFor)
+            let answers = await flyOnce(requests, .all, requests.count <= Self.mostLookedFor ? .look : .none)
             let rows = answers.rows.compactMap(\.self)
             // Of those that say as much it is the first.
             let most = answers.failures.max { ($0.value.certainty, $1.key) < ($1.value.certainty, $0.key) }
@@ -102,7 +105,7 @@ extension PostgreSQLConnection {
     }
 
     private nonisolated(nonsending) func flyOnce(
-        _ requests: [PipelineRequest], _ grouping: FlightAnswers.Grouping, looks: Bool
+        _ requests: [PipelineRequest], _ grouping: FlightAnswers.Grouping, _ firstWait: Wire.FirstWait
     ) async -> FlightAnswers {
         queuePrefix()
         let prepared = requests.map { statements.find($0.statement, $0.encoder) }
@@ -116,8 +119,8 @@ extension PostgreSQLConnection {
             if number % 64 == 63 { await flush() }
         }
         wire.isCommit = answers.commits
-        wire.looks = looks
-        defer { wire.looks = true }
+        wire.firstWait = firstWait
+        defer { wire.firstWait = .look }
         // Those that can be expected any moment, mostly all.
         var number = 0
         while wire.looksForReplies, protectedSteps == 0, number < steps.count, let result = wire.nextAtHand() {

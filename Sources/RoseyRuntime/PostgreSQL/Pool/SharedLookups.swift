@@ -118,8 +118,8 @@ final class SharedLookups: BufferedConnection {
                 }()
                 defer { connection.giveBack() }
                 for _ in 0..<Self.flightsInARow {
-                    guard connection.isUsable, let requests = begin(pilot, on: connection) else { break }
-                    end(pilot, await connection.fly(requests))
+                    guard connection.isUsable, let (requests, isAlone) = begin(pilot, on: connection) else { break }
+                    end(pilot, await connection.fly(requests, naps: isAlone))
                     pool.encoders.giveBack(requests.map(\.encoder))
                     // Those that have been served may have more to ask.
                     await Task.yield()
@@ -139,17 +139,20 @@ final class SharedLookups: BufferedConnection {
         }
     }
 
-    private func begin(_ pilot: Int, on connection: PostgreSQLConnection) -> [PipelineRequest]? {
-        let (lookups, startsWatch) = state.withBriefLock { state in
+    /// Takes those that wait on board; without any, there is nothing to fly for.
+    ///
+    /// - Returns: what they ask for, and whether this is the only pilot.
+    private func begin(_ pilot: Int, on connection: PostgreSQLConnection) -> ([PipelineRequest], isAlone: Bool)? {
+        let (lookups, isAlone, startsWatch) = state.withBriefLock { state in
             let lookups = Array(state.waiting.prefix(Self.mostOnAFlight))
-            guard !lookups.isEmpty else { return (lookups, false) }
+            guard !lookups.isEmpty else { return (lookups, false, false) }
             state.waiting.removeFirst(lookups.count)
             state.flights[pilot] = LookupFlight(connection, lookups)
             defer { state.isWatched = true }
-            return (lookups, !state.isWatched)
+            return (lookups, state.pilots == 1, !state.isWatched)
         }
         if startsWatch { watchLater() }
-        return lookups.isEmpty ? nil : lookups.map(\.request)
+        return lookups.isEmpty ? nil : (lookups.map(\.request), isAlone)
     }
 
     private func end(_ pilot: Int, _ results: [Result<ReceivedRows, DatabaseError>]) {

@@ -35,9 +35,8 @@ final class Wire: @unchecked Sendable {
     var hasRead = false
     // The uses of it never overlap.
     @exclusivity(unchecked) private var replyTime: ReplyTime
-    /// Whether the replies to what is sent now are worth looking for. The time of a long flight's is that of many
-    /// statements, and whoever waits for it has something better to do.
-    var looks = true
+    /// How the reply to what is sent now is waited for at first.
+    var firstWait = FirstWait.look
     /// Whether what is under way is committed before it is answered; said after it has been sent.
     var isCommit = false
     var isClosed = false
@@ -188,26 +187,36 @@ final class Wire: @unchecked Sendable {
         return PQisBusy(handle) == 0 || isHereSoon() ? take() : nil
     }
 
-    /// Looks for the reply on this thread while it can be expected any moment; returns whether it is there.
-    ///
-    /// Other threads of the pool stay free (``ThreadPermits``), and whoever needs this core, the server for one, gets it
-    /// between two looks. To wait in the kernel for so short a time takes longer than to look: measured as in
-    /// ``Reactor``, a statement through the generated API takes 0.85–1.0 times what blocking libpq takes, 1.5 without.
+    /// Waits on this thread for a reply that can be expected any moment; returns whether it is there.
     private func isHereSoon() -> Bool {
-        guard looks else { return false }
-        guard !hasRead, replyTime.isWorthLooking(isAlone: reactor.isIdle, isSleep: isCommit), ThreadPermits.tryTake()
-        else {
-            replyTime.skip()
-            return false
+        guard firstWait != .none else { return false }
+        let isNap = firstWait == .nap
+        if !hasRead, replyTime.isWorthLooking(isAlone: isNap || reactor.isIdle, isSleep: isNap || isCommit) {
+            if !isNap, ThreadPermits.tryTake() {
+                defer { ThreadPermits.giveBack() }
+                return isHereWhileLooking()
+            }
+            // Who is suspended until a server has replied may need the thread.
+            if isNap || reactor.isIdle, ThreadPermits.tryNap() {
+                defer { ThreadPermits.endNap() }
+                return isHereAfterNap()
+            }
         }
-        defer { ThreadPermits.giveBack() }
+        replyTime.skip()
+        return false
+    }
+
+    /// Looks for the reply again and again. Other threads of the pool stay free (``ThreadPermits``), and whoever needs this
+    /// core, the server for one, gets it between two looks. To wait in the kernel for so short a time takes longer than to
+    /// look: measured as in ``Reactor``, a statement through the generated API takes 0.85–1.0 times what blocking libpq takes,
+    /// 1.5 without.
+    ///
+    /// A commit is slept for: the server wakes its writer of the log then, which would have to wait for a core, and the next
+    /// commit for that.
+    private func isHereWhileLooking() -> Bool {
         if isCommit { sleepForInput() }
         repeat {
-            if PQconsumeInput(handle) == 0 { isBroken = true }
-            if isBroken || PQisBusy(handle) == 0 {
-                noteInput()
-                return !isBroken
-            }
+            if isHere { return !isBroken }
             sched_yield()
         } while replyTime.isWorthLooking(isAlone: reactor.isIdle)
         // Perhaps a part of it; see `wait`.
@@ -215,8 +224,25 @@ final class Wire: @unchecked Sendable {
         return false
     }
 
-    /// Sleeps until a server commits, instead of looking: it wakes its writer of the log then, which would have to wait for a
-    /// core, and the next commit for that.
+    /// Sleeps until the server has replied. To suspend the task instead and wake it takes two more threads, and on few cores as
+    /// long as the server takes.
+    private func isHereAfterNap() -> Bool {
+        sleepForInput()
+        if isHere { return !isBroken }
+        // So the server is slower than it usually is, which the others are to know.
+        firstWait = .look
+        hasRead = PQsslInUse(handle) != 0
+        return false
+    }
+
+    /// Whether the reply is here, or will never be.
+    private var isHere: Bool {
+        if PQconsumeInput(handle) == 0 { isBroken = true }
+        guard isBroken || PQisBusy(handle) == 0 else { return false }
+        noteInput()
+        return true
+    }
+
     private func sleepForInput() {
         var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
         poll(&descriptor, 1, Self.longestSleep)
@@ -227,7 +253,8 @@ final class Wire: @unchecked Sendable {
     private static let longestSleep: Int32 = 5
 
     private func noteInput() {
-        if !hasRead, looks { replyTime.end() }
+        // The time of a flight of many says nothing of others.
+        if !hasRead, firstWait == .look { replyTime.end() }
         hasRead = true
     }
 
