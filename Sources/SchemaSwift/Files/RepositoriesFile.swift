@@ -66,14 +66,14 @@ struct RepositoriesFile {
         code.block("nonisolated extension Repository where Model == \(model)") { code in
             code.document("The row with this key, if there is one.")
             printThrows(&code)
-            code.inlinable()
+            code.inlinable(always: true)
             code.function("find", key.list, "async throws -> \(model)?") { code in
                 printCall("fetchFirst", "\(model)Statements.find", key, "\(model).init(row:)", "", &code)
             }
             code.print()
             code.document("Whether there is a row with this key.")
             printThrows(&code)
-            code.inlinable()
+            code.inlinable(always: true)
             code.function("exists", key.list, "async throws -> Bool") { code in
                 printCall("fetchFirst", "\(model)Statements.exists", key, "{ _ in true }", " ?? false", &code)
             }

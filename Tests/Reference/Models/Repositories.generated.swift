@@ -78,6 +78,7 @@ nonisolated extension Repository where Model == Order {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(`class`: String, number: Int32) async throws -> Order? {
         try await session.fetchFirst(
             OrderStatements.find,
@@ -93,6 +94,7 @@ nonisolated extension Repository where Model == Order {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(`class`: String, number: Int32) async throws -> Bool {
         try await session.fetchFirst(
             OrderStatements.exists,
@@ -230,6 +232,7 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ id: Int32) async throws -> Kind? {
         try await session.fetchFirst(KindStatements.find, { $0.bind(id, at: 1) }, Kind.init(row:))
     }
@@ -238,6 +241,7 @@ nonisolated extension Repository where Model == Kind {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ id: Int32) async throws -> Bool {
         try await session.fetchFirst(KindStatements.exists, { $0.bind(id, at: 1) }, { _ in true }) ?? false
     }
@@ -351,6 +355,7 @@ nonisolated extension Repository where Model == Tag {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ name: String) async throws -> Tag? {
         try await session.fetchFirst(TagStatements.find, { $0.bind(name, at: 1) }, Tag.init(row:))
     }
@@ -359,6 +364,7 @@ nonisolated extension Repository where Model == Tag {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ name: String) async throws -> Bool {
         try await session.fetchFirst(TagStatements.exists, { $0.bind(name, at: 1) }, { _ in true }) ?? false
     }
@@ -445,6 +451,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(
         longKeyColumn: Int,
         otherLongKeyColumn: String
@@ -463,6 +470,7 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(longKeyColumn: Int, otherLongKeyColumn: String) async throws -> Bool {
         try await session.fetchFirst(
             EventsWithARatherLongNameStatements.exists,
@@ -619,6 +627,7 @@ nonisolated extension Repository where Model == Counter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ id: Int) async throws -> Counter? {
         try await session.fetchFirst(CounterStatements.find, { $0.bind(id, at: 1) }, Counter.init(row:))
     }
@@ -627,6 +636,7 @@ nonisolated extension Repository where Model == Counter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ id: Int) async throws -> Bool {
         try await session.fetchFirst(CounterStatements.exists, { $0.bind(id, at: 1) }, { _ in true }) ?? false
     }
@@ -700,6 +710,7 @@ nonisolated extension Repository where Model == Word {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(
         session session_: String,
         parameters parameters_: String,
@@ -720,6 +731,7 @@ nonisolated extension Repository where Model == Word {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(
         session session_: String,
         parameters parameters_: String,
@@ -867,6 +879,7 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ draft_: Int) async throws -> Target? {
         try await session.fetchFirst(TargetStatements.find, { $0.bind(draft_, at: 1) }, Target.init(row:))
     }
@@ -875,6 +888,7 @@ nonisolated extension Repository where Model == Target {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ draft_: Int) async throws -> Bool {
         try await session.fetchFirst(TargetStatements.exists, { $0.bind(draft_, at: 1) }, { _ in true }) ?? false
     }
@@ -977,6 +991,7 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ id: UUID) async throws -> Member? {
         try await session.fetchFirst(MemberStatements.find, { $0.bind(id, at: 1) }, Member.init(row:))
     }
@@ -985,6 +1000,7 @@ nonisolated extension Repository where Model == Member {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ id: UUID) async throws -> Bool {
         try await session.fetchFirst(MemberStatements.exists, { $0.bind(id, at: 1) }, { _ in true }) ?? false
     }
@@ -1106,6 +1122,7 @@ nonisolated extension Repository where Model == Loan {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ id: LoanID) async throws -> Loan? {
         try await session.fetchFirst(LoanStatements.find, { $0.bind(id.rawValue, at: 1) }, Loan.init(row:))
     }
@@ -1114,6 +1131,7 @@ nonisolated extension Repository where Model == Loan {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ id: LoanID) async throws -> Bool {
         try await session.fetchFirst(LoanStatements.exists, { $0.bind(id.rawValue, at: 1) }, { _ in true }) ?? false
     }
@@ -1186,6 +1204,7 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ title: String) async throws -> Chapter? {
         try await session.fetchFirst(ChapterStatements.find, { $0.bind(title, at: 1) }, Chapter.init(row:))
     }
@@ -1194,6 +1213,7 @@ nonisolated extension Repository where Model == Chapter {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ title: String) async throws -> Bool {
         try await session.fetchFirst(ChapterStatements.exists, { $0.bind(title, at: 1) }, { _ in true }) ?? false
     }
@@ -1312,6 +1332,7 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func find(_ title: String) async throws -> Page? {
         try await session.fetchFirst(PageStatements.find, { $0.bind(title, at: 1) }, Page.init(row:))
     }
@@ -1320,6 +1341,7 @@ nonisolated extension Repository where Model == Page {
     ///
     /// - Throws: `DatabaseError`
     @inlinable
+    @inline(__always)
     public nonisolated(nonsending) func exists(_ title: String) async throws -> Bool {
         try await session.fetchFirst(PageStatements.exists, { $0.bind(title, at: 1) }, { _ in true }) ?? false
     }
