@@ -49,7 +49,7 @@ struct ReplyTime {
         let time = Moment.now.nanoseconds - start
         soonest = min(soonest ?? time, time)
         // One that takes seconds says no more than one that takes too long to look for.
-        usual = (3 * usual + min(time, 8 * limit)) / 4
+        usual = (3 * usual + min(time, 4 * limit)) / 4
     }
 
     /// Nobody has looked, and so the reply was noticed late: now and then it must be tried again.
