@@ -31,11 +31,12 @@ final class Arena {
     }
 
     /// Lets all do a workload once, one after another, and compares what came of it.
-    func round(_ workload: Workload) async throws -> Round {
+    func round(_ trial: Trial) async throws -> Round {
+        let workload = trial.workload
         var round = Round()
         // Whoever comes after a slow one finds another machine than whoever comes after a fast one.
         for contestant in contestants.shuffled() {
-            let operations = workload.operations(isServer: isServer)
+            let operations = trial.operations(isServer: isServer)
             let count = workload == .fetchAll ? operations : max(100, operations / contestant.slowness)
             if !workload.emptiesChat, start == nil {
                 try await rosey.fillChat(Samples.rows)
@@ -56,7 +57,7 @@ final class Arena {
             let expected = expected(workload, count)
             guard result == expected else {
                 throw Disagreement(
-                    description: "\(contestant.name), \(workload.rawValue): \(result) instead of \(expected)")
+                    description: "\(contestant.name), \(trial.name): \(result) instead of \(expected)")
             }
             round.times[contestant.name] = time / Double(count * repetitions)
             if workload.emptiesChat { start = nil }

@@ -22,41 +22,40 @@ extension Arena {
     /// others' as multiples of it, each the median of the rounds.
     func measure(_ options: Options) async throws {
         print("## \(title)\n")
-        let workloads = Workload.allCases.filter { options.includes($0) }
+        let trials = Trial.all.filter { options.includes($0) }
         guard let first = contestants.first?.name else { return }
-        let rounds = options.isQuick ? 3 : 9
-        var columns: [Workload: [String: (time: Double, ratio: Double)]] = [:]
-        for workload in workloads {
-            progress("\(title): \(workload.rawValue) \(workload.title)")
+        var results: [Trial: [String: (time: Double, ratio: Double)]] = [:]
+        for trial in trials {
+            progress("\(title): \(trial.name) \(trial.title)")
             try compact()
             // The first one warms up.
-            _ = try await round(workload)
+            _ = try await round(trial)
             var all: [Round] = []
-            for _ in 0..<rounds {
+            for _ in 0..<trial.rounds(isQuick: options.isQuick) {
                 // What has been deleted stays in a server's indexes, and slows down all who come after.
-                if workload == .messages { try compact() }
-                all.append(try await round(workload))
+                if trial.workload == .messages { try compact() }
+                all.append(try await round(trial))
             }
-            var column: [String: (Double, Double)] = [:]
+            var medians: [String: (Double, Double)] = [:]
             for contestant in contestants.map(\.name) {
                 let times = all.compactMap { $0.times[contestant] }
                 guard !times.isEmpty else { continue }
                 let ratios = all.compactMap { round in
                     round.times[contestant].flatMap { time in round.times[first].map { time / $0 } }
                 }
-                column[contestant] = (median(times), ratios.isEmpty ? 0 : median(ratios))
+                medians[contestant] = (median(times), ratios.isEmpty ? 0 : median(ratios))
             }
-            columns[workload] = column
+            results[trial] = medians
         }
-        if !workloads.isEmpty {
-            var table = Table([""] + workloads.map(\.rawValue))
-            table.add([first + ", µs"] + workloads.map { columns[$0]?[first].map { short($0.time) } ?? "" })
+        if !trials.isEmpty {
+            var table = Table([""] + trials.map(\.name))
+            table.add([first + ", µs"] + trials.map { results[$0]?[first].map { short($0.time) } ?? "" })
             for contestant in contestants.map(\.name).dropFirst()
-            where workloads.contains(where: { columns[$0]?[contestant] != nil }) {
+            where trials.contains(where: { results[$0]?[contestant] != nil }) {
                 table.add(
                     [contestant]
-                        + workloads.map { workload in
-                            columns[workload]?[contestant].map { short($0.ratio) + "×" } ?? ""
+                        + trials.map { trial in
+                            results[trial]?[contestant].map { short($0.ratio) + "×" } ?? ""
                         })
             }
             table.print()

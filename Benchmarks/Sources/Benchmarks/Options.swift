@@ -37,8 +37,8 @@ struct Options {
 
     func includes(database: String) -> Bool { databases.isEmpty || databases.contains(database) }
 
-    func includes(_ workload: Workload) -> Bool {
-        isDurable == (workload == .durableUpdates) && includes(name: workload.rawValue)
+    func includes(_ trial: Trial) -> Bool {
+        isDurable == (trial.workload == .durableUpdates) && includes(name: trial.name)
     }
 
     /// `W2` means `W2 many` as well, and `W1` not `W1b`.

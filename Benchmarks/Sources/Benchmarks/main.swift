@@ -110,7 +110,7 @@ do {
             for (address, isDurable) in [(relaxed, false), (address, true)] {
                 var options = options
                 options.isDurable = isDurable
-                if isDurable, options.only != nil || !options.includes(.durableUpdates) { continue }
+                if isDurable, options.only != nil || !options.includes(Trial(workload: .durableUpdates)) { continue }
                 let rosey = RoseyContestant(name: "Rosey", db: try await openDatabase(address))
                 var contestants: [any Contestant] = [
                     RawPostgreSQL(address, isPipelined: false), RawPostgreSQL(address, isPipelined: true), rosey,
