@@ -18,5 +18,5 @@ struct Trial: Hashable {
     func operations(isServer: Bool) -> Int { isLarge ? Samples.rows : workload.operations(isServer: isServer) }
 
     /// In how many turns.
-    func rounds(isQuick: Bool) -> Int { isQuick || isLarge ? 3 : 9 }
+    func rounds(isQuick: Bool) -> Int { isQuick ? 3 : isLarge ? 5 : 9 }
 }
