@@ -41,7 +41,7 @@ struct Options {
         isDurable == (trial.workload == .durableUpdates) && includes(name: trial.name)
     }
 
-    /// `W2` means `W2 many` as well, and `W1` not `W1b`.
+    /// `W2` means `W2 many` and `W2 100k` as well, and `W1` not `W1b`.
     func includes(name: String) -> Bool {
         workloads.isEmpty || workloads.contains { name == $0 || name.hasPrefix($0 + " ") }
     }

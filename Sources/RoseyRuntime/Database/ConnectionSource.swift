@@ -14,13 +14,14 @@ protocol ConnectionSource: AnyObject, Sendable {
     func tryExecute(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> QuickRun
     /// Runs a statement up to its first row, as far as that takes no waiting.
     ///
-    /// - Parameter entered: the connection that it runs on, unless that is the source's own and the statement is on a row.
+    /// - Parameter lent: is set to the connection where the caller goes on with it or ends it. A transaction, which has one of its
+    ///   own, leaves that out where the statement is on a row. (As a part of the result it would be copied and counted.)
     func tryRead(
-        _ statement: Statement, on entered: inout (any StatementConnection)?,
+        _ statement: Statement, on lent: inout (any StatementConnection)?,
         _ bind: (inout Parameters) throws -> Void
     ) throws -> QuickRead
-    /// Closes the cursor that ``tryRead(_:on:_:)`` has left on a row, and leaves its connection.
-    func end(_ cursor: Cursor, on entered: inout (any StatementConnection)?)
+    /// Closes the cursor that ``tryRead(_:on:_:)`` has left on a row, and leaves the connection.
+    func endRead(_ cursor: Cursor, on lent: inout (any StatementConnection)?)
     /// The connection, in the order of asking.
     func enter(_ access: Access) async throws -> any StatementConnection
     /// A statement has failed.

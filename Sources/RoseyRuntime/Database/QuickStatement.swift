@@ -51,18 +51,18 @@ extension ConnectionSource {
 
     @usableFromInline
     func tryRead(
-        _ statement: Statement, on entered: inout (any StatementConnection)?,
+        _ statement: Statement, on lent: inout (any StatementConnection)?,
         _ bind: (inout Parameters) throws -> Void
     ) throws -> QuickRead {
         guard let connection = try tryEnter(statement.access) else { return .busy }
         let read = try tryRead(statement, on: connection, bind)
-        entered = connection
+        lent = connection
         return read
     }
 
     @usableFromInline
-    func end(_ cursor: Cursor, on entered: inout (any StatementConnection)?) {
-        guard let connection = entered.take() else { return }
+    func endRead(_ cursor: Cursor, on lent: inout (any StatementConnection)?) {
+        guard let connection = lent.take() else { return }
         connection.close(cursor)
         leave(connection)
     }

@@ -22,7 +22,7 @@ public struct Session: Sendable {
         var connection: (any StatementConnection)?
         switch try source.tryRead(statement, on: &connection, bind) {
         case .row(let cursor):
-            defer { source.end(cursor, on: &connection) }
+            defer { source.endRead(cursor, on: &connection) }
             do {
                 return try decode(cursor.row)
             } catch {
@@ -205,6 +205,10 @@ extension Session {
             if case .started(let started, let next) = read {
                 cursor = started
                 first = next
+            } else if entered != nil {
+                // What has been tried may be under way already.
+                cursor = try await connection.open(statement, keepsOpen: false, bind)
+                first = nil
             } else {
                 cursor = try await open(statement, on: connection, bind)
                 first = nil

@@ -157,7 +157,7 @@ extension Transaction: ConnectionSource {
 
     @usableFromInline
     func tryRead(
-        _ statement: Statement, on entered: inout (any StatementConnection)?,
+        _ statement: Statement, on lent: inout (any StatementConnection)?,
         _ bind: (inout Parameters) throws -> Void
     ) throws -> QuickRead {
         try requireUsable(for: statement.access)
@@ -165,13 +165,13 @@ extension Transaction: ConnectionSource {
         let read = try tryRead(statement, on: statements, bind)
         switch read {
         case .row, .done, .busy: break
-        case .started, .entered: entered = statements
+        case .started, .entered: lent = statements
         }
         return read
     }
 
     @usableFromInline
-    func end(_ cursor: Cursor, on entered: inout (any StatementConnection)?) {
+    func endRead(_ cursor: Cursor, on lent: inout (any StatementConnection)?) {
         statements.close(cursor)
         turn.giveBack()
     }

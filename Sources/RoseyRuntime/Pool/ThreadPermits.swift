@@ -12,8 +12,8 @@ import Synchronization
 /// some 50 ms before it moves to another thread. So do waits for a server that usually answers at once: they end after 5 ms
 /// whatever the server does, but meanwhile a thread does nothing else.
 ///
-/// The last thread may be kept as well by one that sleeps until such a server answers, which takes about as long as a short
-/// statement does on SQLite: a nap.
+/// The last thread may be kept as well by one task that sleeps until such a server answers, mostly for less than a tenth of a
+/// millisecond: a nap. Then no thread is free, so after a nap others have theirs before the next one.
 enum ThreadPermits {
     private static let limit = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1
     private static let taken = Atomic<Int>(0)

@@ -2,7 +2,8 @@
 extension Wire {
     /// How the reply to a flight is waited for, before the task is suspended.
     enum FirstWait {
-        /// On this thread and awake, as long as it can be expected any moment; asleep where it is a commit's.
+        /// On this thread, as long as it can be expected any moment: awake, but asleep where it is a commit's or where this is the
+        /// last thread of the pool.
         case look
         /// On this thread and asleep, if replies usually come soon.
         case nap

@@ -10,7 +10,7 @@ import Glibc
 #endif
 
 /// A connection of libpq that never blocks a thread of the cooperative pool for long: what is sent to the server and what
-/// comes back, in flights. At most it looks for a reply for as long as `busyWait` says, or sleeps until a commit for 5 ms.
+/// comes back, in flights. At most it looks for a reply for as long as `busyWait` says, or sleeps until it comes for 5 ms.
 ///
 /// The connection is in pipeline mode all the time: commands are queued, and a flight ends with a sync. Used by one task
 /// at a time, except for `cancel` and `cut`.
@@ -37,6 +37,9 @@ final class Wire: @unchecked Sendable {
     @exclusivity(unchecked) private var replyTime: ReplyTime
     /// How the reply to what is sent now is waited for at first.
     var firstWait = FirstWait.look
+    /// Whether a reply has been slept for on the last thread. Others are let have it while the next one is on its way: tasks that
+    /// only run statements would otherwise keep all threads.
+    private var hasNapped = false
     /// Whether what is under way is committed before it is answered; said after it has been sent.
     var isCommit = false
     var isClosed = false
@@ -162,6 +165,10 @@ final class Wire: @unchecked Sendable {
     func next(isCancellable: Bool) async -> OpaquePointer? {
         guard !isBroken else { return nil }
         if isFlushed {
+            if hasNapped {
+                hasNapped = false
+                await Task.yield()
+            }
             if PQisBusy(handle) == 0 { return take() }
             if isHereSoon() { return take() }
         }
@@ -172,8 +179,8 @@ final class Wire: @unchecked Sendable {
         }
     }
 
-    /// Whether a reply may be looked for at all.
-    var looksForReplies: Bool { !isBroken && replyTime.isLookedFor }
+    /// Whether a reply may be looked for at all, without a call that might suspend.
+    var looksForReplies: Bool { !isBroken && !hasNapped && replyTime.isLookedFor }
 
     /// Whether the server has ever replied soon enough to be looked for; `nil` as long as it has not been asked.
     var isNear: Bool? { replyTime.isNear }
@@ -189,14 +196,14 @@ final class Wire: @unchecked Sendable {
 
     /// Waits on this thread for a reply that can be expected any moment; returns whether it is there.
     private func isHereSoon() -> Bool {
-        guard firstWait != .none else { return false }
+        guard firstWait != .none, !hasRead else { return false }
         let isNap = firstWait == .nap
-        if !hasRead, replyTime.isWorthLooking(isAlone: isNap || reactor.isIdle, isSleep: isNap || isCommit) {
+        if replyTime.isWorthLooking(isAlone: isNap || reactor.isIdle, isSleep: isNap || isCommit) {
             if !isNap, ThreadPermits.tryTake() {
                 defer { ThreadPermits.giveBack() }
                 return isHereWhileLooking()
             }
-            // Who is suspended until a server has replied may need the thread.
+            // Who is suspended until a server has replied may need the thread, unless this is what most of them wait for.
             if isNap || reactor.isIdle, ThreadPermits.tryNap() {
                 defer { ThreadPermits.endNap() }
                 return isHereAfterNap()
@@ -227,11 +234,12 @@ final class Wire: @unchecked Sendable {
     /// Sleeps until the server has replied. To suspend the task instead and wake it takes two more threads, and on few cores as
     /// long as the server takes.
     private func isHereAfterNap() -> Bool {
+        hasNapped = firstWait == .look
         sleepForInput()
+        // That of a flight of many is only measured where it takes too long.
+        if !replyTime.isWorthLooking(isAlone: true, isSleep: true) { measure() }
         if isHere { return !isBroken }
-        // So the server is slower than it usually is, which the others are to know.
-        firstWait = .look
-        hasRead = PQsslInUse(handle) != 0
+        hasRead = true
         return false
     }
 
@@ -254,7 +262,13 @@ final class Wire: @unchecked Sendable {
 
     private func noteInput() {
         // The time of a flight of many says nothing of others.
-        if !hasRead, firstWait == .look { replyTime.end() }
+        if firstWait == .look { measure() }
+        hasRead = true
+    }
+
+    /// Notes how long the flight's first reply has taken.
+    private func measure() {
+        if !hasRead { replyTime.end() }
         hasRead = true
     }
 
