@@ -91,8 +91,9 @@ extension DatabaseConfiguration {
         /// How long a thread looks for the reply of a server that usually comes sooner than this, before the task is suspended
         /// until it comes, and half as long where other tasks wait for a server as well; zero never to look. For a commit
         /// the thread sleeps instead, for 5 ms at most, where replies usually come in less than twice that time. At most one
-        /// thread less than there are cores waits like this at a time; the last one may sleep, not look, for 5 ms at most, until a
-        /// flight of lookups is back or if nobody else waits for a reply. It makes short statements to a server nearby faster by a third, for some of the processor's time.
+        /// thread less than there are cores waits like this at a time; the last one may sleep, not look, for 5 ms at most,
+        /// until a flight of lookups is back or if nobody else waits for a reply. It makes short statements to a server
+        /// nearby faster by a third, for some of the processor's time.
         public var busyWait: Duration
         /// Addresses of servers that follow the primary, for ``Database/read(isolation:isDeferrable:_:)``.
         public var replicas: [DatabaseURL]
