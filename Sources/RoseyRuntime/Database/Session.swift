@@ -201,20 +201,21 @@ extension Session {
         defer { source.leave(connection) }
         do {
             var cursor: Cursor
-            let first: Advance?
-            if case .started(let started, let next) = read {
+            if case .started(let started, _) = read {
                 cursor = started
-                first = next
             } else if entered != nil {
-                // What has been tried may be under way already.
+                // Not tried again: it may be under way already.
                 cursor = try await connection.open(statement, keepsOpen: false, bind)
-                first = nil
             } else {
                 cursor = try await open(statement, on: connection, bind)
-                first = nil
             }
             defer { connection.close(cursor) }
-            let next = if let first { first } else { try connection.advance(&cursor, statement) }
+            let next: Advance
+            if case .started(_, let first) = read {
+                next = first
+            } else {
+                next = try connection.advance(&cursor, statement)
+            }
             return try await isOnNextRow(statement, connection, &cursor, next) ? decode(cursor.row) : nil
         } catch {
             throw source.failed(error, statement)

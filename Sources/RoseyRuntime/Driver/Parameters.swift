@@ -125,6 +125,7 @@ public struct Parameters {
 
     @inlinable
     mutating func bindText(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
+        // The room is a few kilobytes, so what is in it can be counted in any integer.
         if utf8.count < room.count, let copy = room.baseAddress {
             room.copyMemory(from: UnsafeRawBufferPointer(utf8))
             room = UnsafeMutableRawBufferPointer(start: copy + utf8.count, count: room.count &- utf8.count)

@@ -234,9 +234,10 @@ final class Wire: @unchecked Sendable {
     /// Sleeps until the server has replied. To suspend the task instead and wake it takes two more threads, and on few cores as
     /// long as the server takes.
     private func isHereAfterNap() -> Bool {
+        // After a flight of lookups others have the thread in any case.
         hasNapped = firstWait == .look
         sleepForInput()
-        // That of a flight of many is only measured where it takes too long.
+        // The time of a flight of many is only measured where it takes too long.
         if !replyTime.isWorthLooking(isAlone: true, isSleep: true) { measure() }
         if isHere { return !isBroken }
         hasRead = true
