@@ -20,18 +20,26 @@ struct ConflictTests {
 
     private static let options = PostgreSQLServer.Options(settings: ["deadlock_timeout": "50ms"])
 
-    /// Runs a body in two transactions at a time; returns the errors, and how often the body ran.
+    /// Runs a body in two transactions at a time; returns the errors, and how often the body ran. Who is run again waits
+    /// until the other has ended: PostgreSQL lets it have its row again before the other has woken up for it, on a
+    /// machine with much to do, and then they meet once more.
     private static func twice(
         _ db: Database, _ isolation: IsolationLevel?, _ retry: RetryPolicy,
         _ body: @escaping @Sendable (Transaction, _ isFirst: Bool, _ meet: () async throws -> Void) async throws -> Void
     ) async throws -> (errors: [DatabaseError], runs: Int) {
         let meeting = Meeting(size: 2)
         let runs = Shared(0)
+        let ended = Shared(0)
         let tasks = [true, false].map { isFirst in
             Task {
-                try await databaseError {
+                defer { ended.withLock { $0 += 1 } }
+                return try await databaseError {
                     try await db.transaction(isolation: isolation, retry: retry) { tx in
-                        runs.withLock { $0 += 1 }
+                        let run = runs.withLock { runs in
+                            runs += 1
+                            return runs
+                        }
+                        if run > 2 { try await eventually("the other's end") { ended.value == 1 } }
                         try await body(tx, isFirst, meeting.wait)
                     }
                 }
