@@ -69,8 +69,7 @@ extension Database {
     func runBatch(_ items: [PipelineWork]) async throws {
         let connection = if let free = try driver.tryLease(.write) { free } else { try await driver.lease(.write) }
         defer { connection.giveBack() }
-        let together = connection.batch(items.map { BatchItem(database: self, work: $0) }, observer)
-        if let together { return try await together.run() }
+        if let together = connection.batch(items, self) { return try await together.run() }
         let attempt = await attemptTransaction(
             on: connection, .write, begin: { try await $0.begin(.write, TransactionOptions()) },
             commit: { try await $0.commit() }
@@ -94,15 +93,13 @@ extension Database {
     }
 }
 
-/// An item of a batch whose statements are sent together.
-struct BatchItem: Sendable {
-    let database: Database
-    let work: PipelineWork
-
-    /// Runs its statement on what it is given.
-    nonisolated(nonsending) func run(on statements: any StatementConnection) async throws {
+extension PipelineWork {
+    /// Runs the item as one of a batch whose statements are sent together.
+    ///
+    /// - Parameter statements: what takes its statement.
+    nonisolated(nonsending) func run(in database: Database, on statements: any StatementConnection) async throws {
         let source = BatchItemSource(database, .together(statements))
-        try await work.run(Pipeline(session: Session(source)))
+        try await run(Pipeline(session: Session(source)))
         try source.end()
     }
 }

@@ -105,7 +105,7 @@ final class PipelineItem<Value: Sendable>: Sendable {
     /// freed, which takes longer than all else about it.
     // Unsafe: only `pipeline` and `batch` have the item. It is written once, before the item ends, and read after
     // `runPipeline` or `runBatch`, which return after all items have ended.
-    @usableFromInline nonisolated(unsafe) var result: UnsafeMutableRawPointer?
+    @exclusivity(unchecked) @usableFromInline nonisolated(unsafe) var result: UnsafeMutableRawPointer?
 
     @inlinable
     init(_ body: @escaping @Sendable (Pipeline) async throws -> Value) {

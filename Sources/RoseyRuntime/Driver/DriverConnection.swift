@@ -112,7 +112,7 @@ protocol DriverConnection: StatementConnection {
     /// A pipeline on this connection for so many items; `nil` where several statements cannot be on their way at once.
     func pipeline(items: Int) -> (any PipelineRun)?
     /// A batch of these items on this connection, which is in no transaction; `nil` as above.
-    func batch(_ items: [BatchItem], _ observer: StatementObserver?) -> (any BatchRun)?
+    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)?
 }
 
 /// A batch: statements that are sent together, and take effect as a whole or not at all.

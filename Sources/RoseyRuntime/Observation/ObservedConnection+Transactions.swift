@@ -64,5 +64,5 @@ extension ObservedConnection {
         base.pipeline(items: items).map { ObservedPipeline($0, observer) }
     }
 
-    func batch(_ items: [BatchItem], _ observer: StatementObserver?) -> (any BatchRun)? { base.batch(items, observer) }
+    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)? { base.batch(items, database) }
 }

@@ -7,11 +7,6 @@ import Synchronization
 /// All on the caller's task: an item that comes to its statement is left waiting while the next one is run inside its call, and
 /// the last one sends the statements of all. So nothing is scheduled, and nobody is woken.
 final class PostgreSQLBatch: BatchRun, BufferedConnection {
-    private struct Gathered: @unchecked Sendable {
-        // Unchecked: the encoder is given away with the request, and nobody else has it.
-        var requests: [PipelineRequest] = []
-    }
-
     private enum Phase {
         case gathering, sent, done
         case failed(any Error)
@@ -19,102 +14,95 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
 
     private struct State {
         var phase = Phase.gathering
-        var gathered = Gathered()
-        /// Those that nobody has taken yet.
+        /// What has been gathered, until it is sent.
+        var requests: [PipelineRequest] = []
+        /// What has been answered, and nobody has taken yet.
         var rows: [ReceivedRows?] = []
-        let items: [BatchItem]
-        /// How many have been started.
+        /// How many items have been started.
         var started = 0
         /// How many of them have not ended.
         var running = 0
         /// Who waits for what another task does: one that an item has started, and that was sooner with the item's statement.
         var waiting: [CheckedContinuation<Void, Never>] = []
 
-        var hasNext: Bool {
-            if case .gathering = phase { started < items.count } else { false }
-        }
+        var isGathering: Bool { if case .gathering = phase { true } else { false } }
         var isUnderWay: Bool { if case .sent = phase { true } else { false } }
     }
 
-    private enum Send {
-        case now(Gathered)
-        case byOther
+    /// What somebody who wants an answer has to do.
+    private enum Next {
+        case send
+        /// Somebody else has sent what has been gathered.
+        case wait
+        case take
     }
 
     private let state: Mutex<State>
     private let connection: PostgreSQLConnection
-    private let observer: StatementObserver?
+    private let pool: PostgreSQLPool
+    private let items: [PipelineWork]
+    private let database: Database
 
-    init(_ connection: PostgreSQLConnection, _ items: [BatchItem], _ observer: StatementObserver?) {
+    init(_ connection: PostgreSQLConnection, _ items: [PipelineWork], _ database: Database) {
         self.connection = connection
-        self.observer = observer
-        state = Mutex(State(items: items))
+        self.items = items
+        self.database = database
+        pool = connection.pool
+        var state = State()
+        state.requests.reserveCapacity(items.count)
+        self.state = Mutex(state)
     }
 
     deinit {
         state.withLock { state in
-            for case let rows? in state.rows { rows.free() }
+            for rows in state.rows { rows?.free() }
         }
     }
 
     func run() async throws {
-        connection.writer = connection.pool.writers.insertCurrent()
-        defer { connection.endTransaction() }
+        let task = pool.writers.insertCurrent()
+        defer { pool.writers.remove(task) }
         await runItems()
-        if let send = nextSend() { await self.send(send) }
-        await wait { $0.running > 0 }
-        if let failure { throw failure }
+        await answer()
+        if hasRunning { await wait { $0.running > 0 } }
+        _ = try takeRows(nil)
     }
 
     func rows(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> ReceivedRows {
-        let encoder = connection.pool.encoders.take()
+        let encoder = pool.encoders.take()
         do {
             try encoder.fill(statement, bind)
         } catch {
-            connection.pool.encoders.giveBack([encoder])
+            pool.encoders.giveBack(encoder)
             // Whatever the item makes of it, as where the server refuses a value.
             fail(error)
             throw error
         }
-        guard let place = gather(Gathered(requests: [PipelineRequest(statement: statement, encoder: encoder)])) else {
+        guard let place = gather(statement, encoder) else {
             throw DatabaseError.pipelineHasEnded
         }
-        if hasItems { await runItems() }
-        if let send = nextSend() { await self.send(send) }
-        if let failure { throw failure }
-        guard let rows = takeRows(place) else { throw DatabaseError.pipelineHasEnded }
+        await runItems()
+        await answer()
+        guard let rows = try takeRows(place) else { throw DatabaseError.pipelineHasEnded }
         return rows
-    }
-
-    /// Why nothing has taken effect.
-    private var failure: (any Error)? {
-        state.withLock { state in
-            if case .failed(let error) = state.phase { error } else { nil }
-        }
     }
 
     /// Nothing is sent then. What an item throws after the flight is its own business.
     private func fail(_ error: any Error) {
         state.withLock { state in
-            if case .gathering = state.phase { state.phase = .failed(error) }
+            if state.isGathering { state.phase = .failed(error) }
         }
     }
 
-    private func gather(_ one: Gathered) -> Int? {
-        state.withLock { state in
-            guard case .gathering = state.phase else { return nil }
-            state.gathered.requests += one.requests
-            return state.gathered.requests.count - 1
-        }
-    }
-
-    private func takeRows(_ place: Int) -> ReceivedRows? {
-        state.withLock { state in
-            guard state.rows.indices.contains(place) else { return nil }
-            defer { state.rows[place] = nil }
-            return state.rows[place]
+    /// Returns the place of the request among those that are sent; `nil` where it is too late.
+    private func gather(_ statement: Statement, _ encoder: ParameterEncoder) -> Int? {
+        let request = PipelineRequest(statement: statement, encoder: encoder)
+        return state.withLock { state in
+            guard state.isGathering else { return nil }
+            state.requests.append(request)
+            return state.requests.count - 1
         }
     }
 
@@ -125,23 +113,102 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     private nonisolated(nonsending) func runItems() async {
         while let item = nextItem() {
             do {
-                try await item.run(on: self)
+                try await item.run(in: database, on: self)
             } catch {
                 fail(error)
             }
-            change { $0.running -= 1 }
+            endItem()
         }
     }
 
-    /// Whether there are items that can be started.
-    private var hasItems: Bool { state.withLock { $0.hasNext } }
+    /// Sends what has been gathered, unless somebody else has, and returns when it has been answered.
+    private nonisolated(nonsending) func answer() async {
+        while true {
+            switch next() {
+            case .send: await send()
+            case .wait: await wait { $0.isUnderWay }
+            case .take: return
+            }
+        }
+    }
 
-    private func nextItem() -> BatchItem? {
+    /// Flies, and tells of each statement, or of the one because of which all have failed.
+    @inline(never)
+    private nonisolated(nonsending) func send() async {
+        let requests = takeRequests()
+        let start = database.observer?.begin()
+        do throws(PostgreSQLConnection.Failure) {
+            let rows = try await connection.flyTogether(requests)
+            if let start { report(requests, rows, start) }
+            end(.done, rows)
+        } catch {
+            if let start { report(requests, error, start) }
+            end(.failed(error.error))
+        }
+        giveBack(requests)
+    }
+
+    // These are not part of their callers: what an async function keeps on its way is allocated from its task, piece by piece.
+
+    @inline(never)
+    private func nextItem() -> PipelineWork? {
         state.withLock { state in
-            guard state.hasNext else { return nil }
+            guard state.isGathering, state.started < items.count else { return nil }
             state.started += 1
             state.running += 1
-            return state.items[state.started - 1]
+            return items[state.started - 1]
+        }
+    }
+
+    @inline(never)
+    private func endItem() { change { $0.running -= 1 } }
+
+    private var hasRunning: Bool { state.withLock { $0.running > 0 } }
+
+    @inline(never)
+    private func next() -> Next {
+        state.withLock { state in
+            switch state.phase {
+            case .gathering:
+                state.phase = .sent
+                return .send
+            case .sent: return .wait
+            case .done, .failed: return .take
+            }
+        }
+    }
+
+    @inline(never)
+    private func takeRequests() -> [PipelineRequest] {
+        state.withLock { state in
+            defer { state.requests = [] }
+            return state.requests
+        }
+    }
+
+    @inline(never)
+    private func giveBack(_ requests: [PipelineRequest]) {
+        for number in requests.indices { pool.encoders.giveBack(requests[number].encoder) }
+    }
+
+    @inline(never)
+    private func end(_ phase: Phase, _ rows: [ReceivedRows?] = []) {
+        change { state in
+            state.phase = phase
+            state.rows = rows
+        }
+    }
+
+    /// The rows of a statement, once.
+    ///
+    /// - Throws: why all have failed.
+    @inline(never)
+    private func takeRows(_ place: Int?) throws -> ReceivedRows? {
+        try state.withLock { state in
+            if case .failed(let error) = state.phase { throw error }
+            guard let place, state.rows.indices.contains(place) else { return nil }
+            defer { state.rows[place] = nil }
+            return state.rows[place]
         }
     }
 
@@ -166,59 +233,19 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         }
     }
 
-    /// Who has to send what has been gathered, or to wait for somebody who does; `nil` where it has been answered, or an item
-    /// has failed.
-    private func nextSend() -> Send? {
-        state.withLock { state in
-            switch state.phase {
-            case .gathering:
-                state.phase = .sent
-                defer { state.gathered = Gathered() }
-                return .now(state.gathered)
-            case .sent: return .byOther
-            case .done, .failed: return nil
-            }
+    private func report(_ requests: [PipelineRequest], _ rows: [ReceivedRows?], _ start: StatementStart) {
+        guard let observer = database.observer else { return }
+        let duration = observer.duration(since: start)
+        for case (let request, let rows?) in zip(requests, rows) {
+            observer.end(request.statement, start, duration: duration, rows: rows.outcome.affectedRows)
         }
     }
 
-    /// Returns when what has been sent has been answered.
-    private nonisolated(nonsending) func send(_ send: Send) async {
-        switch send {
-        case .now(let gathered):
-            let outcome = await answer(to: gathered.requests)
-            connection.pool.encoders.giveBack(gathered.requests.map(\.encoder))
-            change { state in
-                switch outcome {
-                case .success(let rows):
-                    state.phase = .done
-                    state.rows = rows
-                case .failure(let error): state.phase = .failed(error)
-                }
-            }
-        case .byOther: await wait { $0.isUnderWay }
-        }
-    }
-
-    /// Flies, and tells of each statement, or of the one because of which all have failed.
-    private nonisolated(nonsending) func answer(
-        to requests: [PipelineRequest]
-    ) async -> Result<[ReceivedRows?], DatabaseError> {
-        let start = observer?.begin()
-        do throws(PostgreSQLConnection.Failure) {
-            let rows = try await connection.flyTogether(requests)
-            if let observer, let start {
-                let duration = observer.duration(since: start)
-                for (request, rows) in zip(requests, rows) {
-                    observer.end(request.statement, start, duration: duration, rows: Outcome(rows).affectedRows)
-                }
-            }
-            return .success(rows.map(ReceivedRows.init))
-        } catch {
-            if let observer, let start, requests.indices.contains(error.step) {
-                observer.end(requests[error.step].statement, start, rows: nil, error.error)
-            }
-            return .failure(error.error)
-        }
+    private func report(
+        _ requests: [PipelineRequest], _ failure: PostgreSQLConnection.Failure, _ start: StatementStart
+    ) {
+        guard requests.indices.contains(failure.step) else { return }
+        database.observer?.end(requests[failure.step].statement, start, rows: nil, failure.error)
     }
 }
 #endif

@@ -8,8 +8,7 @@ import Synchronization
 /// The items run on the thread that sends their statements, in turn until each of them waits: handing each to another
 /// thread and back takes longer than the server takes for its statement.
 final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
-    private struct Waiting: @unchecked Sendable {
-        // Unchecked: the encoder is given away with the request, and nobody else has it.
+    private struct Waiting {
         let request: PipelineRequest
         let continuation: UnsafeContinuation<ReceivedRows, any Error>
     }
@@ -66,7 +65,7 @@ final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
             case .send(let waiting):
                 // All items have ended.
                 if waiting.isEmpty { return }
-                defer { connection.pool.encoders.giveBack(waiting.map(\.request.encoder)) }
+                defer { for item in waiting { connection.pool.encoders.giveBack(item.request.encoder) } }
                 for (item, result) in zip(waiting, await connection.fly(waiting.map(\.request))) {
                     item.continuation.resume(with: result.mapError { $0 as any Error })
                 }

@@ -338,7 +338,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func pipeline(items: Int) -> (any PipelineRun)? { nil }
-    func batch(_ items: [BatchItem], _ observer: StatementObserver?) -> (any BatchRun)? { nil }
+    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)? { nil }
 
     private func runSavepoint(_ sql: String) async throws {
         try await runHere(Statement(sql, .write, table: ""))

@@ -14,7 +14,7 @@ struct FlightAnswers {
         case all
     }
 
-    private(set) var rows: [OpaquePointer?]
+    private(set) var rows: [ReceivedRows?]
     private(set) var failures: [Int: Failure] = [:]
     private let requests: [PipelineRequest]
     private let prepared: [PreparedStatement]
@@ -61,7 +61,7 @@ struct FlightAnswers {
         let status = PQresultStatus(result)
         switch (step, status) {
         case (.statement, _) where PostgreSQLConnection.isSuccess(status):
-            rows[next] = result
+            rows[next] = ReceivedRows(result)
             next += 1
         case (.sync, PGRES_PIPELINE_SYNC):
             PQclear(result)
@@ -107,7 +107,7 @@ struct FlightAnswers {
 
     /// Says of each statement what has become of it, after the last result that has come.
     mutating func end(_ wasCancelled: Bool, _ connection: PostgreSQLConnection) {
-        if failures.isEmpty, settled == requests.count, !rows.contains(nil) { return }
+        if failures.isEmpty, settled == requests.count, rows.allSatisfy({ $0 != nil }) { return }
         for (number, request) in requests.enumerated() {
             let isUnknown = isAlone && (grouping == .all ? writes : request.statement.isWrite) && number >= settled
             if rows[number] != nil, !isUnknown { continue }
@@ -125,7 +125,7 @@ struct FlightAnswers {
     }
 
     private mutating func fail(_ number: Int, _ failure: Failure) {
-        PQclear(rows[number])
+        rows[number]?.free()
         rows[number] = nil
         failures[number] = failure
     }

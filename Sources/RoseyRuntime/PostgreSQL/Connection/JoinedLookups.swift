@@ -66,8 +66,9 @@ struct JoinedLookups {
     }
 
     /// The rows of each member, in their order.
-    func split(_ rows: OpaquePointer) -> [ReceivedRows] {
-        guard areSeveral else { return [ReceivedRows(rows)] }
+    func split(_ received: ReceivedRows) -> [ReceivedRows] {
+        guard areSeveral else { return [received] }
+        let rows = received.handle
         let shared = SharedRows(rows)
         var places = [Int32?](repeating: nil, count: members.count)
         for row in 0..<PQntuples(rows) {

@@ -2,7 +2,8 @@
 import CLibPQ
 
 /// A statement that goes with others, and its values.
-struct PipelineRequest {
+struct PipelineRequest: @unchecked Sendable {
+    // Unchecked: the encoder is given away with the request, and nobody else has it.
     let statement: Statement
     let encoder: ParameterEncoder
 
@@ -18,8 +19,8 @@ extension PostgreSQLConnection {
     private static var mostLookedFor: Int { 4 }
 
     func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
-    func batch(_ items: [BatchItem], _ observer: StatementObserver?) -> (any BatchRun)? {
-        PostgreSQLBatch(self, items, observer)
+    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)? {
+        PostgreSQLBatch(self, items, database)
     }
 
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
@@ -34,8 +35,8 @@ extension PostgreSQLConnection {
         let isAlone = transaction == .none
         var parts = requests.indices.map { JoinedLookups($0, of: requests) }
         if isAlone { parts = JoinedLookups.join(requests, pool.encoders) }
-        let lent = parts.filter(\.areSeveral).map(\.request.encoder)
-        defer { pool.encoders.giveBack(lent) }
+        let lent = parts.filter(\.areSeveral)
+        defer { for part in lent { pool.encoders.giveBack(part.request.encoder) } }
         var results = [Result<ReceivedRows, DatabaseError>?](repeating: nil, count: requests.count)
         // Then each alone, and then those that have turned out to be forgotten.
         for grouping in [FlightAnswers.Grouping.lookups, .each, .each] {
@@ -76,20 +77,19 @@ extension PostgreSQLConnection {
     /// Sends all statements in one flight, which is a transaction, and returns the rows of each.
     ///
     /// - Throws: why nothing has taken effect, or that this is not known, with the number of the statement in `step`.
-    nonisolated(nonsending) func flyTogether(_ requests: [PipelineRequest]) async throws(Failure) -> [OpaquePointer] {
+    nonisolated(nonsending) func flyTogether(_ requests: [PipelineRequest]) async throws(Failure) -> [ReceivedRows?] {
         guard let first = requests.first else { return [] }
         for isLastAttempt in [false, true] {
             await forgetEvicted()
             if let refusal = refusal(first.statement) { throw Failure(error: refusal) }
             if wire.isBroken { break }
             let answers = await flyOnce(requests, .all, requests.count <= Self.mostLookedFor ? .look : .none)
-            let rows = answers.rows.compactMap(\.self)
             // Of those that say as much it is the first.
             let most = answers.failures.max { ($0.value.certainty, $1.key) < ($1.value.certainty, $0.key) }
-            guard let (step, reason) = most else { return rows }
+            guard let (step, reason) = most else { return answers.rows }
             var failure = reason
             failure.step = step
-            for handle in rows { PQclear(handle) }
+            for rows in answers.rows { rows?.free() }
             // What the server does not get to after a stale plan may be as stale.
             let isLost = requests.reduce(false) { forgetIfLost($1, failure) || $0 }
             if isLastAttempt || !isLost { throw failure }

@@ -2,8 +2,7 @@
 import Dispatch
 
 /// A lookup of a task that waits for its rows.
-struct Lookup: @unchecked Sendable {
-    // Unchecked: the encoder is given away with the request, and nobody else has it.
+struct Lookup: Sendable {
     let ticket: UInt64
     let request: PipelineRequest
     /// Who waits for the rows, or for `nil`, after which it goes on alone; `nil` once nobody does.

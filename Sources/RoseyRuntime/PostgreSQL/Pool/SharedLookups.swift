@@ -120,7 +120,7 @@ final class SharedLookups: BufferedConnection {
                 for _ in 0..<Self.flightsInARow {
                     guard connection.isUsable, let (requests, isAlone) = begin(pilot, on: connection) else { break }
                     end(pilot, await connection.fly(requests, naps: isAlone))
-                    pool.encoders.giveBack(requests.map(\.encoder))
+                    for request in requests { pool.encoders.giveBack(request.encoder) }
                     // Those that have been served may have more to ask.
                     await Task.yield()
                 }

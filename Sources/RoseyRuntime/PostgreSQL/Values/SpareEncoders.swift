@@ -15,10 +15,10 @@ final class SpareEncoders: Sendable {
         spares.withBriefLock { $0.popLast() }?.encoder ?? ParameterEncoder()
     }
 
-    func giveBack(_ encoders: [ParameterEncoder]) {
-        for encoder in encoders { encoder.shrink() }
-        let returned = encoders.map(Spare.init)
-        spares.withBriefLock { $0.append(contentsOf: returned.prefix(Self.most - $0.count)) }
+    func giveBack(_ encoder: ParameterEncoder) {
+        encoder.shrink()
+        let spare = Spare(encoder: encoder)
+        spares.withBriefLock { if $0.count < Self.most { $0.append(spare) } }
     }
 }
 #endif
