@@ -95,7 +95,6 @@ class SQLite3:
             return total
         if workload in ("W2", "W2-many"):
             execute("BEGIN IMMEDIATE")
-            execute("DELETE FROM recent_chat")
             sql, rows = INSERT.format("?", "?", "?"), (chat(FIRST_TIME + i, i) for i in range(count))
             if workload == "W2":
                 for row in rows:
@@ -246,17 +245,16 @@ class AsyncPG(Asynchronous):
                         row = await find.fetchrow(name(i))
                         total += row["first_seen"] + len(row["username"])
                     return total
-            if workload in ("W2", "W2-many"):
+            if workload == "W2":
                 async with db.transaction():
-                    await db.execute("DELETE FROM recent_chat")
-                    rows = (chat(FIRST_TIME + i, i) for i in range(count))
-                    if workload == "W2":
-                        insert = await db.prepare(INSERT.format("$1", "$2", "$3"))
-                        for row in rows:
-                            await insert.fetch(*row)
-                    else:
-                        columns = ["timestamp", "username", "message"]
-                        await db.copy_records_to_table("recent_chat", records=rows, columns=columns)
+                    insert = await db.prepare(INSERT.format("$1", "$2", "$3"))
+                    for i in range(count):
+                        await insert.fetch(*chat(FIRST_TIME + i, i))
+                return count
+            if workload == "W2-many":
+                rows = (chat(FIRST_TIME + i, i) for i in range(count))
+                columns = ["timestamp", "username", "message"]
+                await db.copy_records_to_table("recent_chat", records=rows, columns=columns)
                 return count
             if workload in ("W6", "W6-many"):
                 sql = UPSERT.format("$1", "$2", "$3")
@@ -401,7 +399,6 @@ class SQLAlchemy(Asynchronous):
                     total += found.first_seen + len(found.username)
                 return total
             if workload in ("W2", "W2-many"):
-                await session.execute(delete(Chat))
                 if workload == "W2":
                     for i in range(count):
                         session.add(Chat(**row(FIRST_TIME + i, i)))

@@ -38,8 +38,8 @@ final class Arena {
         for contestant in contestants.shuffled() {
             let operations = trial.operations(isServer: isServer)
             let count = workload == .fetchAll ? operations : max(100, operations / contestant.slowness)
-            if !workload.emptiesChat, start == nil {
-                try await rosey.fillChat(Samples.rows)
+            if workload.fillsChat || start == nil {
+                try await rosey.fillChat(workload.fillsChat ? 0 : Samples.rows)
                 try compact()
                 start = 0
             }
@@ -60,7 +60,7 @@ final class Arena {
                     description: "\(contestant.name), \(trial.name): \(result) instead of \(expected)")
             }
             round.times[contestant.name] = time / Double(count * repetitions)
-            if workload.emptiesChat { start = nil }
+            if workload.fillsChat { start = nil }
             if workload == .messages { start = (start ?? 0) + count }
         }
         return round
@@ -102,7 +102,7 @@ final class Arena {
 
     /// Few rows, since what looks from outside is slow.
     func prepare(_ workload: Workload) async throws {
-        if !workload.emptiesChat { try await rosey.fillChat(2_000) }
+        if !workload.fillsChat { try await rosey.fillChat(2_000) }
     }
 
     func close() async {

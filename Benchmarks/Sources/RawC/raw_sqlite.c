@@ -8,7 +8,7 @@
 
 struct raw_sqlite {
     sqlite3 *db;
-    sqlite3_stmt *find, *insert, *all, *clear, *page, *add, *upsert, *seen, *expire, *begin, *begin_write, *commit;
+    sqlite3_stmt *find, *insert, *all, *page, *add, *upsert, *seen, *expire, *begin, *begin_write, *commit;
     struct texts texts;
 };
 
@@ -42,7 +42,6 @@ raw_sqlite *raw_sqlite_open(const char *path, int exclusive) {
                             "current_session_start FROM user_stats WHERE username = ?1");
     raw->insert = prepare(db, "INSERT INTO recent_chat (timestamp, username, message) VALUES (?1, ?2, ?3)");
     raw->all = prepare(db, "SELECT id, timestamp, username, message FROM recent_chat");
-    raw->clear = prepare(db, "DELETE FROM recent_chat");
     raw->page = prepare(db, "SELECT id, timestamp, username, message FROM recent_chat WHERE timestamp >= ?1 "
                             "ORDER BY timestamp LIMIT 10");
     raw->add = prepare(db, "UPDATE user_stats SET total_chat_lines = total_chat_lines + 1 WHERE username = ?1");
@@ -116,7 +115,7 @@ static int insert(raw_sqlite *raw, int64_t time, int i) {
 }
 
 static int64_t inserts(raw_sqlite *raw, int count) {
-    if (!run(raw->begin_write) || !run(raw->clear)) return -1;
+    if (!run(raw->begin_write)) return -1;
     for (int i = 0; i < count; i++) {
         if (!insert(raw, first_time + i, i)) return -1;
     }

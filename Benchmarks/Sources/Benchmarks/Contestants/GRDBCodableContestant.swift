@@ -63,7 +63,6 @@ struct GRDBCodableContestant: Contestant {
             }
         case .inserts:
             return try await write { db in
-                _ = try Chat.deleteAll(db)
                 for i in 0..<count {
                     var chat = Self.chat(Samples.firstTime + i, i)
                     try chat.insert(db)

@@ -121,7 +121,6 @@ struct GRDBContestant: Contestant {
             }
         case .inserts:
             return try await write { db in
-                try db.execute(sql: "DELETE FROM recent_chat")
                 for i in 0..<count { try Self.insert(db, Samples.firstTime + i, i) }
                 return count
             }

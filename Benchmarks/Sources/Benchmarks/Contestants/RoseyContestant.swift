@@ -29,6 +29,7 @@ struct RoseyContestant: Contestant {
         }
     }
 
+    /// As many chat messages, or none.
     func fillChat(_ count: Int) async throws {
         try await db.transaction { tx in
             try await tx.recentChat.all.delete()
@@ -43,12 +44,11 @@ struct RoseyContestant: Contestant {
         case .selectsInTransaction: return try await db.read { try await selects($0, count) }
         case .inserts:
             try await db.transaction { tx in
-                try await tx.recentChat.all.delete()
                 for draft in Self.drafts.prefix(count) { try await tx.recentChat.insert(draft) }
             }
             return count
         case .manyInserts:
-            try await fillChat(count)
+            try await db.recentChat.insert(contentsOf: Self.drafts.prefix(count))
             return count
         case .fetchAll:
             let chat = try await db.recentChat.fetchAll()
