@@ -21,7 +21,7 @@ ADD = "UPDATE user_stats SET total_chat_lines = total_chat_lines + 1 WHERE usern
 SEEN = "UPDATE user_stats SET total_chat_lines = total_chat_lines + 1, last_seen = {} WHERE username = {}"
 EXPIRE = "DELETE FROM recent_chat WHERE timestamp < {}"
 UPSERT = """INSERT INTO user_stats (username, first_seen, last_seen, total_chat_lines, total_time_connected,
-    current_session_start) VALUES ({}, {}, {}, 0, 0, NULL) ON CONFLICT (username) DO UPDATE SET
+    current_session_start) VALUES ({}, {}, {}, {}, {}, {}) ON CONFLICT (username) DO UPDATE SET
     first_seen = excluded.first_seen, last_seen = excluded.last_seen, total_chat_lines = excluded.total_chat_lines,
     total_time_connected = excluded.total_time_connected, current_session_start = excluded.current_session_start"""
 
@@ -39,7 +39,7 @@ def chat(when, i):
 
 
 def user(i):
-    return (NAMES[i % USERS], i % USERS, FIRST_TIME + i)
+    return (NAMES[i % USERS], i % USERS, FIRST_TIME + i, 0, 0, None)
 
 
 def split(address):
@@ -117,7 +117,7 @@ class SQLite3:
             return sum(execute(sql, (name(i),)).rowcount for i in range(count))
         if workload in ("W6", "W6-many"):
             execute("BEGIN IMMEDIATE")
-            sql = UPSERT.format("?", "?", "?")
+            sql = UPSERT.format(*"??????")
             if workload == "W6":
                 for i in range(count):
                     execute(sql, user(i))
@@ -257,7 +257,7 @@ class AsyncPG(Asynchronous):
                 await db.copy_records_to_table("recent_chat", records=rows, columns=columns)
                 return count
             if workload in ("W6", "W6-many"):
-                sql = UPSERT.format("$1", "$2", "$3")
+                sql = UPSERT.format("$1", "$2", "$3", "$4", "$5", "$6")
                 async with db.transaction():
                     if workload == "W6":
                         upsert = await db.prepare(sql)
@@ -359,8 +359,7 @@ class SQLAlchemy(Asynchronous):
             return dict(zip(("timestamp", "username", "message"), chat(when, i)))
 
         def person(i):
-            zero = dict(total_chat_lines=0, total_time_connected=0, current_session_start=None)
-            return dict(zip(("username", "first_seen", "last_seen"), user(i))) | zero
+            return dict(zip(User.__table__.columns.keys(), user(i)))
 
         if workload == "W1":
             total = 0

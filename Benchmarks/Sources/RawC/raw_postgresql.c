@@ -45,7 +45,7 @@ raw_postgresql *raw_postgresql_open(const char *address) {
     prepare(connection, "add", "UPDATE user_stats SET total_chat_lines = total_chat_lines + 1 WHERE username = $1");
     prepare(connection, "upsert",
             "INSERT INTO user_stats (username, first_seen, last_seen, total_chat_lines, total_time_connected, "
-            "current_session_start) VALUES ($1, $2, $3, 0, 0, NULL) ON CONFLICT (username) DO UPDATE SET "
+            "current_session_start) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (username) DO UPDATE SET "
             "first_seen = excluded.first_seen, last_seen = excluded.last_seen, "
             "total_chat_lines = excluded.total_chat_lines, total_time_connected = excluded.total_time_connected, "
             "current_session_start = excluded.current_session_start");
@@ -67,9 +67,9 @@ void raw_postgresql_close(raw_postgresql *raw) {
 /// The parameters of one statement.
 struct values {
     int count;
-    int64_t numbers[3];
-    const char *bytes[3];
-    int lengths[3];
+    int64_t numbers[6];
+    const char *bytes[6];
+    int lengths[6];
 };
 
 static void add_text(struct values *values, const struct text *text) {
@@ -83,7 +83,12 @@ static void add_number(struct values *values, int64_t number) {
     values->lengths[values->count++] = 8;
 }
 
-static const int binary[] = {1, 1, 1};
+static void add_null(struct values *values) {
+    values->bytes[values->count] = NULL;
+    values->lengths[values->count++] = 0;
+}
+
+static const int binary[] = {1, 1, 1, 1, 1, 1};
 
 static PGresult *execute(raw_postgresql *raw, const char *statement, const struct values *values) {
     return PQexecPrepared(raw->connection, statement, values->count, values->bytes, values->lengths, binary, 1);
@@ -284,6 +289,9 @@ static void upsert_values(raw_postgresql *raw, int i, struct values *values) {
     add_text(values, &raw->texts.names[i % users]);
     add_number(values, i % users);
     add_number(values, first_time + i);
+    add_number(values, 0);
+    add_number(values, 0);
+    add_null(values);
 }
 
 static int64_t upserts(raw_postgresql *raw, int count) {

@@ -46,7 +46,7 @@ raw_sqlite *raw_sqlite_open(const char *path, int exclusive) {
                             "ORDER BY timestamp LIMIT 10");
     raw->add = prepare(db, "UPDATE user_stats SET total_chat_lines = total_chat_lines + 1 WHERE username = ?1");
     raw->upsert = prepare(db, "INSERT INTO user_stats (username, first_seen, last_seen, total_chat_lines, "
-                              "total_time_connected, current_session_start) VALUES (?1, ?2, ?3, 0, 0, NULL) "
+                              "total_time_connected, current_session_start) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
                               "ON CONFLICT (username) DO UPDATE SET first_seen = excluded.first_seen, "
                               "last_seen = excluded.last_seen, total_chat_lines = excluded.total_chat_lines, "
                               "total_time_connected = excluded.total_time_connected, "
@@ -190,6 +190,9 @@ static int64_t upserts(raw_sqlite *raw, int count) {
         bind_text(raw->upsert, 1, &raw->texts.names[i % users]);
         sqlite3_bind_int64(raw->upsert, 2, i % users);
         sqlite3_bind_int64(raw->upsert, 3, first_time + i);
+        sqlite3_bind_int64(raw->upsert, 4, 0);
+        sqlite3_bind_int64(raw->upsert, 5, 0);
+        sqlite3_bind_null(raw->upsert, 6);
         if (!run(raw->upsert)) return -1;
     }
     return run(raw->commit) ? count : -1;

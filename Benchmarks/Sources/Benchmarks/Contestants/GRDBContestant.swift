@@ -92,13 +92,13 @@ struct GRDBContestant: Contestant {
     private static func upsert(_ db: Database, _ i: Int) throws {
         let sql = """
             INSERT INTO user_stats (username, first_seen, last_seen, total_chat_lines, total_time_connected, \
-            current_session_start) VALUES (?, ?, ?, 0, 0, NULL) ON CONFLICT (username) DO UPDATE SET \
+            current_session_start) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO UPDATE SET \
             first_seen = excluded.first_seen, last_seen = excluded.last_seen, \
             total_chat_lines = excluded.total_chat_lines, total_time_connected = excluded.total_time_connected, \
             current_session_start = excluded.current_session_start
             """
         try db.cachedStatement(sql: sql).execute(
-            arguments: [Samples.names[i % Samples.users], i % Samples.users, Samples.firstTime + i])
+            arguments: [Samples.names[i % Samples.users], i % Samples.users, Samples.firstTime + i, 0, 0, nil])
     }
 
     func run(_ workload: Workload, count: Int, start: Int) async throws -> Int? {
