@@ -41,7 +41,7 @@ final class Arena {
             if workload.fillsChat || start == nil {
                 try await rosey.fillChat(workload.fillsChat ? 0 : Samples.rows)
                 try compact()
-                start = 0
+                start = workload.fillsChat ? nil : 0
             }
             try checkpoint()
             let begin = ContinuousClock.now
@@ -60,7 +60,6 @@ final class Arena {
                     description: "\(contestant.name), \(trial.name): \(result) instead of \(expected)")
             }
             round.times[contestant.name] = time / Double(count * repetitions)
-            if workload.fillsChat { start = nil }
             if workload == .messages { start = (start ?? 0) + count }
         }
         return round
