@@ -21,8 +21,8 @@ struct ConflictTests {
     private static let options = PostgreSQLServer.Options(settings: ["deadlock_timeout": "50ms"])
 
     /// Runs a body in two transactions at a time; returns the errors, and how often the body ran. Who is run again waits
-    /// until the other has ended: PostgreSQL lets it have its row again before the other has woken up for it, on a
-    /// machine with much to do, and then they meet once more.
+    /// until the other has ended. Otherwise PostgreSQL may let it have its row again before the other has woken up for
+    /// it, on a machine with much to do, and they would meet once more.
     private static func twice(
         _ db: Database, _ isolation: IsolationLevel?, _ retry: RetryPolicy,
         _ body: @escaping @Sendable (Transaction, _ isFirst: Bool, _ meet: () async throws -> Void) async throws -> Void

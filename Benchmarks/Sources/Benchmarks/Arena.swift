@@ -43,6 +43,7 @@ final class Arena {
                 try compact()
                 start = workload.fillsChat ? nil : 0
             }
+            if workload.isUpsert { try await rosey.mark(Self.lastUpserted(count)) }
             try checkpoint()
             let begin = ContinuousClock.now
             let repetitions = max(1, workload.repetitions / contestant.slowness)
@@ -58,6 +59,9 @@ final class Arena {
             guard result == expected else {
                 throw Disagreement(
                     description: "\(contestant.name), \(trial.name): \(result) instead of \(expected)")
+            }
+            guard try await isStored(workload, count) else {
+                throw Disagreement(description: "\(contestant.name), \(trial.name): not all rows are in the table")
             }
             round.times[contestant.name] = time / Double(count * repetitions)
             if workload == .messages { start = (start ?? 0) + count }
@@ -99,9 +103,17 @@ final class Arena {
         }
     }
 
+    /// Whether what has been inserted or upserted is in the table, which does not show in what a contestant returns.
+    private func isStored(_ workload: Workload, _ count: Int) async throws -> Bool {
+        if workload.fillsChat { return try await rosey.db.recentChat.count() == count }
+        return workload.isUpsert ? try await !rosey.isMarked(Self.lastUpserted(count)) : true
+    }
+
+    private static func lastUpserted(_ count: Int) -> Int { (count - 1) % Samples.users }
+
     /// Few rows, since what looks from outside is slow.
     func prepare(_ workload: Workload) async throws {
-        if !workload.fillsChat { try await rosey.fillChat(2_000) }
+        try await rosey.fillChat(workload.fillsChat ? 0 : 2_000)
     }
 
     func close() async {

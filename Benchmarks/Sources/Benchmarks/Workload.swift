@@ -45,6 +45,8 @@ enum Workload: String, CaseIterable, Sendable {
     /// How many times it is done in one turn, where that is for all rows.
     var repetitions: Int { self == .fetchAll ? 5 : 1 }
 
+    var isUpsert: Bool { self == .upserts || self == .manyUpserts }
+
     /// Whether it begins without chat messages, and leaves another number of them than the others find.
     var fillsChat: Bool { self == .inserts || self == .manyInserts }
 }

@@ -89,7 +89,7 @@ do {
             if hasPython {
                 contestants.append(
                     try PythonContestant(
-                        "Python sqlite3", kind: "sqlite3", address: path, slowness: 2, without: [.durableUpdates]))
+                        "Python sqlite3", kind: "sqlite3", address: path, slowness: 1, without: [.durableUpdates]))
                 contestants.append(
                     try PythonContestant(
                         "SQLAlchemy + aiosqlite", kind: "sqlalchemy-sqlite", address: path, slowness: 50,
@@ -121,7 +121,7 @@ do {
                 if hasPython {
                     contestants.append(
                         try PythonContestant(
-                            "asyncpg", kind: "asyncpg", address: address, slowness: 2, without: []))
+                            "asyncpg", kind: "asyncpg", address: address, slowness: 1, without: []))
                     contestants.append(
                         try PythonContestant(
                             "SQLAlchemy + asyncpg", kind: "sqlalchemy-postgresql", address: address, slowness: 20,

@@ -104,7 +104,7 @@ final class PipelineItem<Value: Sendable>: Sendable {
     /// Where the result is, a `Result<Value, any Error>`. As a field it would have its type looked up whenever an item is made or
     /// freed, which takes longer than all else about it.
     // Unsafe: only `pipeline` and `batch` have the item. It is written once, before the item ends, and read after
-    // `runPipeline` or `runBatch`, which return after all items have ended.
+    // `runPipeline` or `runBatch`, which return after all items have ended. So its uses never overlap either.
     @exclusivity(unchecked) @usableFromInline nonisolated(unsafe) var result: UnsafeMutableRawPointer?
 
     @inlinable

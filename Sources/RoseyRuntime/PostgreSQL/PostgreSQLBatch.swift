@@ -1,5 +1,4 @@
 #if PostgreSQL
-import CLibPQ
 import Synchronization
 
 /// Gathers a statement of each item, and sends them in one flight, which is a transaction.
@@ -64,7 +63,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         defer { pool.writers.remove(task) }
         await runItems()
         await answer()
-        if hasRunning { await wait { $0.running > 0 } }
+        await waitForItems()
         _ = try takeRows(nil)
     }
 
@@ -107,7 +106,8 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     }
 
     // What is called on the way stays where its caller is, without asking where it should run: `run` and `rows` have left the
-    // actor of whoever called them.
+    // actor of whoever called them. What an async function keeps on its way is allocated from its task, piece by piece, so what
+    // they do between two waits is in functions of its own.
 
     /// Starts the items that have not been, each inside the one before it if that has a statement.
     private nonisolated(nonsending) func runItems() async {
@@ -148,8 +148,6 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         giveBack(requests)
     }
 
-    // These are not part of their callers: what an async function keeps on its way is allocated from its task, piece by piece.
-
     @inline(never)
     private func nextItem() -> PipelineWork? {
         state.withLock { state in
@@ -163,7 +161,10 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
     @inline(never)
     private func endItem() { change { $0.running -= 1 } }
 
-    private var hasRunning: Bool { state.withLock { $0.running > 0 } }
+    /// Returns when all items have ended: those of other tasks may be last.
+    private nonisolated(nonsending) func waitForItems() async {
+        if state.withLock({ $0.running > 0 }) { await wait { $0.running > 0 } }
+    }
 
     @inline(never)
     private func next() -> Next {
@@ -199,7 +200,7 @@ final class PostgreSQLBatch: BatchRun, BufferedConnection {
         }
     }
 
-    /// The rows of a statement, once.
+    /// The rows of a statement, once; of none (`nil`) to know whether they have failed.
     ///
     /// - Throws: why all have failed.
     @inline(never)

@@ -29,12 +29,21 @@ struct RoseyContestant: Contestant {
         }
     }
 
-    /// As many chat messages, or none.
+    /// Puts so many chat messages in the place of those that are there.
     func fillChat(_ count: Int) async throws {
         try await db.transaction { tx in
             try await tx.recentChat.all.delete()
             try await tx.recentChat.insert(contentsOf: Self.drafts.prefix(count))
         }
+    }
+
+    /// Gives a user what an upsert takes away.
+    func mark(_ user: Int) async throws {
+        try await db.userStats.update(Samples.names[user]) { $0.totalTimeConnected = 1 }
+    }
+
+    func isMarked(_ user: Int) async throws -> Bool {
+        try await db.userStats.find(Samples.names[user])?.totalTimeConnected == 1
     }
 
     func run(_ workload: Workload, count: Int, start: Int) async throws -> Int? {

@@ -65,7 +65,7 @@ struct JoinedLookups {
         }
     }
 
-    /// The rows of each member, in their order.
+    /// The rows of each member, in their order, from the whole result.
     func split(_ received: ReceivedRows) -> [ReceivedRows] {
         guard areSeveral else { return [received] }
         let rows = received.handle

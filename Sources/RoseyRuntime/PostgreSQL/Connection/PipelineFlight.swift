@@ -3,7 +3,7 @@ import CLibPQ
 
 /// A statement that goes with others, and its values.
 struct PipelineRequest: @unchecked Sendable {
-    // Unchecked: the encoder is given away with the request, and nobody else has it.
+    // Unchecked: the encoder is used by one task at a time, first by the one that fills it, then by the one that sends it.
     let statement: Statement
     let encoder: ParameterEncoder
 
