@@ -235,6 +235,26 @@ struct TransactionTests {
         }
     }
 
+    /// A write that is refused before it is sent has done nothing, so the transaction goes on, whatever kind of write it is.
+    @Test(arguments: Storage.allCases)
+    func whatIsRefusedDoesNotEndATransactionThatReads(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            try await db.userStats.insert(Self.user("a"))
+            try await db.read { tx in
+                let errors = [
+                    try await databaseError { try await tx.userStats.insert(Self.user("b")) },
+                    try await databaseError { try await tx.userStats.insert(contentsOf: [Self.user("b")]) },
+                    try await databaseError { try await tx.userStats.update("a") { $0.totalChatLines += 1 } },
+                    try await databaseError { try await tx.userStats.delete("a") },
+                    try await databaseError { try await tx.userStats.all.delete() },
+                ]
+                #expect(errors.map(\.?.code) == Array(repeating: .readOnly, count: errors.count))
+                #expect(try await tx.userStats.find("a")?.totalChatLines == 0)
+            }
+            #expect(try await db.userStats.count() == 1)
+        }
+    }
+
     /// A statement that waits for its turn while the transaction falls apart does not run at all.
     @Test(arguments: Storage.allCases)
     func whatWaitsDoesNotRunOutside(_ storage: Storage) async throws {

@@ -99,6 +99,13 @@ extension ConnectionSource {
     @inline(never)
     func failed(_ error: any Error, _ statement: Statement) -> any Error {
         fail(error)
+        return named(error, statement)
+    }
+
+    /// Says which statement it was that has failed.
+    @usableFromInline
+    @inline(never)
+    func named(_ error: any Error, _ statement: Statement) -> any Error {
         guard var error = error as? DatabaseError, error.sql == nil else { return error }
         error.sql = statement.sql(dialect)
         return error

@@ -162,7 +162,8 @@ extension Session {
         do {
             run = try source.tryExecute(statement, bind)
         } catch {
-            throw source.failed(error, statement)
+            // Noted already if it has been run: what is refused before that ends no transaction.
+            throw source.named(error, statement)
         }
         if case .done(let outcome) = run { return outcome }
         return try await execute(statement, after: run, bind)
