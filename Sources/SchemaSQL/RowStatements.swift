@@ -66,13 +66,34 @@ public struct RowStatements: Sendable {
     ///
     /// - Parameter returns: whether it returns the row as it then is.
     public func upsert(onConflict target: [String], predicate: DialectText? = nil, returns: Bool) -> String {
+        plainInsert + replacing(target, predicate) + (returns ? " RETURNING \(allColumns)" : "")
+    }
+
+    /// An upsert of many rows, for PostgreSQL. Parameters: for each of the inserted columns an array, or NULL for one of nothing
+    /// but NULL. No two of the rows may have the same target.
+    ///
+    /// `nil` where it is not the same as an upsert of each: where the database computes a default for some rows only, where
+    /// values of the target may be equal whose bytes are not, and where a row may refer to one that comes after it.
+    public func joinedUpsert(onConflict target: [String], predicate: DialectText? = nil) -> String? {
+        let columns = insertedColumns
+        guard copy != nil, columns.filter({ target.contains($0.name) }).allSatisfy(\.hasExactBytes),
+            !table.foreignKeys.contains(where: { $0.referencedTable == table.name })
+        else { return nil }
+        let arrays = columns.enumerated().map { number, column in
+            "\(dialect.placeholder(number + 1))::\(dialect.castType(column.type))[]"
+        }
+        return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) "
+            + "SELECT * FROM unnest(\(arrays.joined(separator: ", ")))" + replacing(target, predicate)
+    }
+
+    private func replacing(_ target: [String], _ predicate: DialectText?) -> String {
         let condition = predicate.map { " WHERE \(dialect.pick($0))" } ?? ""
         let changed = updatedColumns.map(\.name).filter { !target.contains($0) }
         // A row that consists of its target alone is set to itself: `DO NOTHING` would return no row.
         let assigned = changed.isEmpty ? Array(target.prefix(1)) : changed
         let assignments = assigned.map { "\(dialect.quote($0)) = excluded.\(dialect.quote($0))" }
-        return plainInsert + " ON CONFLICT (\(dialect.quote(target)))\(condition) DO UPDATE SET "
-            + assignments.joined(separator: ", ") + (returns ? " RETURNING \(allColumns)" : "")
+        return " ON CONFLICT (\(dialect.quote(target)))\(condition) DO UPDATE SET "
+            + assignments.joined(separator: ", ")
     }
 
     /// Parameters: the updated columns, then the key.
@@ -98,6 +119,14 @@ public struct RowStatements: Sendable {
 }
 
 extension Column {
+    /// Whether values that the database takes for equal have the same bytes.
+    fileprivate var hasExactBytes: Bool {
+        switch type {
+        case .real, .decimal, .json: false
+        case .integer, .int32, .boolean, .string, .text, .blob, .timestamp, .date, .uuid, .enumeration: true
+        }
+    }
+
     /// The database fills the default in, because only it can compute the value or because no constant in Swift is it.
     public var hasComputedDefault: Bool {
         switch defaultValue {

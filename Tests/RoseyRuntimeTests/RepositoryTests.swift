@@ -1,6 +1,7 @@
 import RoseyModels
 import RoseyRuntime
 import TestDatabases
+import TestSupport
 import Testing
 
 @Suite struct RepositoryTests {
@@ -85,6 +86,38 @@ import Testing
             try await db.apiTokens.upsert(contentsOf: tokens, onConflict: .token)
             let descriptions = try await db.apiTokens.order { $0.createdAt.ascending }.fetchAll().map(\.description)
             #expect(descriptions == (20..<40).map { "\($0)" })
+        }
+    }
+
+    /// In an order that no row may take another's place in: rows of one key next to each other and far apart, columns that are
+    /// NULL in some rows, in all of them, and in the first hundred.
+    @Test(arguments: Storage.allCases)
+    func upsertsOfManyRowsAreDoneInTheirOrder(_ storage: Storage) async throws {
+        var random = SeededGenerator()
+        print("upserts of many rows on \(storage): seed \(random.seed)")
+        try await withDatabase(storage) { db in
+            var expected: [String: UserStats] = [:]
+            for count in [1, 7, 8, 99, 100, 101, 350, 1_200] {
+                let names = max(1, count / Int.random(in: 1...4, using: &random))
+                let startsAt = [0, 100, .max].randomElement(using: &random) ?? 0
+                let rows = (0..<count).map { number in
+                    UserStats(
+                        username: "ü\(Int.random(in: 0..<names, using: &random))", firstSeen: number, lastSeen: -number,
+                        totalChatLines: number % 3, totalTimeConnected: 0,
+                        currentSessionStart: number < startsAt || Bool.random(using: &random) ? nil : number)
+                }
+                for row in rows { expected[row.username] = row }
+                let drafts = rows.map(UserStats.Draft.init)
+                if Bool.random(using: &random) {
+                    try await db.userStats.upsert(contentsOf: drafts, onConflict: .username)
+                } else {
+                    try await db.transaction { tx in
+                        try await tx.userStats.upsert(contentsOf: drafts, onConflict: .username)
+                    }
+                }
+                let stored = try await db.userStats.fetchAll()
+                #expect(Dictionary(uniqueKeysWithValues: stored.map { ($0.username, $0) }) == expected, "\(count) rows")
+            }
         }
     }
 

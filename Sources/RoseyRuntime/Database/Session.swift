@@ -109,14 +109,17 @@ public struct Session: Sendable {
 
     /// Runs a statement once for each element, all or none.
     ///
-    /// - Parameter copy: PostgreSQL's COPY that does the same, where there is one.
+    /// - Parameters:
+    ///   - copy: PostgreSQL's COPY that does the same, where there is one.
+    ///   - joined: a statement of PostgreSQL's that does the same for many elements, where there is one.
     @inlinable
     public func executeAll<Elements: Sequence>(
-        _ statement: Statement, copy: String? = nil, _ elements: Elements,
+        _ statement: Statement, copy: String? = nil, joined: JoinedUpsert? = nil, _ elements: Elements,
         _ bind: (Elements.Element, inout Parameters) throws -> Void
     ) async throws {
         var iterator = elements.makeIterator()
-        try await executeRepeatedly(statement, copy: copy, count: elements.underestimatedCount) { parameters in
+        let together = copy.map(ManyRows.copy) ?? joined.map(ManyRows.joined)
+        try await executeRepeatedly(statement, together, count: elements.underestimatedCount) { parameters in
             guard let element = iterator.next() else { return false }
             try bind(element, &parameters)
             return true
@@ -315,7 +318,7 @@ extension Session {
     @concurrent
     @usableFromInline
     func executeRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, _ bindNext: (inout Parameters) throws -> Bool
+        _ statement: Statement, _ together: ManyRows?, count: Int, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         if source.isPipelineItem {
             throw DatabaseError.noPipelineItem("an insert of many rows, which is a flight by itself,")
@@ -324,7 +327,7 @@ extension Session {
         defer { source.leave(connection) }
         do {
             try await connection.runRepeatedly(
-                statement, copy: copy, count: count, isAlone: source.transaction == nil, bindNext)
+                statement, together, count: count, isAlone: source.transaction == nil, bindNext)
         } catch {
             // A transaction has failed with it, so rows that were inserted before the failure do not take effect.
             throw source.failed(error, statement)

@@ -44,11 +44,11 @@ public protocol StatementConnection: AnyObject, Sendable {
     /// Runs a statement once for each time `bindNext` returns true.
     ///
     /// - Parameters:
-    ///   - copy: PostgreSQL's COPY that does the same, where there is one.
+    ///   - together: what does the same for many rows at once, where there is something.
     ///   - count: how many times that will be, as far as is known; 0 where it is not.
     ///   - isAlone: there is no transaction around, so the driver sees to it that all takes effect or nothing.
     func runRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ statement: Statement, _ together: ManyRows?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws
 

@@ -40,10 +40,10 @@ extension ForwardingStatements {
     }
 
     func runRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ statement: Statement, _ together: ManyRows?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
-        try await base.runRepeatedly(statement, copy: copy, count: count, isAlone: isAlone, bindNext)
+        try await base.runRepeatedly(statement, together, count: count, isAlone: isAlone, bindNext)
     }
 
     var longRunningExecutor: any TaskExecutor { base.longRunningExecutor }

@@ -186,14 +186,14 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
     }
 
     func runRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ statement: Statement, _ together: ManyRows?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         var rows = 0
         try await observer.observing(
             statement,
             {
-                try await base.runRepeatedly(statement, copy: copy, count: count, isAlone: isAlone) { parameters in
+                try await base.runRepeatedly(statement, together, count: count, isAlone: isAlone) { parameters in
                     let hasNext = try bindNext(&parameters)
                     if hasNext { rows += 1 }
                     return hasNext

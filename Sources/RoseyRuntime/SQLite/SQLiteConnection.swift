@@ -236,7 +236,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func runRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ statement: Statement, _ together: ManyRows?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         guard isAlone else { return try await runRepeatedly(statement, bindNext) }

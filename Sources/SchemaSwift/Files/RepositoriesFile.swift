@@ -180,7 +180,10 @@ struct RepositoriesFile {
         code.function("upsert", parameters, "async throws") { code in
             printChoice(of: targets, isForMany: true, table, &code)
             let bind = "\(table.bindingCanFail ? "try " : "")$0.bind(to: &$1)"
-            code.print("try await session.executeAll(statement, drafts) { \(bind) }")
+            let canJoin = targets.contains { table.joinedUpsert($0) != nil }
+            if canJoin { printJoined(of: targets, table, &code) }
+            let joined = canJoin ? "joined: joined, " : ""
+            code.print("try await session.executeAll(statement, \(joined)drafts) { \(bind) }")
         }
     }
 
@@ -195,6 +198,19 @@ struct RepositoriesFile {
                 let statements = table.upsertStatements(target)
                 let name = (isForMany ? statements.last : statements.first)?.name ?? target.statementName
                 code.choice(".\(target.name)", "\(table.model)Statements.\(name)")
+            }
+            code.print("}")
+        }
+    }
+
+    /// `let joined: JoinedUpsert? = switch target { … }`
+    private func printJoined(of targets: [ConflictTarget], _ table: NamedTable, _ code: inout CodePrinter) {
+        code.print("let joined: JoinedUpsert? =")
+        code.indented { code in
+            code.print("switch target {")
+            for target in targets {
+                let statement = "\(table.model)Statements.\(target.joinedStatementName)"
+                code.choice(".\(target.name)", table.joinedUpsert(target) == nil ? "nil" : statement)
             }
             code.print("}")
         }

@@ -22,16 +22,7 @@ struct StatementsFile {
                 for (position, statement) in statements.all.enumerated() {
                     if position > 0 { code.print() }
                     code.inlinable()
-                    code.block("static var \(statement.name): Statement") { code in
-                        code.print("Statement(")
-                        code.indented { code in
-                            let table = SwiftLiteral.string(table.table.name)
-                            code.print("statements, \(number), .\(statement.effect), table: \(table),")
-                            code.literal("sqlite: ", statement.sql(.sqlite), ",")
-                            code.literal("postgresql: ", statement.sql(.postgresql), "")
-                        }
-                        code.print(")")
-                    }
+                    print(statement, number, SwiftLiteral.string(table.table.name), &code)
                     number += 1
                 }
                 if let copy = statements.copy {
@@ -43,6 +34,26 @@ struct StatementsFile {
         }
         return code.text
     }
+
+    private func print(
+        _ statement: TableStatements.Entry, _ number: Int, _ table: String, _ code: inout CodePrinter
+    ) {
+        let type = statement.keys == nil ? "Statement" : "JoinedUpsert"
+        code.block("static var \(statement.name): \(type)") { code in
+            code.print("\(type)(")
+            code.indented { code in
+                if let keys = statement.keys {
+                    code.print("statements, \(number), table: \(table), keys: \(keys),")
+                    code.literal("", statement.sql(.postgresql), "")
+                } else {
+                    code.print("statements, \(number), .\(statement.effect), table: \(table),")
+                    code.literal("sqlite: ", statement.sql(.sqlite), ",")
+                    code.literal("postgresql: ", statement.sql(.postgresql), "")
+                }
+            }
+            code.print(")")
+        }
+    }
 }
 
 /// The statements of one table, in the order of their numbers.
@@ -50,6 +61,8 @@ struct TableStatements {
     struct Entry {
         let name: String
         let effect: String
+        /// For one that upserts many rows at once, on PostgreSQL only: the places of its target.
+        var keys: [Int]?
         let sql: (Dialect) -> String
     }
 
@@ -80,6 +93,10 @@ struct TableStatements {
                             onConflict: target.columns.map(\.column.name), predicate: target.predicate,
                             returns: returns)
                     })
+            }
+            if let joined = table.joinedUpsert(target) {
+                all.append(
+                    Entry(name: target.joinedStatementName, effect: "write", keys: joined.keys) { _ in joined.sql })
             }
         }
         if !sqlite.updatedColumns.isEmpty, !table.table.isSingleton {

@@ -10,6 +10,8 @@ struct ConflictTarget {
     var statementName: String { "upsertOn" + capitalizedName }
     /// The statement that many rows are upserted by, if it is another.
     var manyStatementName: String { "upsertManyOn" + capitalizedName }
+    /// The statement that upserts many rows at once, if there is one.
+    var joinedStatementName: String { "upsertJoinedOn" + capitalizedName }
     private var capitalizedName: String { name.prefix(1).uppercased() + name.dropFirst() }
 
     /// All targets of a table. A key that the database counts up is none, as no draft has one; neither are columns that

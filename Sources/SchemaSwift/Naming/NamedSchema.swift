@@ -1,4 +1,5 @@
 public import SchemaKit
+import SchemaSQL
 
 /// A schema with the Swift name of everything in it, each checked to be the only one of its kind.
 struct NamedSchema: Sendable {
@@ -91,6 +92,16 @@ final class NamedTable: Sendable {
         guard isUpsertComputed else { return [(target.statementName, false)] }
         let one = (target.statementName, true)
         return table.isSingleton ? [one] : [one, (target.manyStatementName, false)]
+    }
+
+    /// The statement by which PostgreSQL upserts many rows at once, and the places of the target among its parameters.
+    func joinedUpsert(_ target: ConflictTarget) -> (sql: String, keys: [Int])? {
+        let statements = RowStatements(table, dialect: .postgresql)
+        let names = target.columns.map(\.column.name)
+        guard !table.isSingleton,
+            let sql = statements.joinedUpsert(onConflict: names, predicate: target.predicate)
+        else { return nil }
+        return (sql, statements.insertedColumns.indices.filter { names.contains(statements.insertedColumns[$0].name) })
     }
 
     func columns(named names: [String]) -> [NamedColumn] {

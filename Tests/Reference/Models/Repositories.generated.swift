@@ -171,7 +171,14 @@ nonisolated extension Repository where Model == Order {
             case .größeAndSelf_: OrderStatements.upsertManyOnGrößeAndSelf_
             case .defaultAndClass: OrderStatements.upsertManyOnDefaultAndClass
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .classAndNumber: OrderStatements.upsertJoinedOnClassAndNumber
+            case ._1stPlace: nil
+            case .größeAndSelf_: OrderStatements.upsertJoinedOnGrößeAndSelf_
+            case .defaultAndClass: OrderStatements.upsertJoinedOnDefaultAndClass
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -307,7 +314,12 @@ nonisolated extension Repository where Model == Kind {
             case .id: KindStatements.upsertManyOnId
             case .name: KindStatements.upsertManyOnName
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .id: KindStatements.upsertJoinedOnId
+            case .name: KindStatements.upsertJoinedOnName
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -426,7 +438,11 @@ nonisolated extension Repository where Model == Tag {
             switch target {
             case .name: TagStatements.upsertOnName
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .name: TagStatements.upsertJoinedOnName
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Removes the row with this key, and returns whether there was one.
@@ -552,7 +568,12 @@ nonisolated extension Repository where Model == EventsWithARatherLongName {
             case .longKeyColumnAndOtherLongKeyColumn:
                 EventsWithARatherLongNameStatements.upsertOnLongKeyColumnAndOtherLongKeyColumn
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .longKeyColumnAndOtherLongKeyColumn:
+                EventsWithARatherLongNameStatements.upsertJoinedOnLongKeyColumnAndOtherLongKeyColumn
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -808,7 +829,11 @@ nonisolated extension Repository where Model == Word {
             switch target {
             case .sessionAndParametersAndRow: WordStatements.upsertOnSessionAndParametersAndRow
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .sessionAndParametersAndRow: WordStatements.upsertJoinedOnSessionAndParametersAndRow
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -941,7 +966,12 @@ nonisolated extension Repository where Model == Target {
             case .target: TargetStatements.upsertManyOnTarget
             case .statement: TargetStatements.upsertManyOnStatement
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .target: TargetStatements.upsertJoinedOnTarget
+            case .statement: TargetStatements.upsertJoinedOnStatement
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -1284,7 +1314,11 @@ nonisolated extension Repository where Model == Chapter {
             switch target {
             case .title: ChapterStatements.upsertOnTitle
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .title: ChapterStatements.upsertJoinedOnTitle
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -1406,7 +1440,11 @@ nonisolated extension Repository where Model == Page {
             switch target {
             case .title: PageStatements.upsertOnTitle
             }
-        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
+        let joined: JoinedUpsert? =
+            switch target {
+            case .title: PageStatements.upsertJoinedOnTitle
+            }
+        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.

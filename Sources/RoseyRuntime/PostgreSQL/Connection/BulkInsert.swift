@@ -1,24 +1,30 @@
 #if PostgreSQL
 import CLibPQ
 
-/// Inserting many rows: in flights of inserts, or by COPY.
+/// Inserting many rows: in flights of inserts, or of statements that upsert many, or by COPY.
 extension PostgreSQLConnection {
     /// How many statements go in one flight. More would only make memory grow.
     private static let flightLength = 512
     /// From how many rows on COPY is faster than a flight of inserts, although it takes a round trip more.
     private static let copyThreshold = 32
+    /// From how many rows on it pays to upsert several by one statement.
+    private static let joinThreshold = 8
 
     func runRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ statement: Statement, _ together: ManyRows?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         try requireSound(statement)
         guard try fillNext(statement, bindNext) else { return }
-        if let copy, count == 0 || count >= Self.copyThreshold {
+        var joined: JoinedRows?
+        switch together {
+        case .copy(let copy)? where count == 0 || count >= Self.copyThreshold:
             return try await self.copy(copy, statement, bindNext)
+        case .joined(let upsert)? where count == 0 || count >= Self.joinThreshold: joined = JoinedRows(upsert)
+        default: break
         }
         do {
-            try await insertInFlights(statement, isAlone: isAlone, bindNext)
+            try await insertInFlights(statement, joined, isAlone: isAlone, bindNext)
         } catch {
             if isAlone { await rollback() }
             throw error
@@ -33,8 +39,9 @@ extension PostgreSQLConnection {
 
     /// BEGIN goes with the first row and COMMIT with the last, where there is no transaction around.
     private func insertInFlights(
-        _ statement: Statement, isAlone: Bool, _ bindNext: (inout Parameters) throws -> Bool
+        _ statement: Statement, _ joined: JoinedRows?, isAlone: Bool, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
+        var joined = joined
         await forgetEvicted()
         if isAlone {
             prefix = ["BEGIN"]
@@ -45,7 +52,7 @@ extension PostgreSQLConnection {
             queuePrefix()
             var bindFailure: (any Error)?
             for number in 1...Self.flightLength {
-                queue(statements.find(statement, encoder), encoder)
+                queueNext(statement, &joined)
                 if number.isMultiple(of: 64) { await flush() }
                 do {
                     hasNext = try fillNext(statement, bindNext)
@@ -55,6 +62,7 @@ extension PostgreSQLConnection {
                 }
                 if !hasNext { break }
             }
+            queueJoined(&joined)
             let commits = isAlone && !hasNext && bindFailure == nil
             if commits {
                 wire.send("COMMIT")
@@ -69,12 +77,28 @@ extension PostgreSQLConnection {
                 PQclear(result)
             }
             if failure?.isForgotten == true { statements.removeAll() }
-            if failure?.isStalePlan == true { statements.remove(statements.find(statement, encoder)) }
+            if failure?.isStalePlan == true {
+                statements.remove(statements.find(statement, encoder))
+                if let joined { statements.remove(statements.find(joined.upsert.statement, joined.encoder)) }
+            }
             // What breaks after the commit is no failure of the rows.
             if let failure, tag != "COMMIT" { throw failure.error }
             if commits { transaction = .none }
             if let bindFailure { throw bindFailure }
         }
+    }
+
+    /// Queues the row that the encoder has, or keeps it for a statement with others.
+    private func queueNext(_ statement: Statement, _ joined: inout JoinedRows?) {
+        if joined?.add(encoder) == true { return }
+        queueJoined(&joined)
+        if joined?.add(encoder) == true { return }
+        queue(statements.find(statement, encoder), encoder)
+    }
+
+    private func queueJoined(_ joined: inout JoinedRows?) {
+        guard joined?.pack() == true, let joined else { return }
+        queue(statements.find(joined.upsert.statement, joined.encoder), joined.encoder)
     }
 
     /// Sends the rows by COPY, in the binary format. It takes effect as a whole by itself.

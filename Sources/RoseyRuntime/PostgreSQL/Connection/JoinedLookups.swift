@@ -130,40 +130,17 @@ extension Statement {
 extension ParameterEncoder {
     /// Adds an array of values that others have, and of NULL for those that are missing to so many.
     fileprivate func append(_ values: [(encoder: ParameterEncoder, slot: Slot)], count: Int) {
-        let type = values[0].slot.type
-        let size = values.reduce(20 + 4 * count) { $0 + Int($1.slot.length) }
-        var room = room(size, ObjectID.array(of: type) ?? 0, at: Int32(slots.count) + 1)
-        func write(_ number: UInt32) {
-            room.storeBytes(of: number.bigEndian, as: UInt32.self)
-            room += 4
-        }
-        // One dimension, perhaps with NULLs, of this type, so many, counted from 1.
-        for number in [1, 1, type, UInt32(count), 1] { write(number) }
+        let size = values.reduce(4 * count) { $0 + Int($1.slot.length) }
+        var room = array(of: values[0].slot.type, count: count, size: size)
         for (encoder, slot) in values {
             // Behind its length, as it is there.
             let size = 4 + Int(slot.length)
             room.copyMemory(from: encoder.buffer + slot.offset - 4, byteCount: size)
             room += size
         }
-        for _ in values.count..<count { write(.max) }
-    }
-}
-
-extension ObjectID {
-    /// The type of arrays of a type that keys are of.
-    fileprivate static func array(of type: Oid) -> Oid? {
-        switch type {
-        case bool: 1000
-        case bytea: 1001
-        case int4: 1007
-        case int8: 1016
-        case text: 1009
-        case float8: 1022
-        case date: 1182
-        case timestamptz: 1185
-        case numeric: 1231
-        case uuid: 2951
-        default: nil
+        for _ in values.count..<count {
+            room.storeBytes(of: .max, as: UInt32.self)
+            room += 4
         }
     }
 }

@@ -83,7 +83,7 @@ extension BufferedConnection {
     }
 
     func runRepeatedly(
-        _ statement: Statement, copy: String?, count: Int, isAlone: Bool,
+        _ statement: Statement, _ together: ManyRows?, count: Int, isAlone: Bool,
         _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         throw DatabaseError.noPipelineItem("an insert of many rows")
