@@ -3,8 +3,8 @@ import CLibPQ
 
 /// Inserting many rows: in flights of inserts, or of statements that upsert many, or by COPY.
 extension PostgreSQLConnection {
-    /// How many statements go in one flight. More would only make memory grow.
-    private static let flightLength = 512
+    /// How many rows go in one flight, five statements of rows that are joined. More would only make memory grow.
+    private static let flightLength = 5 * JoinedRows.most
     /// From how many rows on COPY is faster than a flight of inserts, although it takes a round trip more.
     private static let copyThreshold = 32
     /// From how many rows on it pays to upsert several by one statement.

@@ -19,7 +19,7 @@ struct JoinedRows {
     private var size = 0
 
     /// How many go together: with more of them the server gains nothing.
-    private static let most = 100
+    static let most = 100
     /// From so many bytes on no more are added.
     private static let enough = 1 << 18
 
