@@ -69,16 +69,10 @@ public struct RowStatements: Sendable {
         plainInsert + replacing(target, predicate) + (returns ? " RETURNING \(allColumns)" : "")
     }
 
-    /// An upsert of many rows, for PostgreSQL. Parameters: for each of the inserted columns an array, or NULL for one of nothing
-    /// but NULL. No two of the rows may have the same target.
-    ///
-    /// `nil` where it is not the same as an upsert of each: where the database computes a default for some rows only, where
-    /// values of the target may be equal whose bytes are not, and where a row may refer to one that comes after it.
-    public func joinedUpsert(onConflict target: [String], predicate: DialectText? = nil) -> String? {
+    /// An upsert of many rows, for PostgreSQL; see ``SchemaKit/Table/canJoinUpserts(onConflict:)``. Parameters: for each of the
+    /// inserted columns an array, or NULL for one of nothing but NULL. No two of the rows may have the same target.
+    public func joinedUpsert(onConflict target: [String], predicate: DialectText? = nil) -> String {
         let columns = insertedColumns
-        guard copy != nil, columns.filter({ target.contains($0.name) }).allSatisfy(\.hasExactBytes),
-            !table.foreignKeys.contains(where: { $0.referencedTable == table.name })
-        else { return nil }
         let arrays = columns.enumerated().map { number, column in
             "\(dialect.placeholder(number + 1))::\(dialect.castType(column.type))[]"
         }
@@ -115,6 +109,19 @@ public struct RowStatements: Sendable {
         columns.enumerated().map { number, column in
             "\(dialect.quote(column)) = \(dialect.placeholder(first + number))"
         }.joined(separator: " AND ")
+    }
+}
+
+extension Table {
+    /// Whether an upsert of many rows by one statement is the same as one of each: not where the database computes a default
+    /// for some of them only, where values of the target may be equal whose bytes are not, or where a row may refer to one
+    /// that comes after it.
+    public func canJoinUpserts(onConflict target: [String]) -> Bool {
+        !isSingleton
+            && columns.allSatisfy {
+                $0.isAutoIncrement || $0.generated != nil
+                    || !$0.hasComputedDefault && ($0.hasExactBytes || !target.contains($0.name))
+            } && !foreignKeys.contains { $0.referencedTable == name }
     }
 }
 

@@ -180,7 +180,7 @@ struct RepositoriesFile {
         code.function("upsert", parameters, "async throws") { code in
             printChoice(of: targets, isForMany: true, table, &code)
             let bind = "\(table.bindingCanFail ? "try " : "")$0.bind(to: &$1)"
-            let canJoin = targets.contains { table.joinedUpsert($0) != nil }
+            let canJoin = targets.contains(where: table.canJoinUpserts)
             if canJoin { printJoined(of: targets, table, &code) }
             let joined = canJoin ? "joined: joined, " : ""
             code.print("try await session.executeAll(statement, \(joined)drafts) { \(bind) }")
@@ -210,7 +210,7 @@ struct RepositoriesFile {
             code.print("switch target {")
             for target in targets {
                 let statement = "\(table.model)Statements.\(target.joinedStatementName)"
-                code.choice(".\(target.name)", table.joinedUpsert(target) == nil ? "nil" : statement)
+                code.choice(".\(target.name)", table.canJoinUpserts(target) ? statement : "nil")
             }
             code.print("}")
         }

@@ -94,9 +94,14 @@ struct TableStatements {
                             returns: returns)
                     })
             }
-            if let joined = table.joinedUpsert(target) {
+            if table.canJoinUpserts(target) {
+                let names = target.columns.map(\.column.name)
+                let inserted = postgresql.insertedColumns
+                let keys = inserted.indices.filter { names.contains(inserted[$0].name) }
                 all.append(
-                    Entry(name: target.joinedStatementName, effect: "write", keys: joined.keys) { _ in joined.sql })
+                    Entry(name: target.joinedStatementName, effect: "write", keys: keys) { _ in
+                        postgresql.joinedUpsert(onConflict: names, predicate: target.predicate)
+                    })
             }
         }
         if !sqlite.updatedColumns.isEmpty, !table.table.isSingleton {

@@ -94,14 +94,9 @@ final class NamedTable: Sendable {
         return table.isSingleton ? [one] : [one, (target.manyStatementName, false)]
     }
 
-    /// The statement by which PostgreSQL upserts many rows at once, and the places of the target among its parameters.
-    func joinedUpsert(_ target: ConflictTarget) -> (sql: String, keys: [Int])? {
-        let statements = RowStatements(table, dialect: .postgresql)
-        let names = target.columns.map(\.column.name)
-        guard !table.isSingleton,
-            let sql = statements.joinedUpsert(onConflict: names, predicate: target.predicate)
-        else { return nil }
-        return (sql, statements.insertedColumns.indices.filter { names.contains(statements.insertedColumns[$0].name) })
+    /// Whether PostgreSQL upserts many rows by one statement.
+    func canJoinUpserts(_ target: ConflictTarget) -> Bool {
+        table.canJoinUpserts(onConflict: target.columns.map(\.column.name))
     }
 
     func columns(named names: [String]) -> [NamedColumn] {
