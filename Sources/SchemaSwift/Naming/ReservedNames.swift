@@ -5,7 +5,7 @@ enum ReservedNames {
         "Actor", "Any", "Assignable", "Assignments", "Bool", "CalendarDate", "CaseIterable", "Changes", "Codable",
         "CodingKeys", "Column", "Columns", "ConflictTarget", "DatabaseAccess", "DatabaseError", "Date", "Decimal",
         "Dialect",
-        "Double", "Draft", "GeneratedSchema", "Hashable", "ID", "Identifiable", "Int", "Int32", "JSON",
+        "Double", "Draft", "GeneratedSchema", "Hashable", "ID", "Identifiable", "Int", "Int32", "JSON", "JoinedUpsert",
         "JSONColumnValue", "Model",
         "NullableColumn", "Parameters", "Protocol", "RawColumnValue", "Repository", "Revision", "RoseyRuntime", "Row",
         "RowChanges", "RowModel", "SQLWord", "Self", "Sendable", "Sequence", "Settable", "SingletonRepository",
