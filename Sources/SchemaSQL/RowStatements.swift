@@ -70,7 +70,8 @@ public struct RowStatements: Sendable {
     }
 
     /// An upsert of many rows, for PostgreSQL; see ``SchemaKit/Table/canJoinUpserts(onConflict:)``. Parameters: for each of the
-    /// inserted columns an array, or NULL for one of nothing but NULL. No two of the rows may have the same target.
+    /// inserted columns an array, or NULL for one of nothing but NULL, which is as long as the others. No two of the rows may have
+    /// the same target.
     public func joinedUpsert(onConflict target: [String], predicate: DialectText? = nil) -> String {
         let columns = insertedColumns
         let arrays = columns.enumerated().map { number, column in
@@ -113,15 +114,26 @@ public struct RowStatements: Sendable {
 }
 
 extension Table {
-    /// Whether an upsert of many rows by one statement is the same as one of each: not where the database computes a default
-    /// for some of them only, where values of the target may be equal whose bytes are not, or where a row may refer to one
-    /// that comes after it.
+    /// Whether an upsert of many rows by one statement is the same as one of each:
+    ///
+    /// - The database computes no default for some of them only.
+    /// - Some column is never NULL: it says how many rows there are.
+    /// - Values of the target that are equal have the same bytes, by which rows are told apart.
+    /// - No row refers to another one of the table, and none can be referred to by what an upsert changes: references are
+    ///   checked at the end of a statement, and by then a later row may have made them right.
     public func canJoinUpserts(onConflict target: [String]) -> Bool {
-        !isSingleton
-            && columns.allSatisfy {
-                $0.isAutoIncrement || $0.generated != nil
-                    || !$0.hasComputedDefault && ($0.hasExactBytes || !target.contains($0.name))
-            } && !foreignKeys.contains { $0.referencedTable == name }
+        let inserted = columns.filter { !$0.isAutoIncrement && $0.generated == nil }
+        let kept = target + (primaryKey?.columns ?? [])
+        let references =
+            uniques.map(\.columns)
+            + indexes.filter(\.isUnique).map { index in
+                index.terms.compactMap { if case .column(let name) = $0.key { name } else { nil } }
+            }
+        return !isSingleton && !inserted.contains(where: \.hasComputedDefault)
+            && !inserted.allSatisfy(\.isNullable)
+            && inserted.allSatisfy { $0.hasExactBytes || !target.contains($0.name) }
+            && !foreignKeys.contains { $0.referencedTable == name }
+            && references.allSatisfy { $0.allSatisfy(kept.contains) }
     }
 }
 

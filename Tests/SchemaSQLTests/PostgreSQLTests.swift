@@ -88,6 +88,11 @@ struct PostgreSQLTests {
             for unique in table.uniques {
                 statements.append(rows.upsert(onConflict: unique.columns, predicate: unique.predicate, returns: true))
             }
+            let targets = table.uniques.map { ($0.columns, $0.predicate) } + [(table.primaryKey?.columns ?? [], nil)]
+            for (columns, predicate) in targets where table.canJoinUpserts(onConflict: columns) {
+                guard table.autoIncrementColumn.map({ !columns.contains($0.name) }) ?? true else { continue }
+                statements.append(rows.joinedUpsert(onConflict: columns, predicate: predicate))
+            }
             for (position, statement) in statements.enumerated() {
                 script += "PREPARE s\(number)_\(position) AS \(statement);\n"
             }

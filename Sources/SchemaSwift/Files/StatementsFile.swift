@@ -97,7 +97,9 @@ struct TableStatements {
             if table.canJoinUpserts(target) {
                 let names = target.columns.map(\.column.name)
                 let inserted = postgresql.insertedColumns
-                let keys = inserted.indices.filter { names.contains(inserted[$0].name) }
+                let keys = inserted.indices.filter { place in
+                    names.contains { $0.utf8.elementsEqual(inserted[place].name.utf8) }
+                }
                 all.append(
                     Entry(name: target.joinedStatementName, effect: "write", keys: keys) { _ in
                         postgresql.joinedUpsert(onConflict: names, predicate: target.predicate)

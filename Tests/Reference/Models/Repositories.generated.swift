@@ -171,14 +171,7 @@ nonisolated extension Repository where Model == Order {
             case .größeAndSelf_: OrderStatements.upsertManyOnGrößeAndSelf_
             case .defaultAndClass: OrderStatements.upsertManyOnDefaultAndClass
             }
-        let joined: JoinedUpsert? =
-            switch target {
-            case .classAndNumber: OrderStatements.upsertJoinedOnClassAndNumber
-            case ._1stPlace: nil
-            case .größeAndSelf_: OrderStatements.upsertJoinedOnGrößeAndSelf_
-            case .defaultAndClass: OrderStatements.upsertJoinedOnDefaultAndClass
-            }
-        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.
@@ -316,7 +309,7 @@ nonisolated extension Repository where Model == Kind {
             }
         let joined: JoinedUpsert? =
             switch target {
-            case .id: KindStatements.upsertJoinedOnId
+            case .id: nil
             case .name: KindStatements.upsertJoinedOnName
             }
         try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
@@ -966,12 +959,7 @@ nonisolated extension Repository where Model == Target {
             case .target: TargetStatements.upsertManyOnTarget
             case .statement: TargetStatements.upsertManyOnStatement
             }
-        let joined: JoinedUpsert? =
-            switch target {
-            case .target: TargetStatements.upsertJoinedOnTarget
-            case .statement: TargetStatements.upsertJoinedOnStatement
-            }
-        try await session.executeAll(statement, joined: joined, drafts) { $0.bind(to: &$1) }
+        try await session.executeAll(statement, drafts) { $0.bind(to: &$1) }
     }
 
     /// Stores all columns of a row that exists, and returns whether it does.

@@ -3,7 +3,7 @@
 public import RoseyRuntime
 
 /// A connection keeps these prepared, each at its number.
-@usableFromInline nonisolated let statements = StatementBlock(count: 94)
+@usableFromInline nonisolated let statements = StatementBlock(count: 88)
 
 @usableFromInline
 nonisolated enum OrderStatements {
@@ -87,23 +87,9 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertJoinedOnClassAndNumber: JoinedUpsert {
-        JoinedUpsert(
-            statements, 5, table: "order", keys: [0, 1],
-            """
-            INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") SELECT * FROM \
-            unnest($1::TEXT[], $2::INTEGER[], $3::TEXT[], $4::BYTEA[], $5::DOUBLE PRECISION[], $6::INTEGER[], \
-            $7::BOOLEAN[]) ON CONFLICT ("class", "Number") DO UPDATE SET "default" = excluded."default", "self" = \
-            excluded."self", "1st place" = excluded."1st place", "größe" = excluded."größe", "_dialect" = \
-            excluded."_dialect"
-            """
-        )
-    }
-
-    @inlinable
     static var upsertOn_1stPlace: Statement {
         Statement(
-            statements, 6, .write, table: "order",
+            statements, 5, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("1st place") DO UPDATE SET "default" = excluded."default", \
@@ -122,7 +108,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var upsertManyOn_1stPlace: Statement {
         Statement(
-            statements, 7, .write, table: "order",
+            statements, 6, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("1st place") DO UPDATE SET "default" = excluded."default", \
@@ -139,7 +125,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var upsertOnGrößeAndSelf_: Statement {
         Statement(
-            statements, 8, .write, table: "order",
+            statements, 7, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("größe", "self") WHERE größe > 0 DO UPDATE SET "default" = \
@@ -158,7 +144,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var upsertManyOnGrößeAndSelf_: Statement {
         Statement(
-            statements, 9, .write, table: "order",
+            statements, 8, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("größe", "self") WHERE größe > 0 DO UPDATE SET "default" = \
@@ -173,22 +159,9 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertJoinedOnGrößeAndSelf_: JoinedUpsert {
-        JoinedUpsert(
-            statements, 10, table: "order", keys: [3, 5],
-            """
-            INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") SELECT * FROM \
-            unnest($1::TEXT[], $2::INTEGER[], $3::TEXT[], $4::BYTEA[], $5::DOUBLE PRECISION[], $6::INTEGER[], \
-            $7::BOOLEAN[]) ON CONFLICT ("größe", "self") WHERE größe > 0 DO UPDATE SET "default" = excluded."default", \
-            "1st place" = excluded."1st place", "_dialect" = excluded."_dialect"
-            """
-        )
-    }
-
-    @inlinable
     static var upsertOnDefaultAndClass: Statement {
         Statement(
-            statements, 11, .write, table: "order",
+            statements, 9, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("default", "class") DO UPDATE SET "self" = excluded."self", \
@@ -207,7 +180,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var upsertManyOnDefaultAndClass: Statement {
         Statement(
-            statements, 12, .write, table: "order",
+            statements, 10, .write, table: "order",
             sqlite: """
                 INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") VALUES \
                 (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT ("default", "class") DO UPDATE SET "self" = excluded."self", \
@@ -222,22 +195,9 @@ nonisolated enum OrderStatements {
     }
 
     @inlinable
-    static var upsertJoinedOnDefaultAndClass: JoinedUpsert {
-        JoinedUpsert(
-            statements, 13, table: "order", keys: [0, 2],
-            """
-            INSERT INTO "order" ("class", "Number", "default", "self", "1st place", "größe", "_dialect") SELECT * FROM \
-            unnest($1::TEXT[], $2::INTEGER[], $3::TEXT[], $4::BYTEA[], $5::DOUBLE PRECISION[], $6::INTEGER[], \
-            $7::BOOLEAN[]) ON CONFLICT ("default", "class") DO UPDATE SET "self" = excluded."self", "1st place" = \
-            excluded."1st place", "größe" = excluded."größe", "_dialect" = excluded."_dialect"
-            """
-        )
-    }
-
-    @inlinable
     static var update: Statement {
         Statement(
-            statements, 14, .write, table: "order",
+            statements, 11, .write, table: "order",
             sqlite: """
                 UPDATE "order" SET "default" = ?1, "self" = ?2, "1st place" = ?3, "größe" = ?4, "_dialect" = ?5 WHERE \
                 "class" = ?6 AND "Number" = ?7
@@ -252,7 +212,7 @@ nonisolated enum OrderStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 15, .write, table: "order",
+            statements, 12, .write, table: "order",
             sqlite: "DELETE FROM \"order\" WHERE \"class\" = ?1 AND \"Number\" = ?2",
             postgresql: "DELETE FROM \"order\" WHERE \"class\" = $1 AND \"Number\" = $2"
         )
@@ -272,7 +232,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 16, .lookup, table: "categories",
+            statements, 13, .lookup, table: "categories",
             sqlite: "SELECT \"id\", \"name\" FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "SELECT \"id\", \"name\" FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -281,7 +241,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 17, .lookup, table: "categories",
+            statements, 14, .lookup, table: "categories",
             sqlite: "SELECT 1 FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -290,7 +250,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 18, .write, table: "categories",
+            statements, 15, .write, table: "categories",
             sqlite: "INSERT INTO \"categories\" (\"id\", \"name\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"categories\" (\"id\", \"name\") VALUES ($1, $2)"
         )
@@ -299,7 +259,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var upsertOnId: Statement {
         Statement(
-            statements, 19, .write, table: "categories",
+            statements, 16, .write, table: "categories",
             sqlite: """
                 INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("id") DO UPDATE SET "name" = \
                 excluded."name" RETURNING "id", "name"
@@ -314,7 +274,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var upsertManyOnId: Statement {
         Statement(
-            statements, 20, .write, table: "categories",
+            statements, 17, .write, table: "categories",
             sqlite: """
                 INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("id") DO UPDATE SET "name" = \
                 excluded."name"
@@ -327,20 +287,9 @@ nonisolated enum KindStatements {
     }
 
     @inlinable
-    static var upsertJoinedOnId: JoinedUpsert {
-        JoinedUpsert(
-            statements, 21, table: "categories", keys: [0],
-            """
-            INSERT INTO "categories" ("id", "name") SELECT * FROM unnest($1::INTEGER[], $2::TEXT[]) ON CONFLICT ("id") \
-            DO UPDATE SET "name" = excluded."name"
-            """
-        )
-    }
-
-    @inlinable
     static var upsertOnName: Statement {
         Statement(
-            statements, 22, .write, table: "categories",
+            statements, 18, .write, table: "categories",
             sqlite: """
                 INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("name") DO UPDATE SET "name" = \
                 excluded."name" RETURNING "id", "name"
@@ -355,7 +304,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var upsertManyOnName: Statement {
         Statement(
-            statements, 23, .write, table: "categories",
+            statements, 19, .write, table: "categories",
             sqlite: """
                 INSERT INTO "categories" ("id", "name") VALUES (?1, ?2) ON CONFLICT ("name") DO UPDATE SET "name" = \
                 excluded."name"
@@ -370,7 +319,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var upsertJoinedOnName: JoinedUpsert {
         JoinedUpsert(
-            statements, 24, table: "categories", keys: [1],
+            statements, 20, table: "categories", keys: [1],
             """
             INSERT INTO "categories" ("id", "name") SELECT * FROM unnest($1::INTEGER[], $2::TEXT[]) ON CONFLICT \
             ("name") DO UPDATE SET "name" = excluded."name"
@@ -381,7 +330,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 25, .write, table: "categories",
+            statements, 21, .write, table: "categories",
             sqlite: "UPDATE \"categories\" SET \"name\" = ?1 WHERE \"id\" = ?2",
             postgresql: "UPDATE \"categories\" SET \"name\" = $1 WHERE \"id\" = $2"
         )
@@ -390,7 +339,7 @@ nonisolated enum KindStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 26, .write, table: "categories",
+            statements, 22, .write, table: "categories",
             sqlite: "DELETE FROM \"categories\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"categories\" WHERE \"id\" = $1"
         )
@@ -407,7 +356,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 27, .lookup, table: "tag",
+            statements, 23, .lookup, table: "tag",
             sqlite: "SELECT \"name\" FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "SELECT \"name\" FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -416,7 +365,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 28, .lookup, table: "tag",
+            statements, 24, .lookup, table: "tag",
             sqlite: "SELECT 1 FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "SELECT 1 FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -425,7 +374,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 29, .write, table: "tag",
+            statements, 25, .write, table: "tag",
             sqlite: "INSERT INTO \"tag\" (\"name\") VALUES (?1)",
             postgresql: "INSERT INTO \"tag\" (\"name\") VALUES ($1)"
         )
@@ -434,7 +383,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var upsertOnName: Statement {
         Statement(
-            statements, 30, .write, table: "tag",
+            statements, 26, .write, table: "tag",
             sqlite: """
                 INSERT INTO "tag" ("name") VALUES (?1) ON CONFLICT ("name") DO UPDATE SET "name" = excluded."name"
                 """,
@@ -447,7 +396,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var upsertJoinedOnName: JoinedUpsert {
         JoinedUpsert(
-            statements, 31, table: "tag", keys: [0],
+            statements, 27, table: "tag", keys: [0],
             """
             INSERT INTO "tag" ("name") SELECT * FROM unnest($1::TEXT[]) ON CONFLICT ("name") DO UPDATE SET "name" = \
             excluded."name"
@@ -458,7 +407,7 @@ nonisolated enum TagStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 32, .write, table: "tag",
+            statements, 28, .write, table: "tag",
             sqlite: "DELETE FROM \"tag\" WHERE \"name\" = ?1",
             postgresql: "DELETE FROM \"tag\" WHERE \"name\" = $1"
         )
@@ -475,7 +424,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 33, .lookup, table: "events_with_a_rather_long_name",
+            statements, 29, .lookup, table: "events_with_a_rather_long_name",
             sqlite: """
                 SELECT "long_key_column", "other_long_key_column", "id" FROM "events_with_a_rather_long_name" WHERE \
                 "long_key_column" = ?1 AND "other_long_key_column" = ?2
@@ -490,7 +439,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 34, .lookup, table: "events_with_a_rather_long_name",
+            statements, 30, .lookup, table: "events_with_a_rather_long_name",
             sqlite: """
                 SELECT 1 FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND \
                 "other_long_key_column" = ?2
@@ -505,7 +454,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 35, .write, table: "events_with_a_rather_long_name",
+            statements, 31, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
                 (?1, ?2, ?3)
@@ -520,7 +469,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var upsertOnLongKeyColumnAndOtherLongKeyColumn: Statement {
         Statement(
-            statements, 36, .write, table: "events_with_a_rather_long_name",
+            statements, 32, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") VALUES \
                 (?1, ?2, ?3) ON CONFLICT ("long_key_column", "other_long_key_column") DO UPDATE SET "id" = \
@@ -537,7 +486,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var upsertJoinedOnLongKeyColumnAndOtherLongKeyColumn: JoinedUpsert {
         JoinedUpsert(
-            statements, 37, table: "events_with_a_rather_long_name", keys: [0, 1],
+            statements, 33, table: "events_with_a_rather_long_name", keys: [0, 1],
             """
             INSERT INTO "events_with_a_rather_long_name" ("long_key_column", "other_long_key_column", "id") SELECT * \
             FROM unnest($1::BIGINT[], $2::TEXT[], $3::TEXT[]) ON CONFLICT ("long_key_column", "other_long_key_column") \
@@ -549,7 +498,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 38, .write, table: "events_with_a_rather_long_name",
+            statements, 34, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 UPDATE "events_with_a_rather_long_name" SET "id" = ?1 WHERE "long_key_column" = ?2 AND \
                 "other_long_key_column" = ?3
@@ -564,7 +513,7 @@ nonisolated enum EventsWithARatherLongNameStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 39, .write, table: "events_with_a_rather_long_name",
+            statements, 35, .write, table: "events_with_a_rather_long_name",
             sqlite: """
                 DELETE FROM "events_with_a_rather_long_name" WHERE "long_key_column" = ?1 AND "other_long_key_column" \
                 = ?2
@@ -590,7 +539,7 @@ nonisolated enum SettingStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 40, .write, table: "settings",
+            statements, 36, .write, table: "settings",
             sqlite: "INSERT INTO \"settings\" (\"volume\", \"key\", \"muted\") VALUES (?1, ?2, ?3)",
             postgresql: "INSERT INTO \"settings\" (\"volume\", \"key\", \"muted\") VALUES ($1, $2, $3)"
         )
@@ -599,7 +548,7 @@ nonisolated enum SettingStatements {
     @inlinable
     static var upsertOnKey: Statement {
         Statement(
-            statements, 41, .write, table: "settings",
+            statements, 37, .write, table: "settings",
             sqlite: """
                 INSERT INTO "settings" ("volume", "key", "muted") VALUES (?1, ?2, ?3) ON CONFLICT ("key") DO UPDATE \
                 SET "volume" = excluded."volume", "muted" = excluded."muted" RETURNING "volume", "key", "muted"
@@ -622,7 +571,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 42, .lookup, table: "counters",
+            statements, 38, .lookup, table: "counters",
             sqlite: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "SELECT \"id\", \"value\" FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -631,7 +580,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 43, .lookup, table: "counters",
+            statements, 39, .lookup, table: "counters",
             sqlite: "SELECT 1 FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -640,7 +589,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 44, .write, table: "counters",
+            statements, 40, .write, table: "counters",
             sqlite: "INSERT INTO \"counters\" (\"value\") VALUES (?1)",
             postgresql: "INSERT INTO \"counters\" (\"value\") VALUES ($1) RETURNING \"id\""
         )
@@ -649,7 +598,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 45, .write, table: "counters",
+            statements, 41, .write, table: "counters",
             sqlite: "UPDATE \"counters\" SET \"value\" = ?1 WHERE \"id\" = ?2",
             postgresql: "UPDATE \"counters\" SET \"value\" = $1 WHERE \"id\" = $2"
         )
@@ -658,7 +607,7 @@ nonisolated enum CounterStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 46, .write, table: "counters",
+            statements, 42, .write, table: "counters",
             sqlite: "DELETE FROM \"counters\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"counters\" WHERE \"id\" = $1"
         )
@@ -675,7 +624,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 47, .lookup, table: "words",
+            statements, 43, .lookup, table: "words",
             sqlite: """
                 SELECT "session", "parameters", "row", "draft", "change" FROM "words" WHERE "session" = ?1 AND \
                 "parameters" = ?2 AND "row" = ?3
@@ -690,7 +639,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 48, .lookup, table: "words",
+            statements, 44, .lookup, table: "words",
             sqlite: "SELECT 1 FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
             postgresql: "SELECT 1 FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
@@ -699,7 +648,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 49, .write, table: "words",
+            statements, 45, .write, table: "words",
             sqlite: """
                 INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5)
                 """,
@@ -712,7 +661,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var upsertOnSessionAndParametersAndRow: Statement {
         Statement(
-            statements, 50, .write, table: "words",
+            statements, 46, .write, table: "words",
             sqlite: """
                 INSERT INTO "words" ("session", "parameters", "row", "draft", "change") VALUES (?1, ?2, ?3, ?4, ?5) ON \
                 CONFLICT ("session", "parameters", "row") DO UPDATE SET "draft" = excluded."draft", "change" = \
@@ -729,7 +678,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var upsertJoinedOnSessionAndParametersAndRow: JoinedUpsert {
         JoinedUpsert(
-            statements, 51, table: "words", keys: [0, 1, 2],
+            statements, 47, table: "words", keys: [0, 1, 2],
             """
             INSERT INTO "words" ("session", "parameters", "row", "draft", "change") SELECT * FROM unnest($1::TEXT[], \
             $2::TEXT[], $3::TEXT[], $4::TEXT[], $5::TEXT[]) ON CONFLICT ("session", "parameters", "row") DO UPDATE SET \
@@ -741,7 +690,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 52, .write, table: "words",
+            statements, 48, .write, table: "words",
             sqlite: """
                 UPDATE "words" SET "draft" = ?1, "change" = ?2 WHERE "session" = ?3 AND "parameters" = ?4 AND "row" = \
                 ?5
@@ -756,7 +705,7 @@ nonisolated enum WordStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 53, .write, table: "words",
+            statements, 49, .write, table: "words",
             sqlite: "DELETE FROM \"words\" WHERE \"session\" = ?1 AND \"parameters\" = ?2 AND \"row\" = ?3",
             postgresql: "DELETE FROM \"words\" WHERE \"session\" = $1 AND \"parameters\" = $2 AND \"row\" = $3"
         )
@@ -773,7 +722,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 54, .lookup, table: "targets",
+            statements, 50, .lookup, table: "targets",
             sqlite: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT \"draft\", \"target\", \"statement\" FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -782,7 +731,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 55, .lookup, table: "targets",
+            statements, 51, .lookup, table: "targets",
             sqlite: "SELECT 1 FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "SELECT 1 FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -791,7 +740,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 56, .write, table: "targets",
+            statements, 52, .write, table: "targets",
             sqlite: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"targets\" (\"target\", \"statement\") VALUES ($1, $2) RETURNING \"draft\""
         )
@@ -800,7 +749,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var upsertOnTarget: Statement {
         Statement(
-            statements, 57, .write, table: "targets",
+            statements, 53, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("target") DO UPDATE SET \
                 "statement" = excluded."statement" RETURNING "draft", "target", "statement"
@@ -815,7 +764,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var upsertManyOnTarget: Statement {
         Statement(
-            statements, 58, .write, table: "targets",
+            statements, 54, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("target") DO UPDATE SET \
                 "statement" = excluded."statement"
@@ -828,20 +777,9 @@ nonisolated enum TargetStatements {
     }
 
     @inlinable
-    static var upsertJoinedOnTarget: JoinedUpsert {
-        JoinedUpsert(
-            statements, 59, table: "targets", keys: [0],
-            """
-            INSERT INTO "targets" ("target", "statement") SELECT * FROM unnest($1::TEXT[], $2::TEXT[]) ON CONFLICT \
-            ("target") DO UPDATE SET "statement" = excluded."statement"
-            """
-        )
-    }
-
-    @inlinable
     static var upsertOnStatement: Statement {
         Statement(
-            statements, 60, .write, table: "targets",
+            statements, 55, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("statement") DO UPDATE SET \
                 "target" = excluded."target" RETURNING "draft", "target", "statement"
@@ -856,7 +794,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var upsertManyOnStatement: Statement {
         Statement(
-            statements, 61, .write, table: "targets",
+            statements, 56, .write, table: "targets",
             sqlite: """
                 INSERT INTO "targets" ("target", "statement") VALUES (?1, ?2) ON CONFLICT ("statement") DO UPDATE SET \
                 "target" = excluded."target"
@@ -869,20 +807,9 @@ nonisolated enum TargetStatements {
     }
 
     @inlinable
-    static var upsertJoinedOnStatement: JoinedUpsert {
-        JoinedUpsert(
-            statements, 62, table: "targets", keys: [1],
-            """
-            INSERT INTO "targets" ("target", "statement") SELECT * FROM unnest($1::TEXT[], $2::TEXT[]) ON CONFLICT \
-            ("statement") DO UPDATE SET "target" = excluded."target"
-            """
-        )
-    }
-
-    @inlinable
     static var update: Statement {
         Statement(
-            statements, 63, .write, table: "targets",
+            statements, 57, .write, table: "targets",
             sqlite: "UPDATE \"targets\" SET \"target\" = ?1, \"statement\" = ?2 WHERE \"draft\" = ?3",
             postgresql: "UPDATE \"targets\" SET \"target\" = $1, \"statement\" = $2 WHERE \"draft\" = $3"
         )
@@ -891,7 +818,7 @@ nonisolated enum TargetStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 64, .write, table: "targets",
+            statements, 58, .write, table: "targets",
             sqlite: "DELETE FROM \"targets\" WHERE \"draft\" = ?1",
             postgresql: "DELETE FROM \"targets\" WHERE \"draft\" = $1"
         )
@@ -908,7 +835,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 65, .lookup, table: "members",
+            statements, 59, .lookup, table: "members",
             sqlite: """
                 SELECT "id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", "photo", "notes", \
                 "extra", "settings", "rank", "nickname", "since", "at", "token", "initial", "double_fee" FROM \
@@ -925,7 +852,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 66, .lookup, table: "members",
+            statements, 60, .lookup, table: "members",
             sqlite: "SELECT 1 FROM \"members\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"members\" WHERE \"id\" = $1"
         )
@@ -934,7 +861,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 67, .write, table: "members",
+            statements, 61, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -960,7 +887,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var insertWithoutReading: Statement {
         Statement(
-            statements, 68, .write, table: "members",
+            statements, 62, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -982,7 +909,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var upsertOnId: Statement {
         Statement(
-            statements, 69, .write, table: "members",
+            statements, 63, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -1018,7 +945,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var upsertManyOnId: Statement {
         Statement(
-            statements, 70, .write, table: "members",
+            statements, 64, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -1050,7 +977,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var upsertOnName: Statement {
         Statement(
-            statements, 71, .write, table: "members",
+            statements, 65, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -1086,7 +1013,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var upsertManyOnName: Statement {
         Statement(
-            statements, 72, .write, table: "members",
+            statements, 66, .write, table: "members",
             sqlite: """
                 INSERT INTO "members" ("id", "name", "born", "joined", "left", "fee", "discount", "level", "mood", \
                 "photo", "notes", "extra", "settings", "rank", "nickname", "since", "at", "token") VALUES \
@@ -1118,7 +1045,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 73, .write, table: "members",
+            statements, 67, .write, table: "members",
             sqlite: """
                 UPDATE "members" SET "name" = ?1, "born" = ?2, "joined" = ?3, "left" = ?4, "fee" = ?5, "discount" = \
                 ?6, "level" = ?7, "mood" = ?8, "photo" = ?9, "notes" = ?10, "extra" = ?11, "settings" = ?12, "rank" = \
@@ -1135,7 +1062,7 @@ nonisolated enum MemberStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 74, .write, table: "members",
+            statements, 68, .write, table: "members",
             sqlite: "DELETE FROM \"members\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"members\" WHERE \"id\" = $1"
         )
@@ -1147,7 +1074,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 75, .lookup, table: "loans",
+            statements, 69, .lookup, table: "loans",
             sqlite: """
                 SELECT "id", "member_id", "tag_name", "previous", "long", "other", "returned" FROM "loans" WHERE "id" \
                 = ?1
@@ -1162,7 +1089,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 76, .lookup, table: "loans",
+            statements, 70, .lookup, table: "loans",
             sqlite: "SELECT 1 FROM \"loans\" WHERE \"id\" = ?1",
             postgresql: "SELECT 1 FROM \"loans\" WHERE \"id\" = $1"
         )
@@ -1171,7 +1098,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 77, .write, table: "loans",
+            statements, 71, .write, table: "loans",
             sqlite: """
                 INSERT INTO "loans" ("member_id", "tag_name", "previous", "long", "other", "returned") VALUES (?1, ?2, \
                 ?3, ?4, ?5, ?6)
@@ -1186,7 +1113,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 78, .write, table: "loans",
+            statements, 72, .write, table: "loans",
             sqlite: """
                 UPDATE "loans" SET "member_id" = ?1, "tag_name" = ?2, "previous" = ?3, "long" = ?4, "other" = ?5, \
                 "returned" = ?6 WHERE "id" = ?7
@@ -1201,7 +1128,7 @@ nonisolated enum LoanStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 79, .write, table: "loans",
+            statements, 73, .write, table: "loans",
             sqlite: "DELETE FROM \"loans\" WHERE \"id\" = ?1",
             postgresql: "DELETE FROM \"loans\" WHERE \"id\" = $1"
         )
@@ -1220,7 +1147,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 80, .lookup, table: "chapters",
+            statements, 74, .lookup, table: "chapters",
             sqlite: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "SELECT \"title\", \"first\" FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -1229,7 +1156,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 81, .lookup, table: "chapters",
+            statements, 75, .lookup, table: "chapters",
             sqlite: "SELECT 1 FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "SELECT 1 FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -1238,7 +1165,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 82, .write, table: "chapters",
+            statements, 76, .write, table: "chapters",
             sqlite: "INSERT INTO \"chapters\" (\"title\", \"first\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"chapters\" (\"title\", \"first\") VALUES ($1, $2)"
         )
@@ -1247,7 +1174,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var upsertOnTitle: Statement {
         Statement(
-            statements, 83, .write, table: "chapters",
+            statements, 77, .write, table: "chapters",
             sqlite: """
                 INSERT INTO "chapters" ("title", "first") VALUES (?1, ?2) ON CONFLICT ("title") DO UPDATE SET "first" \
                 = excluded."first"
@@ -1262,7 +1189,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var upsertJoinedOnTitle: JoinedUpsert {
         JoinedUpsert(
-            statements, 84, table: "chapters", keys: [0],
+            statements, 78, table: "chapters", keys: [0],
             """
             INSERT INTO "chapters" ("title", "first") SELECT * FROM unnest($1::TEXT[], $2::TEXT[]) ON CONFLICT \
             ("title") DO UPDATE SET "first" = excluded."first"
@@ -1273,7 +1200,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 85, .write, table: "chapters",
+            statements, 79, .write, table: "chapters",
             sqlite: "UPDATE \"chapters\" SET \"first\" = ?1 WHERE \"title\" = ?2",
             postgresql: "UPDATE \"chapters\" SET \"first\" = $1 WHERE \"title\" = $2"
         )
@@ -1282,7 +1209,7 @@ nonisolated enum ChapterStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 86, .write, table: "chapters",
+            statements, 80, .write, table: "chapters",
             sqlite: "DELETE FROM \"chapters\" WHERE \"title\" = ?1",
             postgresql: "DELETE FROM \"chapters\" WHERE \"title\" = $1"
         )
@@ -1299,7 +1226,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var find: Statement {
         Statement(
-            statements, 87, .lookup, table: "pages",
+            statements, 81, .lookup, table: "pages",
             sqlite: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "SELECT \"title\", \"chapter\" FROM \"pages\" WHERE \"title\" = $1"
         )
@@ -1308,7 +1235,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var exists: Statement {
         Statement(
-            statements, 88, .lookup, table: "pages",
+            statements, 82, .lookup, table: "pages",
             sqlite: "SELECT 1 FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "SELECT 1 FROM \"pages\" WHERE \"title\" = $1"
         )
@@ -1317,7 +1244,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var insert: Statement {
         Statement(
-            statements, 89, .write, table: "pages",
+            statements, 83, .write, table: "pages",
             sqlite: "INSERT INTO \"pages\" (\"title\", \"chapter\") VALUES (?1, ?2)",
             postgresql: "INSERT INTO \"pages\" (\"title\", \"chapter\") VALUES ($1, $2)"
         )
@@ -1326,7 +1253,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var upsertOnTitle: Statement {
         Statement(
-            statements, 90, .write, table: "pages",
+            statements, 84, .write, table: "pages",
             sqlite: """
                 INSERT INTO "pages" ("title", "chapter") VALUES (?1, ?2) ON CONFLICT ("title") DO UPDATE SET "chapter" \
                 = excluded."chapter"
@@ -1341,7 +1268,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var upsertJoinedOnTitle: JoinedUpsert {
         JoinedUpsert(
-            statements, 91, table: "pages", keys: [0],
+            statements, 85, table: "pages", keys: [0],
             """
             INSERT INTO "pages" ("title", "chapter") SELECT * FROM unnest($1::TEXT[], $2::TEXT[]) ON CONFLICT \
             ("title") DO UPDATE SET "chapter" = excluded."chapter"
@@ -1352,7 +1279,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var update: Statement {
         Statement(
-            statements, 92, .write, table: "pages",
+            statements, 86, .write, table: "pages",
             sqlite: "UPDATE \"pages\" SET \"chapter\" = ?1 WHERE \"title\" = ?2",
             postgresql: "UPDATE \"pages\" SET \"chapter\" = $1 WHERE \"title\" = $2"
         )
@@ -1361,7 +1288,7 @@ nonisolated enum PageStatements {
     @inlinable
     static var delete: Statement {
         Statement(
-            statements, 93, .write, table: "pages",
+            statements, 87, .write, table: "pages",
             sqlite: "DELETE FROM \"pages\" WHERE \"title\" = ?1",
             postgresql: "DELETE FROM \"pages\" WHERE \"title\" = $1"
         )

@@ -20,18 +20,18 @@ struct JoinedRows {
 
     /// How many go together: with more of them the server gains nothing.
     static let most = 100
-    /// From so many bytes on no more are added.
+    /// How many bytes go together. A row that is larger goes by itself, as it would be copied twice here.
     private static let enough = 1 << 18
 
     init(_ upsert: JoinedUpsert) {
         self.upsert = upsert
     }
 
-    /// Adds a row if it can go with those that are here: returns `false` where there are enough of them, where one has the same
+    /// Adds a row if it can go with those that are here: returns `false` where they are enough with it, where one has the same
     /// key, and where a value is not of the type that the column's others are of.
     mutating func add(_ row: ParameterEncoder) -> Bool {
         if columns.isEmpty { columns = row.slots.map { _ in Column() } }
-        guard count < Self.most, size < Self.enough, row.slots.count == columns.count else { return false }
+        guard count < Self.most, size + row.used <= Self.enough, row.slots.count == columns.count else { return false }
         for (column, slot) in zip(columns, row.slots) where slot.length >= 0 {
             guard ObjectID.array(of: slot.type) != nil, [0, slot.type].contains(column.type) else { return false }
         }
@@ -53,7 +53,7 @@ struct JoinedRows {
         for number in columns.indices {
             let column = columns[number]
             if column.type == 0 {
-                // An array that is NULL has as many elements that are as the others have elements.
+                // Read together with others, NULL is an array as long as they are.
                 encoder.null(at: Int32(number) + 1)
             } else {
                 let room = encoder.array(of: column.type, count: count, size: column.values.count)
