@@ -66,7 +66,7 @@ public struct RowStatements: Sendable {
     ///
     /// - Parameter returns: whether it returns the row as it then is.
     public func upsert(onConflict target: [String], predicate: DialectText? = nil, returns: Bool) -> String {
-        plainInsert + replacing(target, predicate) + (returns ? " RETURNING \(allColumns)" : "")
+        plainInsert + conflictClause(target, predicate) + (returns ? " RETURNING \(allColumns)" : "")
     }
 
     /// An upsert of many rows, for PostgreSQL; see ``SchemaKit/Table/canJoinUpserts(onConflict:)``. Parameters: for each of the
@@ -78,10 +78,10 @@ public struct RowStatements: Sendable {
             "\(dialect.placeholder(number + 1))::\(dialect.castType(column.type))[]"
         }
         return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) "
-            + "SELECT * FROM unnest(\(arrays.joined(separator: ", ")))" + replacing(target, predicate)
+            + "SELECT * FROM unnest(\(arrays.joined(separator: ", ")))" + conflictClause(target, predicate)
     }
 
-    private func replacing(_ target: [String], _ predicate: DialectText?) -> String {
+    private func conflictClause(_ target: [String], _ predicate: DialectText?) -> String {
         let condition = predicate.map { " WHERE \(dialect.pick($0))" } ?? ""
         let changed = updatedColumns.map(\.name).filter { !target.contains($0) }
         // A row that consists of its target alone is set to itself: `DO NOTHING` would return no row.
@@ -113,39 +113,7 @@ public struct RowStatements: Sendable {
     }
 }
 
-extension Table {
-    /// Whether an upsert of many rows by one statement is the same as one of each:
-    ///
-    /// - The database computes no default for some of them only.
-    /// - Some column is never NULL: it says how many rows there are.
-    /// - Values of the target that are equal have the same bytes, by which rows are told apart.
-    /// - No row refers to another one of the table, and none can be referred to by what an upsert changes: references are
-    ///   checked at the end of a statement, and by then a later row may have made them right.
-    public func canJoinUpserts(onConflict target: [String]) -> Bool {
-        let inserted = columns.filter { !$0.isAutoIncrement && $0.generated == nil }
-        let kept = target + (primaryKey?.columns ?? [])
-        let references =
-            uniques.map(\.columns)
-            + indexes.filter(\.isUnique).map { index in
-                index.terms.compactMap { if case .column(let name) = $0.key { name } else { nil } }
-            }
-        return !isSingleton && !inserted.contains(where: \.hasComputedDefault)
-            && !inserted.allSatisfy(\.isNullable)
-            && inserted.allSatisfy { $0.hasExactBytes || !target.contains($0.name) }
-            && !foreignKeys.contains { $0.referencedTable == name }
-            && references.allSatisfy { $0.allSatisfy(kept.contains) }
-    }
-}
-
 extension Column {
-    /// Whether values that the database takes for equal have the same bytes.
-    fileprivate var hasExactBytes: Bool {
-        switch type {
-        case .real, .decimal, .json: false
-        case .integer, .int32, .boolean, .string, .text, .blob, .timestamp, .date, .uuid, .enumeration: true
-        }
-    }
-
     /// The database fills the default in, because only it can compute the value or because no constant in Swift is it.
     public var hasComputedDefault: Bool {
         switch defaultValue {

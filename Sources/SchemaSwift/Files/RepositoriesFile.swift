@@ -146,7 +146,7 @@ struct RepositoriesFile {
         code.print("@discardableResult")
         let target = "onConflict target: \(model).ConflictTarget"
         code.function("upsert", ["_ draft: \(model).Draft", target], "async throws -> \(model)") { code in
-            printChoice(of: targets, isForMany: false, table, &code)
+            printStatement(of: targets, isForMany: false, table, &code)
             if table.isUpsertComputed {
                 printUpsert("statement", table, &code)
             } else {
@@ -178,41 +178,39 @@ struct RepositoriesFile {
             "onConflict target: \(table.model).ConflictTarget",
         ]
         code.function("upsert", parameters, "async throws") { code in
-            printChoice(of: targets, isForMany: true, table, &code)
+            printStatement(of: targets, isForMany: true, table, &code)
             let bind = "\(table.bindingCanFail ? "try " : "")$0.bind(to: &$1)"
             let canJoin = targets.contains(where: table.canJoinUpserts)
-            if canJoin { printJoined(of: targets, table, &code) }
+            if canJoin {
+                printChoice("joined: JoinedUpsert?", of: targets, &code) { target in
+                    table.canJoinUpserts(target) ? "\(table.model)Statements.\(target.joinedStatementName)" : "nil"
+                }
+            }
             let joined = canJoin ? "joined: joined, " : ""
             code.print("try await session.executeAll(statement, \(joined)drafts) { \(bind) }")
         }
     }
 
-    /// `let statement = switch target { … }`
+    /// `let variable = switch target { … }`
     private func printChoice(
-        of targets: [ConflictTarget], isForMany: Bool, _ table: NamedTable, _ code: inout CodePrinter
+        _ variable: String, of targets: [ConflictTarget], _ code: inout CodePrinter, _ value: (ConflictTarget) -> String
     ) {
-        code.print("let statement =")
+        code.print("let \(variable) =")
         code.indented { code in
             code.print("switch target {")
-            for target in targets {
-                let statements = table.upsertStatements(target)
-                let name = (isForMany ? statements.last : statements.first)?.name ?? target.statementName
-                code.choice(".\(target.name)", "\(table.model)Statements.\(name)")
-            }
+            for target in targets { code.choice(".\(target.name)", value(target)) }
             code.print("}")
         }
     }
 
-    /// `let joined: JoinedUpsert? = switch target { … }`
-    private func printJoined(of targets: [ConflictTarget], _ table: NamedTable, _ code: inout CodePrinter) {
-        code.print("let joined: JoinedUpsert? =")
-        code.indented { code in
-            code.print("switch target {")
-            for target in targets {
-                let statement = "\(table.model)Statements.\(target.joinedStatementName)"
-                code.choice(".\(target.name)", table.canJoinUpserts(target) ? statement : "nil")
-            }
-            code.print("}")
+    /// `let statement = switch target { … }`
+    private func printStatement(
+        of targets: [ConflictTarget], isForMany: Bool, _ table: NamedTable, _ code: inout CodePrinter
+    ) {
+        printChoice("statement", of: targets, &code) { target in
+            let statements = table.upsertStatements(target)
+            let name = (isForMany ? statements.last : statements.first)?.name ?? target.statementName
+            return "\(table.model)Statements.\(name)"
         }
     }
 
