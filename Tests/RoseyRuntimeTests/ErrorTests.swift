@@ -99,6 +99,24 @@ import Testing
         }
     }
 
+    /// A trigger can say it of any error, and it may look nearly like the server's own.
+    @Test(.enabled(if: Storage.hasPostgreSQL))
+    func detailsThatTheServerDidNotWrite() async throws {
+        try await withDatabase(.postgresql) { db in
+            for detail in [")=(", "Key )=(1) (a)", "Key (a", "Key (a)=(1", "()=()", "("] {
+                let error = try await databaseError {
+                    try await db.session.run(
+                        """
+                        DO $$ BEGIN
+                            RAISE EXCEPTION 'twice' USING ERRCODE = 'unique_violation', DETAIL = '\(detail)';
+                        END $$
+                        """)
+                }
+                #expect(error?.code == .unique, "\(detail)")
+            }
+        }
+    }
+
     @Test func aTableThatIsNotTheSchemasIsADecodingError() async throws {
         let db = try await Database.open(url: "sqlite:///:memory:")
         try await db.session.run(

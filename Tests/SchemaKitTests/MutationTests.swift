@@ -77,8 +77,8 @@ private struct Mutation {
     let seed: UInt64
     private var generator: SeededGenerator
 
-    init() {
-        generator = SeededGenerator()
+    init(line: Int = #line) {
+        generator = SeededGenerator(line: line)
         seed = generator.seed
     }
 

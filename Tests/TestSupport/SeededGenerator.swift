@@ -1,13 +1,15 @@
 import Foundation
 
-/// A reproducible generator: a failing test prints its seed, and with `ROSEY_TEST_SEED` it runs with that again.
+/// A reproducible generator: with the seed that it prints in `ROSEY_TEST_SEED` a test runs again as it did.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     public let seed: UInt64
     private var state: UInt64
 
-    public init() {
+    /// Prints its seed at once, since a test that crashes says nothing of it afterwards.
+    public init(file: StaticString = #fileID, line: Int = #line) {
         let given = ProcessInfo.processInfo.environment["ROSEY_TEST_SEED"].flatMap { UInt64($0) }
         self.init(seed: given ?? UInt64.random(in: 0...UInt64.max))
+        FileHandle.standardError.write(Data("\(file):\(line): ROSEY_TEST_SEED=\(seed)\n".utf8))
     }
 
     public init(seed: UInt64) {

@@ -55,10 +55,10 @@ struct PostgreSQLReport {
 
     /// The columns in a detail such as `Key (a, b)=(1, 2) already exists.`, and nothing of their values.
     private static func keyColumns(_ detail: String?) -> String? {
-        guard let detail, let start = detail.firstIndex(of: "("), let end = detail.firstRange(of: ")=(") else {
-            return nil
-        }
-        return detail[detail.index(after: start)..<end.lowerBound].split(separator: ", ").map { column in
+        // A trigger can raise an error of this kind with any detail.
+        guard let columns = detail?.drop(while: { $0 != "(" }).dropFirst(), let end = columns.firstRange(of: ")=(")
+        else { return nil }
+        return columns[..<end.lowerBound].split(separator: ", ").map { column in
             guard column.hasPrefix("\""), column.hasSuffix("\""), column.count > 1 else { return String(column) }
             return String(column.dropFirst().dropLast()).replacing("\"\"", with: "\"")
         }.joined(separator: ", ")

@@ -9,11 +9,12 @@ struct TypeReader {
     private static let mostWords = 256
 
     func read(_ node: YAMLNode) -> ColumnType? {
-        guard case .scalar(let text, _) = node.content, !node.isNull else {
+        guard case .scalar(let written, _) = node.content, !node.isNull else {
             collector.error(
                 "'type' is a word, as in 'integer' or 'string(50)', but this is \(node.kind)", at: node.span)
             return nil
         }
+        let text = written.trimmed
         let open = text.firstIndex(of: "(")
         let name = String(text[..<(open ?? text.endIndex)]).trimmed
         guard let type = TypeDescription.named(name) else {
@@ -21,11 +22,11 @@ struct TypeReader {
             return nil
         }
         guard let open else { return plain(type, node.span) }
-        guard text.trimmed.hasSuffix(")") else {
+        guard text.hasSuffix(")") else {
             collector.error("the type '\(text)' has no closing parenthesis", at: node.span)
             return nil
         }
-        let arguments = String(text.trimmed[text.trimmed.index(after: open)...].dropLast())
+        let arguments = String(text[text.index(after: open)...].dropLast())
         switch type.arguments {
         case .none:
             collector.error("the type '\(name)' takes nothing in parentheses", at: node.span)
