@@ -26,6 +26,7 @@ enum CopiedValue: Sendable {
             self = .null
             return
         }
+        try row.require(Self.storage(of: type), at: index)
         switch type {
         case .integer: self = .integer(try row.int(index))
         case .int32: self = .int32(try row.int32(index))
@@ -39,6 +40,15 @@ enum CopiedValue: Sendable {
         case .date: self = .date(try row.date(index))
         case .uuid: self = .uuid(try row.uuid(index))
         case .json: self = .json(try Self.text(row, index))
+        }
+    }
+
+    private static func storage(of type: ColumnType) -> Row.StorageClass {
+        switch type {
+        case .integer, .int32, .boolean: .integer
+        case .real, .decimal, .timestamp: .real
+        case .string, .text, .enumeration, .date, .json: .text
+        case .blob, .uuid: .blob
         }
     }
 

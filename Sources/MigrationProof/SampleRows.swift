@@ -56,12 +56,15 @@ package struct SampleRows {
         return "INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
     }
 
-    private func value(of column: SchemaKit.Column, in table: Table, _ position: Int, _ number: Int, _ attempt: Int)
-        -> String
-    {
+    /// - Parameter depth: how many references have been followed to the column: those in a circle end nowhere.
+    private func value(
+        of column: SchemaKit.Column, in table: Table, _ position: Int, _ number: Int, _ attempt: Int, depth: Int = 0
+    ) -> String {
         let isKey = table.primaryKey?.columns.contains(column.name) == true
         if table.isSingleton, isKey { return "1" }
-        if let key = table.foreignKeys.first(where: { $0.columns.contains(column.name) }) {
+        if depth <= schema.tables.count,
+            let key = table.foreignKeys.first(where: { $0.columns.contains(column.name) })
+        {
             // The parent's values are made from the same numbers. Of one's own table, only rows that are there already.
             if column.isNullable, number % 2 == 1 || key.referencedTable == table.name || attempt > 1 { return "NULL" }
             if let place = key.columns.firstIndex(of: column.name),
@@ -71,7 +74,8 @@ package struct SampleRows {
             {
                 let isIdentity = referenced.isAutoIncrement
                 return isIdentity
-                    ? "\(number + 1)" : self.value(of: referenced, in: parent, referencedPosition, number, 0)
+                    ? "\(number + 1)"
+                    : self.value(of: referenced, in: parent, referencedPosition, number, 0, depth: depth + 1)
             }
         }
         if column.isNullable, !isKey, (number + position) % 4 == 3 { return "NULL" }

@@ -4,72 +4,69 @@ import RoseyRuntime
 struct MigrationSQL {
     let dialect: RoseyRuntime.Dialect
 
-    func upgrade(_ revisions: [Revision]) -> String {
-        revisions.map { revision in
+    func upgrade(_ revisions: [Revision]) throws -> String {
+        try revisions.map { revision in
             let script = revision.script(dialect)
-            return text(
+            return try text(
                 "revision \(revision.id): \(revision.message)", script.up, script.hasOwnTransactions,
                 MigrationRecord.sql(applying: revision, dialect))
         }.joined(separator: "\n")
     }
 
-    func downgrade(_ revisions: [AppliedRevision]) -> String {
-        revisions.map { revision in
-            text(
+    func downgrade(_ revisions: [AppliedRevision]) throws -> String {
+        try revisions.map { revision in
+            try text(
                 "back from revision \(revision.id): \(revision.message)", revision.down, revision.hasOwnTransactions,
                 MigrationRecord.sql(takingBack: revision, dialect))
         }.joined(separator: "\n")
     }
 
     /// The script with its requirements as commands that fail where rows are in the way: whoever runs the text does not look
-    /// at what a query finds. A requirement ends with the first line that ends with a semicolon.
-    private func enforced(_ script: String) -> String {
-        var lines: [Substring] = []
-        var requirement: (what: String, query: [Substring])?
-        for line in script.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line.hasPrefix("-- @require ") {
-                requirement = (String(line.dropFirst("-- @require ".count)), [])
-                lines.append(line)
-                continue
-            }
-            guard requirement != nil else {
-                lines.append(line)
-                continue
-            }
-            if line.hasPrefix("--") {
-                lines.append(line)
-                continue
-            }
-            requirement?.query.append(line)
-            guard line.hasSuffix(";"), let ended = requirement else { continue }
-            lines.append(
-                contentsOf: refusal(ended.what, ended.query.joined(separator: "\n").dropLast()).split(separator: "\n"))
-            requirement = nil
+    /// at what a query finds.
+    ///
+    /// - Throws: for what SQL alone cannot say.
+    private func enforced(_ script: String, _ title: String) throws -> String {
+        let commands = try dialect.commands(of: script)
+        if commands.contains(where: { $0.condition != nil }) {
+            throw Refusal("\(title): it has commands that are run on a condition (@if), which SQL alone cannot say")
         }
-        return lines.joined(separator: "\n")
+        guard commands.contains(where: { $0.refusal != nil }) else {
+            // What comes after the script is another command.
+            return script.last { !$0.isWhitespace } == ";" || commands.isEmpty ? script : script + "\n;"
+        }
+        return commands.map { command in
+            guard let reason = command.refusal else { return ended(command.text) }
+            return command.text[..<command.body.startIndex] + refusal(reason, command.body)
+        }.joined(separator: "\n")
     }
 
-    private func refusal(_ what: String, _ query: Substring) -> String {
+    /// A semicolon would belong to a comment at the end.
+    private func ended(_ command: String) -> String { command + (command.contains("--") ? "\n;" : ";") }
+
+    private func refusal(_ reason: String, _ query: Substring) -> String {
         switch dialect {
         case .sqlite:
             // The name of the check is what SQLite says.
-            let name = "\"it needs \(what.replacing("\"", with: "\"\""))\""
+            let name = "\"\(reason.replacing("\"", with: "\"\""))\""
             return """
                 CREATE TEMP TABLE rosey_requirement (found INTEGER CONSTRAINT \(name) CHECK (found = 0));
-                INSERT INTO rosey_requirement SELECT count(*) FROM (\(query));
+                INSERT INTO rosey_requirement SELECT count(*) FROM (\(query)
+                );
                 DROP TABLE rosey_requirement;
                 """
         case .postgresql:
-            let message = "it needs \(what)".replacing("'", with: "''").replacing("%", with: "%%")
+            let message = reason.replacing("'", with: "''").replacing("%", with: "%%")
             return """
-                DO $rosey$ BEGIN IF EXISTS (\(query)) THEN RAISE EXCEPTION '\(message)'; END IF; END $rosey$;
+                DO $rosey$ BEGIN IF EXISTS (\(query)
+                ) THEN RAISE EXCEPTION '\(message)'; END IF; END $rosey$;
                 """
         }
     }
 
-    private func text(_ title: String, _ script: String, _ hasOwnTransactions: Bool, _ record: String) -> String {
+    private func text(_ title: String, _ script: String, _ hasOwnTransactions: Bool, _ record: String) throws -> String
+    {
         var text = "-- \(title)\n"
-        let script = enforced(script)
+        let script = try enforced(script, title)
         if dialect == .sqlite { text += "PRAGMA foreign_keys = OFF;\n" }
         if hasOwnTransactions {
             text += script + "\nBEGIN;\n" + record + "COMMIT;\n"
@@ -78,5 +75,16 @@ struct MigrationSQL {
         }
         if dialect == .sqlite { text += "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;\n" }
         return text
+    }
+}
+
+extension ScriptCommand {
+    /// What is wrong where the query finds something, if that matters.
+    fileprivate var refusal: String? {
+        switch directive {
+        case .require: "it needs \(comment)"
+        case .verify: "it does not hold that \(comment)"
+        default: nil
+        }
     }
 }

@@ -135,6 +135,50 @@ struct DatabaseCopyTests {
         }
     }
 
+    /// A table that is not STRICT can hold anything, which SQLite would read as something near.
+    @Test(arguments: Storage.both)
+    func valuesOfOtherTypesAreNotConverted(_ storage: Storage) async throws {
+        let schema = try schema(
+            """
+            tables:
+              loose:
+                strict: false
+                columns:
+                  id: { type: integer, primary_key: true }
+                  n:  { type: integer, nullable: true }
+                  r:  { type: real, nullable: true }
+                  t:  { type: text, nullable: true }
+                  b:  { type: blob, nullable: true }
+            """)
+        let strict = try self.schema(
+            """
+            tables:
+              loose:
+                columns:
+                  id: { type: integer, primary_key: true }
+                  n:  { type: integer, nullable: true }
+                  r:  { type: real, nullable: true }
+                  t:  { type: text, nullable: true }
+                  b:  { type: blob, nullable: true }
+            """)
+        try await withDatabase(schema, .memory) { source in
+            for bad in ["n = 1.5", "n = '12abc'", "n = x'3939'", "r = '12abc'", "t = x'3939'", "b = 'text'", "b = 7"] {
+                try await source.session.run("DELETE FROM loose")
+                try await source.session.run(
+                    "INSERT INTO loose VALUES (1, 2, 3, '4', x'05'), (6, NULL, NULL, NULL, NULL)")
+                try await source.session.run("UPDATE loose SET \(bad) WHERE id = 1")
+                try await withDatabase(strict, storage) { target in
+                    let error = try await databaseError {
+                        _ = try await DatabaseCopy(strict).run(from: source, to: target) { _ in }
+                    }
+                    #expect(error?.code == .decoding, "\(bad)")
+                    #expect(error?.message.contains("loose.\(bad.prefix(1)) in the row with id = 1") == true, "\(bad)")
+                    #expect(try await target.session.integers("SELECT count(*) FROM loose") == [0])
+                }
+            }
+        }
+    }
+
     @Test(arguments: Storage.both)
     func aTargetWithRowsIsRefused(_ storage: Storage) async throws {
         let schema = try schema(Self.notes)

@@ -220,7 +220,8 @@ private struct RowProgram {
         if let key = table.table.foreignKeys.first(where: { $0.columns.contains(column.column.name) }),
             let position = key.columns.firstIndex(of: column.column.name),
             let target = schema.tables.firstIndex(where: { $0.table.name == key.referencedTable }),
-            let other = schema.tables[target].columns(named: [key.referencedColumns[position]]).first
+            let other = schema.tables[target].columns.first(where: { $0.column.name == key.referencedColumns[position] }
+            )
         {
             return "row\(target).\(other.declared)"
         }

@@ -1,3 +1,4 @@
+import Foundation
 import RoseyModels
 import RoseyRuntime
 import TestDatabases
@@ -34,6 +35,21 @@ struct LargeValueTests {
                     try await db.session.fetchOne(echo, { $0.bind(data, at: 1) }, { try $0.bytes(0) })
                 }
             #expect(answer == data)
+        }
+    }
+
+    /// What no message to the server has room for is refused, one by one and in a COPY, and the connection stays.
+    @Test(.enabled(if: ProcessInfo.processInfo.physicalMemory > 8 << 30))
+    func more() async throws {
+        try await withServer(.init(), .single) { server, db in
+            let data = [UInt8](repeating: 7, count: 1 << 30)
+            let echo = Statement("SELECT length(?)", .read, table: "")
+            let error = try await databaseError {
+                _ = try await db.session.fetchOne(echo, { $0.bind(data, at: 1) }, { try $0.int(0) })
+            }
+            #expect(error?.code == .tooLong)
+            #expect(try await db.session.integers("SELECT 1") == [1])
+            #expect(try await server.clients() == 1)
         }
     }
 

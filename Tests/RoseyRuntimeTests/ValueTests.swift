@@ -92,6 +92,9 @@ import Testing
             #expect(value.rounded(scale: scale) == Decimal(string: expected), "\(text)")
         }
         #expect(Decimal.nan.rounded(scale: 2).isNaN && Decimal.nan.doubleValue == nil)
+        let half = try #require(Decimal(string: "12.5"))
+        #expect(half.rounded(scale: -1) == 13 && half.rounded(scale: .min) == 13)
+        #expect(half.fits(precision: 20, scale: 2) && !half.fits(precision: 2, scale: 4))
     }
 
     @Test func decimalsAndTheirNumbers() throws {

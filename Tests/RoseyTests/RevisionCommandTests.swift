@@ -275,6 +275,65 @@ struct RevisionCommandTests {
         }
     }
 
+    /// Whatever a script by hand looks like, the SQL of it is all there.
+    @Test func printedSQLOfScriptsByHand() async throws {
+        try schema("who: { type: string(50) }")
+        _ = try await autogenerate("users")
+        #expect(try await rosey("upgrade").status == 0)
+        _ = try await rosey("revision", "--empty", "-m", "by hand")
+        let script = "Generated/Migrations/\(try name(of: "by_hand"))/sqlite.up.sql"
+        let program = """
+            import sqlite3, sys
+            sqlite3.connect("bot_data.db").executescript(sys.stdin.read())
+            """
+        let db = try await Database.open(
+            url: DatabaseURL(sqlitePath: folder.file("bot_data.db")).string, configuration: .patient)
+        try await db.session.run("INSERT INTO users VALUES (1, 'alice'), (2, '')")
+        for text in [
+            "-- @require nobody's name; missing\nSELECT id FROM users WHERE who = ''; -- none\nUPDATE users SET who = upper(who)",
+            "-- @require nobody's name; missing\nSELECT id FROM users WHERE who = ''\n-- all of them\n;UPDATE users SET who = upper(who) -- done",
+            "-- @verify nobody's name; missing\nSELECT id FROM users WHERE who = ';' OR who = '';\nUPDATE users SET who = upper(who);",
+        ] {
+            try folder.write(text, script)
+            let printed = try await rosey("upgrade", "--sql")
+            #expect(printed.status == 0, "\(printed)")
+            let refused = try await ChildProcess.run(
+                "/usr/bin/env", ["python3", "-c", program], in: folder.path, input: printed.output)
+            #expect(refused.status != 0 && refused.error.contains("nobody's name; missing"), "\(refused)")
+            #expect(try await db.session.texts("SELECT who FROM users ORDER BY id") == ["alice", ""])
+        }
+        try await db.session.run("DELETE FROM users WHERE id = 2")
+        let printed = try await rosey("upgrade", "--sql")
+        let done = try await ChildProcess.run(
+            "/usr/bin/env", ["python3", "-c", program], in: folder.path, input: printed.output)
+        #expect(done.status == 0, "\(done)")
+        #expect(try await db.session.texts("SELECT who FROM users") == ["ALICE"])
+        let current = try await rosey("current")
+        #expect(current.output == "\(try head) (head)  by hand\n", "\(current)")
+        await db.close()
+        // Without a semicolon at the end, what notes the revision would belong to the last command.
+        _ = try await rosey("revision", "--empty", "-m", "another")
+        let other = "Generated/Migrations/\(try name(of: "another"))/sqlite.up.sql"
+        try folder.write("UPDATE users SET who = lower(who)", other)
+        let open = try await rosey("upgrade", "--sql")
+        #expect(open.output.contains("lower(who)\n;\n"), "\(open)")
+        try folder.write("-- @if EXISTS (SELECT 1 FROM users)\nUPDATE users SET who = lower(who);", other)
+        let conditional = try await rosey("upgrade", "--sql")
+        #expect(conditional.status != 0 && conditional.error.contains("(@if), which SQL alone cannot say"))
+    }
+
+    @Test func revisionsThatAreTooFarAway() async throws {
+        try schema("who: { type: string(50) }")
+        _ = try await autogenerate("users")
+        #expect(try await rosey("upgrade").status == 0)
+        for command in ["upgrade", "downgrade", "stamp"] {
+            for offset in ["+9223372036854775807", "-9223372036854775807", "+2", "+99999999999999999999"] {
+                let run = try await rosey(command, "head" + offset)
+                #expect(run.status == 1 && run.error.contains("there is no revision 'head\(offset)'"), "\(run)")
+            }
+        }
+    }
+
     @Test func scriptsByHand() async throws {
         try schema("who: { type: string(50) }")
         _ = try await autogenerate("users")

@@ -28,6 +28,10 @@ import Testing
         "CREATE TRIGGER g AFTER INSERT ON keyless WHEN new.a > 1 BEGIN UPDATE keyless SET b = ';'; SELECT CASE 1 WHEN 1 THEN 2 END; END",
         "CREATE TRIGGER instead INSTEAD OF INSERT ON a_first BEGIN SELECT 1; END",
         "CREATE TEMP TABLE temporary (a)",
+        "CREATE TABLE lost (id INTEGER PRIMARY KEY, k INTEGER REFERENCES nowhere, p INTEGER REFERENCES keyless)",
+        "CREATE TABLE sums (id INTEGER PRIMARY KEY, a DECIMAL(10, 2) DEFAULT (1 + 2), b DECIMAL(10, 2) DEFAULT (3 / 20.0))",
+        "CREATE TABLE late (id INTEGER PRIMARY KEY, b REAL DEFAULT 99999999999999 CHECK (-62135596800 <= \"b\" AND \"b\" < 253402300800))",
+        "CREATE TABLE \"\" (id)",
         "CREATE TABLE rosey_own (a)", "ALTER TABLE keyless ADD COLUMN added TEXT DEFAULT 'a, b (' CHECK (added <> 'x')",
     ]
 
@@ -56,12 +60,19 @@ import Testing
                 "keyless: has the trigger 'g'",
                 "a_first: has the trigger 'instead'", "conflicts: decides conflicts in its own way",
                 "long_types.a: is UNSIGNED BIG INT here", "self: has the foreign key 'f' that is checked at the end",
+                "lost: has the foreign key 'lost_k_fkey' to a key that 'nowhere' does not have",
+                "lost: has the foreign key 'lost_p_fkey' to a key that 'keyless' does not have",
                 "conflicts.b: is compared by rtrim", "odd: has the index 'partial' in which b c is compared by nocase",
             ] { #expect(live.notes.contains { $0.hasPrefix(expected) }, "\(expected) is not in \(live.notes)") }
             let written = LiveSchemaText(live)
             try expectLoads(written.text)
             #expect(written.omissions.contains { $0.subject == "keyless" && $0.text.contains("no primary key") })
             #expect(try await Inspector.inspect(db) == live)
+            // A table without a name is told of as well.
+            let found = try await Catalog(of: db.session)
+            let differences = try await LiveDatabase.with([]) { try await Catalog(of: $0.session) }
+                .differences(from: found)
+            #expect(differences.contains { $0.subject == "table " && $0.found == nil })
         }
     }
 

@@ -44,6 +44,19 @@ struct PostgreSQLInspectionTests {
         try expectLoads(LiveSchemaText(live).text)
     }
 
+    @Test func typesThatOnlyBeginAsOurs() async throws {
+        let live = try await inspect([
+            """
+            CREATE TABLE t (id BIGINT PRIMARY KEY, a VARCHAR(10)[] COLLATE "C", b NUMERIC(5, 2)[], c NUMERIC(5, -2), d VARCHAR(10) COLLATE "C")
+            """
+        ])
+        #expect(
+            live.notes.map { String($0.prefix { $0 != "," }) } == [
+                "t.a: is character varying(10)[] here", "t.b: is numeric(5", "t.c: is numeric(5",
+            ], "\(live.notes)")
+        #expect(live.schema.tables[0].columns.last?.type == .string(maxLength: 10))
+    }
+
     @Test func constants() async throws {
         let live = try await inspect([
             """

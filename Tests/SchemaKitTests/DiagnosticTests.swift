@@ -1,4 +1,5 @@
 import SchemaKit
+import TestSupport
 import Testing
 
 @Suite struct DiagnosticTests {
@@ -28,6 +29,24 @@ import Testing
                     "9:38: error: 'primary_key' is true or false",
                     "11:10: error: a check is empty; write SQL",
                 ])
+    }
+
+    /// Of a long line only what is around the mistake is shown.
+    @Test func excerptsOfLongLines() throws {
+        let folder = try TemporaryFolder()
+        let line = String(repeating: "a", count: 5_000) + "ERROR" + String(repeating: "b", count: 5_000)
+        try folder.write("first\n\(line)\n", "s.yaml")
+        let path = folder.path + "/s.yaml"
+        let span = SourceSpan(
+            file: path, start: SourcePosition(line: 2, column: 5_001), end: SourcePosition(line: 2, column: 5_006))
+        var excerpts = DiagnosticExcerpts()
+        let lines = excerpts.text(of: Diagnostic(message: "wrong", span: span)).split(separator: "\n")
+        #expect(lines.count == 3 && lines[1].count < 300, "\(lines)")
+        let place = try #require(lines[1].firstRange(of: "ERROR"))
+        let mark = try #require(lines[2].firstRange(of: "^~~~~"))
+        #expect(
+            lines[1].distance(from: lines[1].startIndex, to: place.lowerBound)
+                == lines[2].distance(from: lines[2].startIndex, to: mark.lowerBound))
     }
 
     @Test func keys() {

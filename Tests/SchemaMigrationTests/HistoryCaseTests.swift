@@ -167,6 +167,13 @@ struct HistoryCaseTests {
             let other = try await databaseError { try await db.migrate([script("SELECT 1")]) }
             #expect(other?.message.contains("was edited after a part of it had been applied") == true)
             try await db.session.run("CREATE TABLE b (x BIGINT)")
+            for step in [-1, 3, 99] {
+                try await db.session.run("UPDATE rosey_unfinished SET step = \(step)")
+                let error = try await databaseError { try await broken.upgrade() }
+                #expect(error?.message.contains("the database says that \(step) are done") == true)
+                #expect(try await db.session.integers("SELECT x FROM b") == [])
+            }
+            try await db.session.run("UPDATE rosey_unfinished SET step = 2")
             try await broken.upgrade()
             #expect(try await db.session.integers("SELECT x FROM b") == [1])
             #expect(try await db.session.integers("SELECT x FROM a") == [1])

@@ -37,7 +37,9 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// The pause after so many attempts, from 1.
     func delay(after attempt: Int) -> Duration {
-        let longest = min(initialDelay * Double(1 << min(attempt - 1, 30)), maximumDelay)
+        let (initial, maximum) = (initialDelay.clamped, maximumDelay.clamped)
+        let factor = 1 << min(max(attempt - 1, 0), 30)
+        let longest = initial > maximum / factor ? maximum : initial * factor
         return longest * Double.random(in: 0.5...1)
     }
 }

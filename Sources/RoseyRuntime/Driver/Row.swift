@@ -128,6 +128,35 @@ public struct Row {
         if sqlite3_column_type(handle, index) != type { throw mismatch(index) }
     }
 
+    /// How SQLite stores a value.
+    package enum StorageClass {
+        case integer, real, text, blob
+    }
+
+    /// Requires that SQLite stores the column's value as its type does: in a table that is not `STRICT` it can be any, and would
+    /// be converted.
+    package func require(_ storage: StorageClass, at index: Int32) throws {
+        if isOfServer { return }
+        let type = sqlite3_column_type(handle, index)
+        let isMet =
+            switch storage {
+            case .integer: type == SQLITE_INTEGER
+            // One without a fraction may be kept as an integer.
+            case .real: type == SQLITE_FLOAT || type == SQLITE_INTEGER
+            case .text: type == SQLITE_TEXT
+            case .blob: type == SQLITE_BLOB
+            }
+        if !isMet { throw mismatch(index) }
+    }
+
+    private var isOfServer: Bool {
+        #if PostgreSQL
+        number >= 0
+        #else
+        false
+        #endif
+    }
+
     func columnName(_ index: Int32) -> String {
         #if PostgreSQL
         if number >= 0 { return PQfname(handle, index).map { String(cString: $0) } ?? "\(index)" }

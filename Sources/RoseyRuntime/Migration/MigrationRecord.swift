@@ -234,7 +234,7 @@ extension Session {
             parameters.bind(revision.irreversible, at: 7)
             parameters.bind(script.hasOwnTransactions ? 1 : 0, at: 8)
             parameters.bind(time, at: 9)
-            parameters.bind(Int(duration / .microseconds(1)), at: 10)
+            parameters.bind(duration.wholeMicroseconds, at: 10)
         }
     }
 

@@ -68,10 +68,27 @@ struct MigrationScript {
     }
 }
 
+extension Dialect {
+    /// The commands of a script, without the semicolons between them.
+    ///
+    /// - Throws: ``DatabaseError/Code/syntax`` for what is no text to the database.
+    package func commands(of script: String) throws -> [ScriptCommand] {
+        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
+        return texts(of: script).map(ScriptCommand.init)
+    }
+
+    private func texts(of script: String) -> [String] {
+        #if PostgreSQL
+        if self == .postgresql { return SQLScript.commands(script) }
+        #endif
+        return SQLiteScanner.commands(script)
+    }
+}
+
 /// A command of a script.
-struct ScriptCommand: Hashable, Sendable {
+package struct ScriptCommand: Hashable, Sendable {
     /// What the line of a comment before a command can say to the migrator: `-- @require no rows without a name`.
-    enum Directive: String {
+    package enum Directive: String {
         /// A query, run before anything is written, that must find nothing, and one that counts.
         case require = "@require", count = "@count"
         /// A query, run where it stands, that must find nothing, and one that tells what has become of rows.
@@ -79,14 +96,14 @@ struct ScriptCommand: Hashable, Sendable {
     }
 
     /// With the comments before it.
-    let text: String
+    package let text: String
     /// What the comments say, without a directive.
-    let comment: String
-    let directive: Directive?
+    package let comment: String
+    package let directive: Directive?
     /// The command is run where this holds: `-- @if EXISTS (SELECT 1 FROM pragma_table_info('users') WHERE name = 'age')`.
-    let condition: String?
+    package let condition: String?
     /// The command without the comments before it.
-    let body: Substring
+    package let body: Substring
 
     init(_ text: String) {
         self.text = text

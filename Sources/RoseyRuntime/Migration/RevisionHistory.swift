@@ -86,9 +86,9 @@ enum RevisionName {
     /// A name with an offset, as `head-1` and `3fa2+2`, in its parts.
     static func split(_ text: String) -> (name: String, offset: Int) {
         guard let sign = text.lastIndex(where: { $0 == "+" || $0 == "-" }), sign != text.startIndex,
-            let offset = Int(text[sign...])
+            let offset = Int32(text[sign...])
         else { return (text, 0) }
-        return (String(text[..<sign]), offset)
+        return (String(text[..<sign]), Int(offset))
     }
 
     /// - Throws: ``DatabaseError/Code/migration`` where it is none of these revisions, or could be several.

@@ -151,6 +151,12 @@ struct RevisionRun {
                 try await note(transaction, step: 0, hasStarted: false)
                 return (0, false)
             }
+            guard script.parts.indices.contains(unfinished.step) else {
+                throw DatabaseError(
+                    .migration,
+                    "revision \(id) has \(script.parts.count) parts, but the database says that \(unfinished.step) are done; "
+                        + "see the table rosey_unfinished")
+            }
             begins(log)
             return (unfinished.step, unfinished.hasStarted)
         }
@@ -247,7 +253,7 @@ struct RevisionRun {
         observer(.ran(rows: rows, duration: duration))
         log.append(
             HistoryEntry.Command(
-                title: command.title, rows: rows, microseconds: Int(duration / .microseconds(1))))
+                title: command.title, rows: rows, microseconds: duration.wholeMicroseconds))
     }
 
     // MARK: - Commands in no transaction
@@ -316,7 +322,7 @@ struct RevisionRun {
     ) -> HistoryEntry {
         HistoryEntry(
             number: 0, action: action, revision: id, message: message, checksum: checksum, startedAt: startedAt,
-            microseconds: Int(clock.duration(to: .now) / .microseconds(1)), commands: log.commands,
+            microseconds: clock.duration(to: .now).wholeMicroseconds, commands: log.commands,
             version: MigrationRecord.version, error: error)
     }
 

@@ -54,11 +54,7 @@ extension [ValidationIssue] {
     /// Notes a number with too many digits before the point.
     public mutating func requireRange(of number: Decimal?, precision: Int, scale: Int, _ column: String) {
         guard let number else { return }
-        if let value = number.rounded(scale: scale).doubleValue,
-            value.magnitude < Decimal.powersOfTen[precision - scale]
-        {
-            return
-        }
+        if number.rounded(scale: scale).fits(precision: precision, scale: scale) { return }
         append(
             ValidationIssue(
                 column: column, rule: .outOfRange,

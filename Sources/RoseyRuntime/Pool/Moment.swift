@@ -44,10 +44,7 @@ struct Moment: Comparable, Hashable, Sendable {
         fileprivate let nanoseconds: Int64
 
         init(_ duration: Duration) {
-            let (seconds, attoseconds) = duration.components
-            let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-            let (sum, isMore) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-            nanoseconds = isTooLong || isMore ? (seconds < 0 ? .min : .max) : sum
+            nanoseconds = Int64(clamping: duration.attoseconds / 1_000_000_000)
         }
     }
 }

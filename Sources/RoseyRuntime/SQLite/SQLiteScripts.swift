@@ -5,10 +5,7 @@ extension SQLiteConnection {
     func commands(of script: String) throws -> [String] {
         // SQLite would take it for the end of the script.
         guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        var scanner = SQLiteScanner(script)
-        var commands: [String] = []
-        while let command = scanner.next() { commands.append(command) }
-        return commands
+        return SQLiteScanner.commands(script)
     }
 
     func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
@@ -61,16 +58,24 @@ extension SQLiteConnection {
 }
 
 /// Finds the commands of a script: a semicolon ends one where SQLite thinks it complete, which it is not inside a trigger.
-private struct SQLiteScanner {
+struct SQLiteScanner {
     private let bytes: [UInt8]
     private var position = 0
 
-    init(_ script: String) {
+    private init(_ script: String) {
         bytes = Array(script.utf8)
     }
 
+    /// The commands, without the semicolons between them, and without those that are comments alone.
+    static func commands(_ script: String) -> [String] {
+        var scanner = SQLiteScanner(script)
+        var commands: [String] = []
+        while let command = scanner.next() { commands.append(command) }
+        return commands
+    }
+
     /// The next command, without its semicolon. What is comment alone is none.
-    mutating func next() -> String? {
+    private mutating func next() -> String? {
         let start = position
         var hasContent = false
         while position < bytes.count {

@@ -217,6 +217,12 @@ extension Decimal {
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
     ]
 
+    /// What numbers of so many digits, of which so many are after the point, are below.
+    static func limit(precision: Int, scale: Int) -> Double {
+        let digits = precision - scale
+        return powersOfTen.indices.contains(digits) ? powersOfTen[digits] : digits < 0 ? 0 : .infinity
+    }
+
     /// The decimal number with so many digits after the point that is nearest to a number of 64 bits.
     init?(_ number: Double, scale: Int) {
         guard number.isFinite, number.magnitude < 1e15, (0...15).contains(scale) else { return nil }
@@ -238,8 +244,9 @@ extension Decimal {
     }
 
     /// The nearest number with at most so many digits after the point, halves away from zero: what a column with this
-    /// scale keeps.
+    /// scale keeps. A negative scale is as good as none.
     public func rounded(scale: Int) -> Decimal {
+        let scale = max(0, scale)
         guard isFinite, exponent < -scale else { return self }
         let text = description
         let isNegative = text.hasPrefix("-")
@@ -262,7 +269,7 @@ extension Decimal {
 
     /// Whether a column of so many digits has room for it.
     func fits(precision: Int, scale: Int) -> Bool {
-        doubleValue.map { $0.magnitude < Self.powersOfTen[precision - scale] } ?? false
+        doubleValue.map { $0.magnitude < Self.limit(precision: precision, scale: scale) } ?? false
     }
 
     /// The nearest number of 64 bits; `nil` for what is no number.

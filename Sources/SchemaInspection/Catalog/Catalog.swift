@@ -29,7 +29,7 @@ public struct Catalog: Hashable, Sendable {
         // What belongs to a table that is not there at all need not be told.
         let tables = names.filter { $0.hasPrefix("table ") || $0.hasPrefix("view ") }
         let uneven = tables.filter { (items[$0] == nil) != (expected.items[$0] == nil) }
-        let absent = Set(uneven.map { $0.split(separator: " ", maxSplits: 1)[1] })
+        let absent = Set(uneven.map { $0.drop { $0 != " " }.dropFirst() })
         for name in names.sorted() where items[name] != expected.items[name] {
             if !tables.contains(name), absent.contains(Self.table(of: name)) { continue }
             differences.append(CatalogDifference(subject: name, found: items[name], expected: expected.items[name]))

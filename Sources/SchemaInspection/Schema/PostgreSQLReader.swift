@@ -121,10 +121,11 @@ struct PostgreSQLReader {
         case "date": return .date
         case "uuid": return .uuid
         case "jsonb": return .json
-        case _ where declared.hasPrefix("character varying("):
+        case _ where declared.hasPrefix("character varying(") && declared.hasSuffix(")"):
             return .string(maxLength: numbers.first ?? 255)
         case _
-        where declared.hasPrefix("numeric(") && numbers.count == 2 && numbers[0] <= 15 && numbers[1] <= numbers[0]:
+        where declared.hasPrefix("numeric(") && declared.hasSuffix(")") && !declared.contains("-") && numbers.count == 2
+            && numbers[0] <= 15 && numbers[1] <= numbers[0]:
             return .decimal(precision: numbers[0], scale: numbers[1])
         default: break
         }

@@ -26,6 +26,16 @@ struct SQLiteLiterals {
             && (tokens.count == 1 || (tokens.count == 2 && (tokens[0].isSign("-") || tokens[0].isSign("+"))))
     }
 
+    /// The years from 1 to 9999, in Unix seconds.
+    private static let seconds: Range<Int64> = -62_135_596_800..<253_402_300_800
+
+    /// The power of ten that a number such as `100.0` is.
+    private static func exponent(_ number: String) -> Int? {
+        guard number.hasPrefix("1"), number.hasSuffix(".0"), number.dropFirst().dropLast(2).allSatisfy({ $0 == "0" })
+        else { return nil }
+        return number.utf8.count - 3
+    }
+
     /// How a schema might say the constant.
     private func candidates(_ text: DefinitionText, _ type: ColumnType) -> [String] {
         let tokens = text.tokens
@@ -38,13 +48,15 @@ struct SQLiteLiterals {
         case .decimal, .timestamp:
             guard let number = numbers.first else { return [] }
             // `-125 / 10.0` is -12.5.
-            let scale = numbers.count == 2 ? numbers[1].filter { $0 == "0" }.count - 1 : 0
+            guard let scale = numbers.count == 1 ? 0 : Self.exponent(numbers[1]) else { return [] }
             let padded = String(repeating: "0", count: max(0, scale + 1 - number.count)) + number
             let digits = sign + padded.dropLast(scale) + (scale > 0 ? "." + padded.suffix(scale) : "")
             if case .decimal = type { return [digits] }
             let parts = digits.split(separator: ".").map(String.init)
             let fraction = parts.count == 2 ? parts[1] + String(repeating: "0", count: 6 - min(6, parts[1].count)) : "0"
-            guard let seconds = Int64(parts[0]), let micro = Int64(fraction) else { return [] }
+            guard let seconds = Int64(parts[0]), let micro = Int64(fraction), Self.seconds.contains(seconds) else {
+                return []
+            }
             let total = seconds * 1_000_000 + (sign.isEmpty ? micro : -micro)
             return [LiteralText.quoted(TimestampText.text(total).replacing("+00", with: "Z"))]
         case .json: return strings

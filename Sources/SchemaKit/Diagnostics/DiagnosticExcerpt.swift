@@ -18,19 +18,31 @@ public struct DiagnosticExcerpts {
         return zip(lines, spans).map { "\($0)\(excerpt($1))" }.joined(separator: "\n")
     }
 
+    /// How much is shown of a long line, on both sides of the place.
+    private static let width = 120
+
     private mutating func excerpt(_ span: SourceSpan) -> String {
         guard let line = lines(of: span.file).dropFirst(span.start.line - 1).first, !line.isEmpty else { return "" }
         let number = "\(span.start.line)"
         let margin = String(repeating: " ", count: max(0, 5 - number.utf8.count))
         // Tabs stay tabs, so that the mark is below its place however wide they are.
-        let scalars = Array(line.unicodeScalars)
-        let start = min(span.start.column - 1, scalars.count)
-        let before = scalars[..<start].map { $0 == "\t" ? "\t" : " " }.joined()
+        var scalars = Array(line.unicodeScalars)
+        var start = min(span.start.column - 1, scalars.count)
         let isOneLine = span.end.line == span.start.line
-        let length = max(1, (isOneLine ? min(span.end.column - 1, scalars.count) : scalars.count) - start)
+        var end = max(start, isOneLine ? min(span.end.column - 1, scalars.count) : scalars.count)
+        // Of a long line what is around the place.
+        if scalars.count > 2 * Self.width {
+            let first = max(0, start - Self.width)
+            scalars = Array(scalars[first...].prefix(2 * Self.width))
+            start -= first
+            end = min(end - first, scalars.count)
+        }
+        let text = String(String.UnicodeScalarView(scalars))
+        let before = scalars[..<start].map { $0 == "\t" ? "\t" : " " }.joined()
+        let length = max(1, end - start)
         let mark = "^" + String(repeating: "~", count: length - 1)
         return
-            "\n\(margin)\(number) | \(line)\n\(String(repeating: " ", count: margin.utf8.count + number.utf8.count)) | \(before)\(mark)"
+            "\n\(margin)\(number) | \(text)\n\(String(repeating: " ", count: margin.utf8.count + number.utf8.count)) | \(before)\(mark)"
     }
 
     private mutating func lines(of path: String) -> [Substring] {

@@ -121,7 +121,8 @@ struct SQLTextCheck {
     private func checkDialect(_ tokens: [SQLToken], _ what: String, _ part: DialectText.Part) {
         var depth = 0
         for token in tokens {
-            let span = part.node.span(of: token.range)
+            // Only where there is something to say, since to find the place takes the whole text.
+            var span: SourceSpan { part.node.span(of: token.range) }
             switch (token.kind, token.text) {
             case (.sign, "("): depth += 1
             case (.sign, ")"): depth -= 1

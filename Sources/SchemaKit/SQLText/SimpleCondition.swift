@@ -41,17 +41,24 @@ public struct SimpleCondition: Hashable, Sendable {
     /// The condition holds if one of these does: `a IN (1, 2)` is `a = 1` or `a = 2`.
     public var alternatives: [Alternative]
 
+    /// More of them are left to the database: each is told with the whole text of its check.
+    private static let most = 64
+
     /// The conditions that all hold where a check does, or none where the check is more than that. A check that is the
     /// same on every database only.
     public static func conditions(of check: Check) -> [SimpleCondition] {
         guard case .common(let text) = check.condition, let tokens = try? SQLToken.tokens(of: text) else { return [] }
         var parser = ConditionParser(tokens)
-        return parser.parse() ?? []
+        let conditions = parser.parse() ?? []
+        return conditions.count <= most ? conditions : []
     }
 }
 
 private struct ConditionParser {
     private var rest: ArraySlice<SQLToken>
+    /// How many parentheses are open.
+    private var depth = 0
+    private static let deepest = 64
 
     init(_ tokens: [SQLToken]) {
         rest = tokens[...]
@@ -72,8 +79,9 @@ private struct ConditionParser {
     }
 
     private mutating func term() -> [SimpleCondition]? {
-        if isSign("(") {
-            rest.removeFirst()
+        if depth < Self.deepest, skipSign("(") {
+            depth += 1
+            defer { depth -= 1 }
             guard let inner = conjunction(), skipSign(")") else { return nil }
             return inner
         }

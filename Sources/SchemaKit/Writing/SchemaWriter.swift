@@ -216,7 +216,8 @@ private struct ColumnMarks {
         otherUniques = table.uniques[marked.count...]
         position = 0
         let referring = table.foreignKeys.prefix { key in
-            key.columns.count == 1 && key.name == "\(table.name)_\(key.columns[0])_fkey" && isNext(key.columns[0])
+            key.columns.count == 1 && key.referencedColumns.count == 1
+                && key.name == "\(table.name)_\(key.columns[0])_fkey" && isNext(key.columns[0])
         }
         references = Dictionary(referring.map { ($0.columns[0], $0) }) { first, _ in first }
         otherReferences = table.foreignKeys[referring.count...]

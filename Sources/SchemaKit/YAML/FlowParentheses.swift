@@ -29,13 +29,17 @@ struct FlowParentheses {
     private func extended<Element>(
         _ node: YAMLNode, by rest: inout ArraySlice<Element>, _ part: (Element) -> YAMLNode?
     ) -> YAMLNode {
-        guard case .scalar(var text, isPlain: true) = node.content, Self.openParentheses(text) > 0 else { return node }
+        guard case .scalar(var text, isPlain: true) = node.content else { return node }
+        var open = Self.openParentheses(text)
+        guard open > 0 else { return node }
         var following = rest
         while let next = following.popFirst().flatMap(part), case .scalar(let more, isPlain: true) = next.content {
-            // With the blanks as they are: they may be inside of quotes.
-            text = source(node.span.start, next.span.end) ?? text + ", " + more
-            guard Self.openParentheses(text) <= 0 else { continue }
+            text += ", " + more
+            open += Self.openParentheses(more)
+            guard open <= 0 else { continue }
             rest = following
+            // With the blanks as they are: they may be inside of quotes.
+            text = source(node.span.start, next.span.end) ?? text
             let span = SourceSpan(file: node.span.file, start: node.span.start, end: next.span.end)
             return YAMLNode(content: .scalar(text, isPlain: true), span: span)
         }

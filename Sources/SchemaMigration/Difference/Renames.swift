@@ -98,6 +98,9 @@ public struct Renames: Hashable, Sendable {
         if let other = tables[source], other != name {
             throw MigrationError("'\(source)' is renamed to '\(other)' already", at: origin)
         }
+        if let other = tables.first(where: { $0.key != source && $0.value == name })?.key {
+            throw MigrationError("'\(name)' cannot be renamed from both '\(other)' and '\(source)'", at: origin)
+        }
         tables[source] = name
     }
 
@@ -112,6 +115,10 @@ public struct Renames: Hashable, Sendable {
         }
         if let other = columns[new.name]?[source], other != name {
             throw MigrationError("'\(new.name).\(source)' is renamed to '\(other)' already", at: origin)
+        }
+        if let other = columns[new.name]?.first(where: { $0.key != source && $0.value == name })?.key {
+            throw MigrationError(
+                "'\(new.name).\(name)' cannot be renamed from both '\(other)' and '\(source)'", at: origin)
         }
         columns[new.name, default: [:]][source] = name
     }

@@ -29,10 +29,11 @@ public struct SchemaDifference: Sendable {
             }
         }
         // In the order of the new schema, so that equal schemas give equal plans whatever they come from.
-        let places = Dictionary(uniqueKeysWithValues: new.tables.enumerated().map { ($1.name, $0) })
+        let places = Dictionary(new.tables.enumerated().map { ($1.name, $0) }) { first, _ in first }
         self.tables = tables.sorted { places[$0.name, default: 0] < places[$1.name, default: 0] }
         self.dropped = dropped
-        tableRenames = RenameSequence.steps(of: renames.tables)
+        tableRenames = RenameSequence.steps(
+            of: renames.tables, among: (old.tables + new.tables).map(\.name) + (old.views + new.views).map(\.name))
         let kept = Set(tables.map(\.name))
         created = new.tables.filter { !kept.contains($0.name) }
         let same = new.views.filter { view in old.views.contains { $0.isSame(as: view) } }

@@ -23,10 +23,13 @@ struct TableDifference: Sendable {
         self.before = before
         self.new = new
         var names = renames.columns[new.name] ?? [:]
+        var taken = (before.columns + new.columns).map(\.name)
         for column in before.columns where renames.newName(of: column.name, in: new.name) == nil {
-            names[column.name] = RenameSequence.third(column.name)
+            let third = RenameSequence.third(column.name, among: taken)
+            names[column.name] = third
+            taken.append(third)
         }
-        columnRenames = RenameSequence.steps(of: names)
+        columnRenames = RenameSequence.steps(of: names, among: taken)
         old = before.renamed(to: new.name, columns: names, renames)
         changes = Self.changes(from: old, to: new, renames.columns[new.name] ?? [:])
     }
@@ -37,7 +40,7 @@ struct TableDifference: Sendable {
             .renameColumn(from: $0.key, to: $0.value, table: table)
         }
         let kept = Set(new.columns.map(\.name))
-        let known = Dictionary(uniqueKeysWithValues: old.columns.map { ($0.name, $0) })
+        let known = Dictionary(old.columns.map { ($0.name, $0) }) { first, _ in first }
         for column in old.columns where !kept.contains(column.name) {
             changes.append(.dropColumn(column, table: table))
         }

@@ -200,7 +200,7 @@ struct PostgreSQLTable {
     // MARK: - Names
 
     var renames: [PlannedStatement] {
-        var types = Dictionary(uniqueKeysWithValues: table.before.columns.map { ($0.name, $0) })
+        var types = Dictionary(table.before.columns.map { ($0.name, $0) }) { first, _ in first }
         let columns = table.columnRenames.flatMap { old, new -> [PlannedStatement] in
             var statements = [
                 PlannedStatement(

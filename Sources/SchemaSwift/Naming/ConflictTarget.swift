@@ -16,11 +16,11 @@ struct ConflictTarget {
 
     /// All targets of a table. A key that the database counts up is none, as no draft has one; neither are columns that
     /// the database computes.
-    static func targets(of table: NamedTable, _ names: SwiftName) -> [ConflictTarget] {
+    static func targets(of table: Table, _ named: [NamedColumn], _ names: SwiftName) -> [ConflictTarget] {
         var candidates: [(constraint: String?, columns: [String], predicate: DialectText?)] = []
-        if let key = table.table.primaryKey { candidates.append((nil, key.columns, nil)) }
-        candidates += table.table.uniques.map { ($0.name, $0.columns, $0.predicate) }
-        for index in table.table.indexes where index.isUnique {
+        if let key = table.primaryKey { candidates.append((nil, key.columns, nil)) }
+        candidates += table.uniques.map { ($0.name, $0.columns, $0.predicate) }
+        for index in table.indexes where index.isUnique {
             let columns = index.terms.compactMap { term -> String? in
                 if case .column(let name) = term.key { name } else { nil }
             }
@@ -28,7 +28,7 @@ struct ConflictTarget {
         }
         var targets: [ConflictTarget] = []
         for (constraint, columnNames, predicate) in candidates {
-            let columns = table.columns(named: columnNames)
+            let columns = columnNames.compactMap { name in named.first { $0.column.name == name } }
             guard !columns.contains(where: { $0.column.isAutoIncrement || $0.column.generated != nil }) else {
                 continue
             }

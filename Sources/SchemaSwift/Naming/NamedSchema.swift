@@ -47,11 +47,15 @@ final class NamedTable: Sendable {
     let drafted: [NamedColumn]
     /// The columns that an update can change.
     let changeable: [NamedColumn]
-    private let names: SwiftName
+    /// Whether only the database knows the whole row after an insert.
+    let isInsertComputed: Bool
+    let conflictTargets: [ConflictTarget]
+    /// Whether an upsert has to return the row: it need not where a draft says all of it, which is so if the row that is
+    /// there already has the draft's key. A number with a fraction can be equal and yet be another (0.0 and -0.0).
+    let isUpsertComputed: Bool
 
     init(_ table: Table, _ names: SwiftName) {
         self.table = table
-        self.names = names
         let model = table.modelName ?? names.model(table.name)
         self.model = model
         property = table.propertyName ?? names.property(table.name)
@@ -62,29 +66,19 @@ final class NamedTable: Sendable {
         inserted = columns.filter { !$0.column.isAutoIncrement && $0.column.generated == nil }
         drafted = inserted.filter { !(table.isSingleton && $0.isKey) }
         changeable = columns.filter { !$0.isKey && $0.column.generated == nil }
+        isInsertComputed = columns.contains { $0.column.generated != nil || $0.hasComputedDefault }
+        conflictTargets = ConflictTarget.targets(of: table, columns, names)
+        isUpsertComputed =
+            isInsertComputed || table.isSingleton || self.key.contains { $0.column.type == .real }
+            || conflictTargets.contains { Set($0.columns.map(\.column.name)) != Set(key) }
     }
 
     var generatedKey: NamedColumn? {
         columns.first { $0.column.isAutoIncrement }
     }
 
-    /// Whether only the database knows the whole row after an insert.
-    var isInsertComputed: Bool {
-        columns.contains { $0.column.generated != nil || $0.hasComputedDefault }
-    }
-
     /// Whether a draft can have values that cannot be bound.
     var bindingCanFail: Bool { drafted.contains(where: \.bindingCanFail) }
-
-    var conflictTargets: [ConflictTarget] { ConflictTarget.targets(of: self, names) }
-
-    /// Whether an upsert has to return the row: it need not where a draft says all of it, which is so if the row that is
-    /// there already has the draft's key. A number with a fraction can be equal and yet be another (0.0 and -0.0).
-    var isUpsertComputed: Bool {
-        let keyNames = Set(key.map(\.name))
-        return isInsertComputed || table.isSingleton || key.contains { $0.column.type == .real }
-            || conflictTargets.contains { Set($0.columns.map(\.name)) != keyNames }
-    }
 
     /// The names of the statements for one target, and whether they return the row: for one row, and where these return it
     /// another for many.
@@ -97,10 +91,6 @@ final class NamedTable: Sendable {
     /// Whether PostgreSQL upserts many rows by one statement.
     func canJoinUpserts(_ target: ConflictTarget) -> Bool {
         table.canJoinUpserts(onConflict: target.columns.map(\.column.name))
-    }
-
-    func columns(named names: [String]) -> [NamedColumn] {
-        names.compactMap { name in columns.first { $0.column.name == name } }
     }
 }
 

@@ -64,7 +64,7 @@ struct CopyCommand: AsyncParsableCommand {
             throw Refusal("\(target.url) is at a later revision than \(source.url); upgrade that first")
         }
         let counts = try await source.tableSummaries()
-        let rows = Dictionary(uniqueKeysWithValues: counts.map { ($0.name, $0.rows) })
+        let rows = Dictionary(counts.map { ($0.name, $0.rows) }) { first, _ in first }
         let reports = try await DatabaseCopy(schema).run(from: source, to: target) { event in
             switch event {
             case .copied(let table, let count):

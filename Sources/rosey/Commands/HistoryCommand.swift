@@ -66,7 +66,7 @@ struct HistoryCommand: AsyncParsableCommand {
                     date.formatted(.iso8601.dateTimeSeparator(.space)).replacing("Z", with: ""),
                     attempt.action.rawValue, "\(attempt.revision)  \(attempt.message)",
                     seconds.formatted(.number.precision(.fractionLength(3))) + " s",
-                    "\(attempt.commands.reduce(0) { $0 + $1.rows })", attempt.error.map { "failed: \($0)" } ?? "done",
+                    "\(attempt.commands.reduce(0) { $0 &+ $1.rows })", attempt.error.map { "failed: \($0)" } ?? "done",
                 ]
             }
             if !attempts.isEmpty { print(table.text) }

@@ -27,8 +27,9 @@ enum NumberedPlaceholders {
             case mark:
                 let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
                 rest = rest.dropFirst(digits.count)
-                let number = Int(String(digits) ?? "") ?? greatest + 1
-                greatest = max(greatest, number)
+                // A number that no statement has so many values for is left to the server to refuse.
+                let number = digits.isEmpty ? greatest + 1 : Int(String(digits) ?? "") ?? .max
+                greatest = max(greatest, min(number, 1 << 16))
                 result += replacement(number).utf8
             default: result.append(byte)
             }

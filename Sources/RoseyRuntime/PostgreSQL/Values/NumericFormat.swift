@@ -55,6 +55,7 @@ struct NumericFormat {
         }
         scale = number(6)
         digits = (0..<count).map { number(8 + 2 * $0) }
+        guard digits.allSatisfy({ (0..<10_000).contains($0) }) else { return nil }
     }
 
     var byteCount: Int { 8 + 2 * digits.count }
@@ -88,7 +89,10 @@ struct NumericFormat {
         if weight >= 0, digits.count <= Int(weight) {
             text += String(repeating: "0000", count: Int(weight) + 1 - digits.count)
         }
-        guard text.utf8.count <= 160, let value = Decimal(string: text) else { return nil }
+        // It reads what it has no room for as something near.
+        guard text.utf8.count <= 160, let value = Decimal(string: text), let read = NumericFormat(value),
+            read.weight == weight, read.digits == digits
+        else { return nil }
         return value
     }
 }

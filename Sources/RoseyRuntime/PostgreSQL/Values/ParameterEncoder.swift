@@ -23,6 +23,9 @@ final class ParameterEncoder {
         }
     }
 
+    /// More than a message to the server may have.
+    private static let tooMuch = 1 << 30
+
     // Filled by one task at a time, value by value, so that no two uses overlap.
     @usableFromInline @exclusivity(unchecked) var slots: [Slot] = []
     @usableFromInline @exclusivity(unchecked) var buffer = UnsafeMutableRawPointer.allocate(
@@ -103,6 +106,10 @@ final class ParameterEncoder {
         do {
             try bind(&parameters)
             if parameters.areRefused { throw parameters.failure(statement) }
+            // The server would end the connection.
+            if used >= Self.tooMuch {
+                throw DatabaseError(.tooLong, "the values of a statement are larger than PostgreSQL takes: over 1 GiB")
+            }
             // libpq would take the connection for broken.
             if slots.count > 65_535 { throw DatabaseError(.syntax, "too many values for one statement: over 65,535") }
         } catch var error as DatabaseError {
