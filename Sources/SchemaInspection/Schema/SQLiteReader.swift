@@ -196,12 +196,15 @@ struct SQLiteReader {
             }
             let said = ids.count == text.foreignKeys.count ? text.foreignKeys[number] : nil
             let name = said?.name ?? "\(table.name)_\(columns.joined(separator: "_"))_fkey"
-            guard targets.count == columns.count else {
-                remark(table.name, "has the foreign key '\(name)' to a key that '\(rows[0][1])' does not have")
-                continue
-            }
             if said?.isDeferred == true {
                 remark(table.name, "has the foreign key '\(name)' that is checked at the end of a transaction")
+            }
+            guard targets.count == columns.count else {
+                remark(
+                    table.name,
+                    "has the foreign key '\(name)' to a key that '\(rows[0][1])' does not have: "
+                        + "ON DELETE \(rows[0][5]), ON UPDATE \(rows[0][4])")
+                continue
             }
             table.foreignKeys.append(
                 ForeignKey(
