@@ -38,9 +38,9 @@ struct ReplyTime {
     ///   - isAlone: nobody else waits for a server. Who does may need the thread as soon as the reply is there, so then half the
     ///     time has to be enough.
     ///   - isSleep: the thread sleeps meanwhile. That takes no core from the server, and so may take twice as long.
-    func isWorthLooking(isAlone: Bool, isSleep: Bool = false) -> Bool {
+    func isWorthLooking(isAlone: Bool, isSleep: Bool = false, at now: Moment = .now) -> Bool {
         let limit = (isAlone ? limit : limit / 2) * (isSleep ? Self.patience : 1)
-        return usual < limit && Moment.now.nanoseconds - start < limit
+        return usual < limit && now.nanoseconds - start < limit
     }
 
     /// The flight's first reply is there.

@@ -219,13 +219,22 @@ final class Wire: @unchecked Sendable {
     /// 1.5 without.
     ///
     /// A commit is slept for: the server wakes its writer of the log then, which would have to wait for a core, and the next
-    /// commit for that.
+    /// commit for that. So is any reply where others compute (``BusyCore``).
     private func isHereWhileLooking() -> Bool {
-        if isCommit { sleepForInput() }
+        var last = Moment.now
+        if isCommit || BusyCore.shared.isLikely(at: last) {
+            sleepForInput()
+            last = .now
+        }
         repeat {
             if isHere { return !isBroken }
             sched_yield()
-        } while replyTime.isWorthLooking(isAlone: reactor.isIdle)
+            let now = Moment.now
+            BusyCore.shared.note(from: last, to: now)
+            last = now
+        } while replyTime.isWorthLooking(isAlone: reactor.isIdle, at: last)
+        // Whoever had the core meanwhile may have been the server.
+        if isHere { return !isBroken }
         // Perhaps a part of it; see `wait`.
         hasRead = PQsslInUse(handle) != 0
         return false
