@@ -26,7 +26,10 @@ enum CopiedValue: Sendable {
             self = .null
             return
         }
-        try row.require(Self.storage(of: type), at: index)
+        let stored = row.storageClass(index)
+        if let stored, !Self.isStored(type, as: stored) {
+            throw DatabaseError(.decoding, "the column is \(type), but holds a value that is stored as \(stored)")
+        }
         switch type {
         case .integer: self = .integer(try row.int(index))
         case .int32: self = .int32(try row.int32(index))
@@ -41,14 +44,30 @@ enum CopiedValue: Sendable {
         case .uuid: self = .uuid(try row.uuid(index))
         case .json: self = .json(try Self.text(row, index))
         }
+        if let stored, !(try isExact(row, index, stored)) {
+            throw DatabaseError(.decoding, "the column is \(type), but holds a value that this type does not have")
+        }
     }
 
-    private static func storage(of type: ColumnType) -> Row.StorageClass {
+    /// Whether SQLite stores values of the type so. Any other would be converted to something near.
+    private static func isStored(_ type: ColumnType, as storage: Row.StorageClass) -> Bool {
         switch type {
-        case .integer, .int32, .boolean: .integer
-        case .real, .decimal, .timestamp: .real
-        case .string, .text, .enumeration, .date, .json: .text
-        case .blob, .uuid: .blob
+        case .integer, .int32, .boolean: storage == .integer
+        // One without a fraction may be kept as an integer.
+        case .real, .decimal, .timestamp: storage == .real || storage == .integer
+        // A column that is text to the schema only may keep digits as a number, which has the same text.
+        case .string, .text, .enumeration, .date, .json: storage == .text || storage == .integer
+        case .blob, .uuid: storage == .blob
+        }
+    }
+
+    /// Whether it is what SQLite has stored, and not only near it. (Instants have microseconds, whatever digits come after.)
+    private func isExact(_ row: Row, _ index: Int32, _ stored: Row.StorageClass) throws -> Bool {
+        switch self {
+        case .boolean(let value): try row.int(index) == (value ? 1 : 0)
+        case .decimal(let value, _, _): try Double("\(value)") == row.double(index)
+        case .real(let value): try stored == .real || Int64(exactly: value) == row.int64(index)
+        default: true
         }
     }
 

@@ -62,7 +62,7 @@ package struct SampleRows {
     ) -> String {
         let isKey = table.primaryKey?.columns.contains(column.name) == true
         if table.isSingleton, isKey { return "1" }
-        if depth <= schema.tables.count,
+        if depth <= schema.tables.reduce(0, { $0 + $1.columns.count }),
             let key = table.foreignKeys.first(where: { $0.columns.contains(column.name) })
         {
             // The parent's values are made from the same numbers. Of one's own table, only rows that are there already.

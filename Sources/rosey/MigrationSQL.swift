@@ -32,9 +32,12 @@ struct MigrationSQL {
         }
         guard commands.contains(where: { $0.refusal != nil }) else {
             // What comes after the script is another command.
-            return script.last { !$0.isWhitespace } == ";" || commands.isEmpty ? script : script + "\n;"
+            let isEnded = try dialect.commands(of: script + "\nSELECT 1").count > commands.count
+            return isEnded ? script : script + "\n;"
         }
-        return commands.map { command in
+        // Requirements come before anything is written.
+        let requirements = commands.filter { $0.directive == .require }
+        return (requirements + commands.filter { $0.directive != .require }).map { command in
             guard let reason = command.refusal else { return ended(command.text) }
             return command.text[..<command.body.startIndex] + refusal(reason, command.body)
         }.joined(separator: "\n")
@@ -57,7 +60,9 @@ struct MigrationSQL {
         case .postgresql:
             let message = reason.replacing("'", with: "''").replacing("%", with: "%%")
             return """
-                DO $rosey$ BEGIN IF EXISTS (\(query)
+                DO $rosey$
+                #variable_conflict use_column
+                BEGIN IF EXISTS (\(query)
                 ) THEN RAISE EXCEPTION '\(message)'; END IF; END $rosey$;
                 """
         }

@@ -142,39 +142,44 @@ struct DatabaseCopyTests {
             """
             tables:
               loose:
-                strict: false
                 columns:
                   id: { type: integer, primary_key: true }
                   n:  { type: integer, nullable: true }
                   r:  { type: real, nullable: true }
                   t:  { type: text, nullable: true }
                   b:  { type: blob, nullable: true }
-            """)
-        let strict = try self.schema(
-            """
-            tables:
-              loose:
-                columns:
-                  id: { type: integer, primary_key: true }
-                  n:  { type: integer, nullable: true }
-                  r:  { type: real, nullable: true }
-                  t:  { type: text, nullable: true }
-                  b:  { type: blob, nullable: true }
+                  d:  { type: "decimal(8, 2)", nullable: true }
+                  y:  { type: boolean, nullable: true }
             """)
         try await withDatabase(schema, .memory) { source in
-            for bad in ["n = 1.5", "n = '12abc'", "n = x'3939'", "r = '12abc'", "t = x'3939'", "b = 'text'", "b = 7"] {
+            // As others have made it.
+            try await source.session.run("DROP TABLE loose")
+            try await source.session.run(
+                """
+                CREATE TABLE loose (id INTEGER PRIMARY KEY, n INTEGER, r NUMERIC, t TEXT, b BLOB, d DECIMAL(8, 2), y BOOLEAN)
+                """)
+            for bad in [
+                "n = 1.5", "n = '12abc'", "n = x'3939'", "r = '12abc'", "t = x'3939'", "b = 'text'", "b = 7", "d = 'x'",
+                "d = 1.234", "y = 'x'", "y = 2", "r = 9007199254740993",
+            ] {
                 try await source.session.run("DELETE FROM loose")
                 try await source.session.run(
-                    "INSERT INTO loose VALUES (1, 2, 3, '4', x'05'), (6, NULL, NULL, NULL, NULL)")
+                    "INSERT INTO loose VALUES (1, 2, 3, '4', x'05', 6.25, 1), (7, NULL, NULL, NULL, NULL, NULL, NULL)")
                 try await source.session.run("UPDATE loose SET \(bad) WHERE id = 1")
-                try await withDatabase(strict, storage) { target in
+                try await withDatabase(schema, storage) { target in
                     let error = try await databaseError {
-                        _ = try await DatabaseCopy(strict).run(from: source, to: target) { _ in }
+                        _ = try await DatabaseCopy(schema).run(from: source, to: target) { _ in }
                     }
                     #expect(error?.code == .decoding, "\(bad)")
                     #expect(error?.message.contains("loose.\(bad.prefix(1)) in the row with id = 1") == true, "\(bad)")
                     #expect(try await target.session.integers("SELECT count(*) FROM loose") == [0])
                 }
+            }
+            try await source.session.run(
+                "UPDATE loose SET t = 'x', r = 9007199254740992, d = -1.25, y = 0 WHERE id = 1")
+            try await withDatabase(schema, storage) { target in
+                let reports = try await DatabaseCopy(schema).run(from: source, to: target) { _ in }
+                #expect(reports.map(\.rows) == [2])
             }
         }
     }

@@ -48,6 +48,11 @@ struct LargeValueTests {
                 _ = try await db.session.fetchOne(echo, { $0.bind(data, at: 1) }, { try $0.int(0) })
             }
             #expect(error?.code == .tooLong)
+            let text = String(decoding: data.prefix(data.count - (1 << 20) + 1), as: UTF8.self)
+            let rows = (0..<40).map { RecentChat.Draft(timestamp: $0, username: "a", message: $0 == 39 ? text : "") }
+            let many = try await databaseError { try await db.recentChat.insert(contentsOf: rows) }
+            #expect(many?.code == .tooLong)
+            #expect(try await db.recentChat.count() == 0)
             #expect(try await db.session.integers("SELECT 1") == [1])
             #expect(try await server.clients() == 1)
         }

@@ -317,6 +317,15 @@ struct RevisionCommandTests {
         try folder.write("UPDATE users SET who = lower(who)", other)
         let open = try await rosey("upgrade", "--sql")
         #expect(open.output.contains("lower(who)\n;\n"), "\(open)")
+        try folder.write("UPDATE users SET who = lower(who) -- done;\n", other)
+        let commented = try await rosey("upgrade", "--sql")
+        #expect(commented.output.contains("-- done;\n\n;\n"), "\(commented)")
+        try folder.write(
+            "UPDATE users SET who = '';\n-- @require nobody\nSELECT id FROM users;\n-- @require no one\nSELECT id FROM users;",
+            other)
+        let ordered = try await rosey("upgrade", "--sql")
+        let places = ["it needs no one", "SET who = ''"].map { ordered.output.firstRange(of: $0)?.lowerBound }
+        #expect(try #require(places[0]) < #require(places[1]), "\(ordered)")
         try folder.write("-- @if EXISTS (SELECT 1 FROM users)\nUPDATE users SET who = lower(who);", other)
         let conditional = try await rosey("upgrade", "--sql")
         #expect(conditional.status != 0 && conditional.error.contains("(@if), which SQL alone cannot say"))

@@ -32,8 +32,6 @@ extension Arena {
             _ = try await round(trial)
             var all: [Round] = []
             for _ in 0..<trial.rounds(isQuick: options.isQuick) {
-                // What has been deleted stays in a server's indexes, and slows down all who come after.
-                if trial.workload == .messages { try compact() }
                 all.append(try await round(trial))
             }
             var medians: [String: (Double, Double)] = [:]

@@ -38,7 +38,7 @@ enum Workload: String, CaseIterable, Sendable {
         case .fetchAll: Samples.rows
         case .pages, .updates: isServer ? 10_000 : 5_000
         case .durableUpdates: 2_000
-        case .messages: isServer ? 2_000 : 1_000
+        case .messages: isServer ? 3_000 : 1_000
         }
     }
 

@@ -128,33 +128,23 @@ public struct Row {
         if sqlite3_column_type(handle, index) != type { throw mismatch(index) }
     }
 
-    /// How SQLite stores a value.
+    /// How SQLite stores a value: in a table that is not `STRICT`, as it likes.
     package enum StorageClass {
         case integer, real, text, blob
     }
 
-    /// Requires that SQLite stores the column's value as its type does: in a table that is not `STRICT` it can be any, and would
-    /// be converted.
-    package func require(_ storage: StorageClass, at index: Int32) throws {
-        if isOfServer { return }
-        let type = sqlite3_column_type(handle, index)
-        let isMet =
-            switch storage {
-            case .integer: type == SQLITE_INTEGER
-            // One without a fraction may be kept as an integer.
-            case .real: type == SQLITE_FLOAT || type == SQLITE_INTEGER
-            case .text: type == SQLITE_TEXT
-            case .blob: type == SQLITE_BLOB
-            }
-        if !isMet { throw mismatch(index) }
-    }
-
-    private var isOfServer: Bool {
+    /// How SQLite stores the column's value; `nil` for NULL, and on PostgreSQL, which has the column's type for it.
+    package func storageClass(_ index: Int32) -> StorageClass? {
         #if PostgreSQL
-        number >= 0
-        #else
-        false
+        if number >= 0 { return nil }
         #endif
+        return switch sqlite3_column_type(handle, index) {
+        case SQLITE_INTEGER: .integer
+        case SQLITE_FLOAT: .real
+        case SQLITE_TEXT: .text
+        case SQLITE_BLOB: .blob
+        default: nil
+        }
     }
 
     func columnName(_ index: Int32) -> String {

@@ -32,7 +32,15 @@ struct MigrationScript {
                 parts.append(.transaction(commands))
                 open = nil
             default:
-                if open == nil { parts.append(.alone(command)) } else { open?.append(command) }
+                if open == nil {
+                    guard command.directive == nil, command.condition == nil else {
+                        throw Self.mistake(
+                            "@verify, @report and @if are for commands between BEGIN and COMMIT", command)
+                    }
+                    parts.append(.alone(command))
+                } else {
+                    open?.append(command)
+                }
             }
         }
         if let last = commands.last, open != nil { throw Self.mistake("a BEGIN has no COMMIT", last) }

@@ -54,9 +54,9 @@ struct SQLiteLiterals {
             if case .decimal = type { return [digits] }
             let parts = digits.split(separator: ".").map(String.init)
             let fraction = parts.count == 2 ? parts[1] + String(repeating: "0", count: 6 - min(6, parts[1].count)) : "0"
-            guard let seconds = Int64(parts[0]), let micro = Int64(fraction), Self.seconds.contains(seconds) else {
-                return []
-            }
+            guard let seconds = Int64(parts[0]), let micro = Int64(fraction), Self.seconds.contains(seconds),
+                fraction.utf8.count <= 6
+            else { return [] }
             let total = seconds * 1_000_000 + (sign.isEmpty ? micro : -micro)
             return [LiteralText.quoted(TimestampText.text(total).replacing("+00", with: "Z"))]
         case .json: return strings

@@ -73,6 +73,7 @@ struct NumericFormat {
 
     /// The number, as one that was written with the fewest digits; `nil` where `Decimal` has no room for it.
     var decimal: Decimal? {
+        if digits.isEmpty { return 0 }
         // Up to four groups fit into 64 bits, which is what a column of the schema language holds.
         let fractionGroups = digits.count - Int(weight) - 1
         if digits.count <= 4, (0...4).contains(fractionGroups) {

@@ -23,8 +23,9 @@ final class ParameterEncoder {
         }
     }
 
-    /// More than a message to the server may have.
-    private static let tooMuch = 1 << 30
+    /// More than goes into a message to the server, which may have 1 GiB: its other parts, and rows before these, are smaller
+    /// than 1 MiB.
+    private static let tooMuch = (1 << 30) - (1 << 20)
 
     // Filled by one task at a time, value by value, so that no two uses overlap.
     @usableFromInline @exclusivity(unchecked) var slots: [Slot] = []
@@ -108,7 +109,8 @@ final class ParameterEncoder {
             if parameters.areRefused { throw parameters.failure(statement) }
             // The server would end the connection.
             if used >= Self.tooMuch {
-                throw DatabaseError(.tooLong, "the values of a statement are larger than PostgreSQL takes: over 1 GiB")
+                throw DatabaseError(
+                    .tooLong, "the values of a statement are larger than PostgreSQL takes: nearly 1 GiB")
             }
             // libpq would take the connection for broken.
             if slots.count > 65_535 { throw DatabaseError(.syntax, "too many values for one statement: over 65,535") }
