@@ -134,6 +134,19 @@ struct TypeReader {
     }
 }
 
+extension String {
+    /// Without white space at its ends, which most have none of.
+    var trimmed: String {
+        if let first = utf8.first, let last = utf8.last, first.isVisible, last.isVisible { return self }
+        return self[...].trimmed
+    }
+}
+
+extension UInt8 {
+    /// Whether it is a character of ASCII, and no white space.
+    fileprivate var isVisible: Bool { self > 0x20 && self < 0x7f }
+}
+
 extension StringProtocol {
     /// Without white space at its ends.
     var trimmed: String {
