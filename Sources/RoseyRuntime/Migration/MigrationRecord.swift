@@ -272,3 +272,8 @@ extension Session {
         }
     }
 }
+
+extension Duration {
+    /// What the record keeps of it.
+    var wholeMicroseconds: Int { Int(clamping: attoseconds / 1_000_000_000_000) }
+}

@@ -76,23 +76,6 @@ struct MigrationScript {
     }
 }
 
-extension Dialect {
-    /// The commands of a script, without the semicolons between them.
-    ///
-    /// - Throws: ``DatabaseError/Code/syntax`` for what is no text to the database.
-    package func commands(of script: String) throws -> [ScriptCommand] {
-        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        return texts(of: script).map(ScriptCommand.init)
-    }
-
-    private func texts(of script: String) -> [String] {
-        #if PostgreSQL
-        if self == .postgresql { return SQLScript.commands(script) }
-        #endif
-        return SQLiteScanner.commands(script)
-    }
-}
-
 /// A command of a script.
 package struct ScriptCommand: Hashable, Sendable {
     /// What the line of a comment before a command can say to the migrator: `-- @require no rows without a name`.

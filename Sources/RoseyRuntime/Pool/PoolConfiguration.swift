@@ -33,7 +33,4 @@ struct PoolConfiguration: Hashable, Sendable {
 extension Duration {
     /// Not negative, and short enough to be added to an instant: a duration longer than that is as good as for ever.
     var clamped: Duration { min(max(self, .zero), .seconds(1 << 40)) }
-
-    /// What records keep of it.
-    var wholeMicroseconds: Int { Int(clamping: attoseconds / 1_000_000_000_000) }
 }

@@ -2,11 +2,7 @@ import CSQLite
 
 /// Texts of several commands, as revisions are.
 extension SQLiteConnection {
-    func commands(of script: String) throws -> [String] {
-        // SQLite would take it for the end of the script.
-        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        return SQLiteScanner.commands(script)
-    }
+    func commands(of script: String) throws -> [String] { try Dialect.sqlite.texts(of: script) }
 
     func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
         try await withTaskExecutorPreference(longRunningExecutor) {

@@ -182,10 +182,7 @@ enum SQLScript {
 }
 
 extension PostgreSQLConnection {
-    func commands(of script: String) throws -> [String] {
-        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        return SQLScript.commands(script)
-    }
+    func commands(of script: String) throws -> [String] { try Dialect.postgresql.texts(of: script) }
 
     func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
         try SQLScript.requireHarmless(sql)
