@@ -51,13 +51,13 @@ struct JoinedRows {
         guard count > 0 else { return false }
         encoder.reset()
         for number in columns.indices {
-            let column = columns[number]
-            if column.type == 0 {
+            let type = columns[number].type
+            if type == 0 {
                 // Read together with others, NULL is an array as long as they are.
                 encoder.null(at: Int32(number) + 1)
             } else {
-                let room = encoder.array(of: column.type, count: count, size: column.values.count)
-                column.values.withUnsafeBytes { values in
+                let room = encoder.array(of: type, count: count, size: columns[number].values.count)
+                columns[number].values.withUnsafeBytes { values in
                     if let start = values.baseAddress { room.copyMemory(from: start, byteCount: values.count) }
                 }
             }
