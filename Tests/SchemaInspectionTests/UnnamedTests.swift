@@ -1,5 +1,5 @@
 import RoseyRuntime
-import SchemaInspection
+@testable import SchemaInspection
 import SchemaKit
 import SchemaSQL
 import TestDatabases
@@ -24,6 +24,18 @@ import Testing
             let differences = found.differences(from: try await Catalog(of: other, like: db)).map(\.subject)
             #expect(differences == ["check (b > 0) on t", "check t_check1 on t", "unique (a) on t"])
         }
+    }
+
+    /// Whatever is refused at once goes at once: a large schema is not read again for each of its mistakes.
+    @Test func manyMistakesAreOneRound() async throws {
+        let statements = (0..<60).map { number in
+            let references = (0..<min(number, 5)).map { "r\($0) TEXT REFERENCES t\($0) (id)" }
+            return "CREATE TABLE t\(number) (\((["id INTEGER PRIMARY KEY"] + references).joined(separator: ", ")))"
+        }
+        let written = try await LiveSchemaText(try await LiveDatabase.inspect(statements))
+        #expect(written.omissions.count == 10 + 55 * 5)
+        #expect(written.checkCount <= 3)
+        try expectLoads(written.text)
     }
 
     /// A foreign key whose name would be longer than a name can be has the name that PostgreSQL would give it.

@@ -161,7 +161,11 @@ struct PostgreSQLReader {
         if !row[10].isEmpty {
             remark(subject, "is of the domain \(row[2]), whose rules the schema cannot say; taken for \(type)")
         } else if Self.isNear(declared) {
-            remark(subject, "is \(declared) here, taken for \(type)")
+            let isOfOtherBytes = ["smallint", "real", "json"].contains(declared)
+            remark(
+                subject,
+                "is \(declared) here, taken for \(type)"
+                    + (isOfOtherBytes ? "; COPY, by which many rows are inserted at once, refuses that" : ""))
         }
         if row[5] == "a" {
             remark(subject, "is GENERATED ALWAYS AS IDENTITY; the schema makes it BY DEFAULT")

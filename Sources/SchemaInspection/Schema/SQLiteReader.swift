@@ -9,6 +9,8 @@ struct SQLiteReader {
     let dialect = SchemaSQL.Dialect.sqlite
     private let types = SQLiteTypes()
     private var remarks: [Remark] = []
+    /// The names of tables as they are spelled, by their small letters.
+    private var tableNames: [String: String] = [:]
     /// How columns are compared that say so, by table and column.
     private var collations: [String: [String: String]] = [:]
 
@@ -31,14 +33,19 @@ struct SQLiteReader {
             "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema "
                 + "WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^' AND tbl_name NOT LIKE 'rosey^_%' ESCAPE '^' ORDER BY rowid"
         )
-        let kinds = try await rows("SELECT name, wr, strict, type FROM pragma_table_list WHERE schema = 'main'")
+        let kinds = Dictionary(
+            try await rows("SELECT name, wr, strict, type FROM pragma_table_list WHERE schema = 'main'").map {
+                ($0[0], $0)
+            }
+        ) { first, _ in first }
+        for row in definitions where row[0] == "table" { tableNames[row[1].asciiLowercased] = row[1] }
         var views: [(name: String, sql: String)] = []
         var triggers: [(table: String, name: String, sql: String)] = []
         for row in definitions {
             let (kind, name, sql) = (row[0], row[1], row[3])
             switch kind {
             case "table":
-                let flags = kinds.first { $0[0] == name } ?? ["", "0", "0", "table"]
+                let flags = kinds[name] ?? ["", "0", "0", "table"]
                 guard flags[3] == "table" else {
                     leaveOut(
                         name, from: .schema,
@@ -55,9 +62,10 @@ struct SQLiteReader {
             default: break
             }
         }
+        let positions = Dictionary(zip(schema.tables.map(\.name), schema.tables.indices)) { first, _ in first }
         // Indexes on what is not read are not read either.
         for row in definitions where row[0] == "index" {
-            guard let position = schema.tables.firstIndex(where: { $0.name == row[2] }) else { continue }
+            guard let position = positions[row[2]] else { continue }
             try await addIndex(row[1], DefinitionText(row[3]), to: &schema.tables[position])
         }
         let tables = schema.tables.flatMap { [$0.name] + $0.columns.map(\.name) }
@@ -269,7 +277,7 @@ struct SQLiteReader {
             }
             table.foreignKeys.append(
                 ForeignKey(
-                    name: name, columns: columns, referencedTable: try await exactName(of: rows[0][1]),
+                    name: name, columns: columns, referencedTable: exactName(of: rows[0][1]),
                     referencedColumns: try await exactNames(of: targets, in: rows[0][1]),
                     onDelete: .init(rawValue: rows[0][5].lowercased()) ?? .noAction,
                     onUpdate: .init(rawValue: rows[0][4].lowercased()) ?? .noAction))
@@ -277,10 +285,7 @@ struct SQLiteReader {
     }
 
     /// A reference names a table in whatever case it likes.
-    private func exactName(of table: String) async throws -> String {
-        try await rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE", table)
-            .first?[0] ?? table
-    }
+    private func exactName(of table: String) -> String { tableNames[table.asciiLowercased] ?? table }
 
     private func exactNames(of columns: [String], in table: String) async throws -> [String] {
         let names = try await rows("SELECT name FROM pragma_table_info(?1, 'main')", table).map { $0[0] }

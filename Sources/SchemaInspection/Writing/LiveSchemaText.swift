@@ -11,6 +11,8 @@ public struct LiveSchemaText: Sendable {
     public private(set) var text: String
     /// What was left out, and why.
     public private(set) var omissions: [Remark] = []
+    /// How often what was written had to be checked: all that is refused at once goes at once.
+    private(set) var checkCount = 0
 
     /// - Throws: `DatabaseError` where SQLite cannot be asked.
     public init(_ live: LiveSchema) async throws {
@@ -19,6 +21,7 @@ public struct LiveSchemaText: Sendable {
         lines.insert(live.remarks.compactMap { remark in remark.place.map { ($0, remark.description) } })
         text = lines.text
         while true {
+            checkCount += 1
             let refusals = try await Self.refusals(of: text)
             var isSmaller = false
             // From the end, so that the lines before keep their numbers; one a line, as the others may go with it.
