@@ -1,3 +1,4 @@
+import ExactText
 import RoseyRuntime
 import SchemaKit
 import SchemaSQL
@@ -234,8 +235,8 @@ struct SQLiteReader {
         }
         if let type = types.type(declared) { return type }
         let words = DefinitionText(declared).tokens.map { $0.spelling.uppercased() }.joined(separator: " ")
-            .replacing(" (", with: "(").replacing("( ", with: "(").replacing(" )", with: ")")
-            .replacing(" ,", with: ",").replacing(", ", with: ",")
+            .replacing(" (", by: "(").replacing("( ", by: "(").replacing(" )", by: ")")
+            .replacing(" ,", by: ",").replacing(", ", by: ",")
         let type = types.nearest(words)
         let note: String =
             if case .string = type { " (SQLite does not enforce the length)" } else { "" }
@@ -343,7 +344,7 @@ struct SQLiteReader {
             let isConstant = token.kind == .word && ["true", "false"].contains(token.text)
             // A name is a text here.
             if !isConstant, !token.text.hasPrefix("current_"), let name = token.asSpelledName {
-                sql = DefinitionText("'\(name.replacing("'", with: "''"))'")
+                sql = DefinitionText(SQLQuoting.text(name))
             }
         }
         if let literal = SQLiteLiterals().literal(sql, of: column.type) { return .literal(literal) }

@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 
 /// Spells SQL that SQLite keeps as somebody wrote it in one way: names as the schema spells them and quoted only where that
@@ -90,8 +91,8 @@ struct SQLiteSpelling: Sendable {
         case .name:
             // A name that is none is a text, to SQLite.
             return names[token.text.asciiLowercased].map(Self.quoted)
-                ?? "\"\(token.text.replacing("\"", with: "\"\""))\""
-        case .string: return "'\(token.text.replacing("'", with: "''"))'"
+                ?? SQLQuoting.name(token.text)
+        case .string: return SQLQuoting.text(token.text)
         case .number: return token.text
         case .blob: return "X'\(token.text)'"
         case .sign: return token.text == "==" ? "=" : token.text == "!=" ? "<>" : token.text
@@ -107,7 +108,7 @@ struct SQLiteSpelling: Sendable {
         let isWord =
             SQLWords.contains(name) || SQLWords.isReserved(name) || operations.contains(name)
             || queryWords.contains(name)
-        return isPlain && !isWord ? name : "\"\(name.replacing("\"", with: "\"\""))\""
+        return isPlain && !isWord ? name : SQLQuoting.name(name)
     }
 
     /// Words that an expression is made of.
