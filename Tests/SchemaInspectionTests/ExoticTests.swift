@@ -107,6 +107,17 @@ import Testing
         }
     }
 
+    /// What somebody wrote into a comment or a text neither ends the comment that tells of it nor makes the file unreadable.
+    @Test func whatNoCommentCanHave() async throws {
+        let live = try await LiveDatabase.inspect([
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT DEFAULT (hex('\u{1}\n\u{85}evil: true\u{2028}x')), b TEXT)",
+            "CREATE TABLE \"new\nline\" (a TEXT)",
+        ])
+        let text = try await LiveSchemaText(live).text
+        #expect(text.contains("      # t.a: left out: its default hex('\\u{1} evil: true x')"), "\(text)")
+        try expectLoads(text)
+    }
+
     /// A reference between two types, and a name that belongs to somebody else, are left out and said.
     @Test func whatTheLanguageRefuses() async throws {
         let live = try await LiveDatabase.inspect([

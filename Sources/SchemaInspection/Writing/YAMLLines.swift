@@ -15,7 +15,7 @@ struct YAMLLines {
         let places = tablePlaces()
         var inserted: [(line: Int, text: String)] = []
         for (place, text) in comments {
-            let text = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let text = CommentText.line(of: text)
             switch place {
             case .column(let table, let count):
                 guard let columns = places[table]?.columns else { continue }

@@ -65,8 +65,6 @@ struct InspectCommand: AsyncParsableCommand {
             "What the database has beside its tables and views, which the schema leaves as it is:",
             others.groups.map { "\($0.kind): \($0.names.joined(separator: ", "))" })
         // A remark quotes what people have written, over several lines perhaps.
-        return lines.flatMap {
-            $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-        }
+        return lines.flatMap(CommentText.lines)
     }
 }
