@@ -1,3 +1,4 @@
+import MigrationProof
 import RoseyRuntime
 import SchemaKit
 import SchemaSQL
@@ -16,7 +17,27 @@ struct SQLiteTrial {
         for table in schema.tables { await trial.read(table) }
         for view in schema.views { await trial.read(view) }
         await db.close()
+        if trial.diagnostics.isEmpty { try await trial.lookAtViews(of: schema) }
         return trial.diagnostics.sortedByPosition()
+    }
+
+    /// Whether the columns of views are what the schema says, in a database with rows made up for it.
+    private mutating func lookAtViews(of schema: Schema) async throws {
+        if schema.views.isEmpty { return }
+        let db = try await Database.open(url: "sqlite:///:memory:")
+        let dialect = SchemaSQL.Dialect.sqlite
+        do {
+            try await db.create(
+                GeneratedSchema(sqlite: dialect.script(dialect.createStatements(schema)), postgresql: ""))
+            for mistake in try await ViewCheck.mistakes(in: schema, db) {
+                guard let span = mistake.column.origin.span else { continue }
+                diagnostics.append(Diagnostic(message: "\(mistake)", span: span))
+            }
+        } catch {
+            await db.close()
+            throw error
+        }
+        await db.close()
     }
 
     private init(db: Database) {
