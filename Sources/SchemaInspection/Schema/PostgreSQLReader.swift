@@ -149,6 +149,10 @@ struct PostgreSQLReader {
         if type == .timestamp, text == "CURRENT_TIMESTAMP" || text == "now()" {
             return .expression(.perDialect(sqlite: "unixepoch()", postgresql: "now()"))
         }
+        let portable = DefinitionText(PortableExpression(text).text.sqlite).normal
+        if type == .timestamp, portable == DefinitionText(DialectText.now.postgresql).normal {
+            return .expression(.now)
+        }
         let tokens = DefinitionText(text, hasArrays: true).tokens
         var rest = tokens[...]
         var sign = ""
