@@ -46,7 +46,8 @@ let package = Package(
         .target(name: "SchemaKit", dependencies: ["CLibYAML", "ExactText", "Spelling"]),
         .target(name: "SchemaSQL", dependencies: ["ExactText", "SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
-        .executableTarget(name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift"]),
+        .executableTarget(
+            name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration"]),
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
         // From one schema to the next.

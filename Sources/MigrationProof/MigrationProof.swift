@@ -84,6 +84,9 @@ public struct MigrationProof: Sendable {
             try await migrator.upgrade()
         }
         try await compare(with: difference.new, "after the second upgrade")
+        try await clear(difference.new)
+        let mistakes = try await ViewCheck.mistakes(in: difference.new, database)
+        if !mistakes.isEmpty { throw Failure(description: mistakes.map(\.description).joined(separator: "\n")) }
         return result
     }
 

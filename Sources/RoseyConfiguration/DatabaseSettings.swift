@@ -7,7 +7,7 @@ public import RoseyRuntime
 ///
 /// ```swift
 /// let settings = try await DatabaseSettings()
-/// let db = try await Database.open(url: settings.url.string, configuration: settings.configuration)
+/// let db = try await Database.open(settings.url, configuration: settings.configuration)
 /// ```
 ///
 /// The address is, whichever is found first: the environment's `ROSEY_DATABASE_URL` and `DATABASE_URL`, the file's

@@ -38,7 +38,7 @@ struct DatabaseSource: ParsableArguments {
         configuration.sqlite.isExclusive = false
         // A command tells of its progress itself.
         configuration.logging = DatabaseConfiguration.Logging()
-        let database = try await Database.open(url: url.string, configuration: configuration)
+        let database = try await Database.open(url, configuration: configuration)
         do {
             let result = try await body(database)
             await database.close()

@@ -35,7 +35,15 @@ public final class Database: DatabaseAccess {
     public static func open(
         url: String, configuration: DatabaseConfiguration = DatabaseConfiguration()
     ) async throws -> Database {
-        let url = try DatabaseURL(url)
+        try await open(DatabaseURL(url), configuration: configuration)
+    }
+
+    /// Opens the database at an address that was read before, as ``DatabaseURL/init(sqlitePath:)`` makes it of a path.
+    ///
+    /// - Throws: as ``open(url:configuration:)``.
+    public static func open(
+        _ url: DatabaseURL, configuration: DatabaseConfiguration = DatabaseConfiguration()
+    ) async throws -> Database {
         let driver: any Driver
         switch url.location {
         case .sqliteFile(let path): driver = try await SQLiteDriver(path: path, configuration)

@@ -55,7 +55,9 @@ public struct DatabaseError: Error, Sendable, Hashable {
     /// A sentence for people.
     public var message: String
     /// The constraint that refused a row, by the name that the schema gives it.
-    public var constraint: String?
+    public var constraint: ConstraintName?
+    /// The table that has the constraint, or that the statement is about. Of a foreign key, it is the table that refers to
+    /// another one, whichever of the two was written to.
     public var table: String?
     /// The column at fault, where it is one.
     public var column: String?
@@ -67,7 +69,7 @@ public struct DatabaseError: Error, Sendable, Hashable {
     public var nativeCode: String?
 
     public init(
-        _ code: Code, _ message: String, constraint: String? = nil, table: String? = nil, column: String? = nil,
+        _ code: Code, _ message: String, constraint: ConstraintName? = nil, table: String? = nil, column: String? = nil,
         sql: String? = nil, position: Int? = nil, nativeCode: String? = nil
     ) {
         self.code = code

@@ -36,6 +36,11 @@ struct ComputedDefault: Sendable {
 
     private static let all = [
         ComputedDefault(
+            isOf: { $0 == .timestamp }, sqlite: [DialectText.now.sqlite],
+            postgresql: [
+                DialectText.now.postgresql, "date_trunc('milliseconds'::text, statement_timestamp())",
+            ]),
+        ComputedDefault(
             isOf: { $0 == .timestamp }, sqlite: ["unixepoch()", "unixepoch('now')", "unixepoch('subsec')"],
             postgresql: ["now()", "CURRENT_TIMESTAMP", "transaction_timestamp()"]),
         ComputedDefault(

@@ -348,6 +348,8 @@ struct SQLiteReader {
             }
         }
         if let literal = SQLiteLiterals().literal(sql, of: column.type) { return .literal(literal) }
+        let now = dialect.text(of: .expression(.now), for: .timestamp)
+        if column.type == .timestamp, DefinitionText(now).normal == sql.normal { return .expression(.now) }
         return .expression(try expression(sql.tokens[...], column, SQLiteSpelling([]), subject, [], in: ""))
     }
 

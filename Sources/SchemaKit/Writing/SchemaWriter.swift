@@ -75,6 +75,8 @@ public struct SchemaWriter {
         if marks.uniques.contains(column.name) { pairs.append(("unique", "true")) }
         switch column.defaultValue {
         case .literal(let literal): pairs.append(("default", Self.literal(literal)))
+        case .expression(let expression) where expression == .now && column.type == .timestamp:
+            pairs.append(("default", "now"))
         case .expression(let expression): pairs.append(("default_expression", Self.sql(expression)))
         case nil: break
         }

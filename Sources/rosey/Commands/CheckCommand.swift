@@ -47,7 +47,12 @@ struct CheckCommand: AsyncParsableCommand {
         let missing = try await proof.withEmptyDatabases(beside: try await source.url(for: project)) {
             [snapshots] system, database in
             let deviation = try await HistoryCheck.firstDeviation(of: revisions, snapshots: snapshots, in: database)
-            guard let deviation else { return }
+            guard let deviation else {
+                if revisions.isEmpty { return }
+                let mistakes = try await ViewCheck.mistakes(in: last, database)
+                deviations += mistakes.map { Finding(place: "schema", text: "\($0)") }
+                return
+            }
             deviations += deviation.differences.map {
                 Finding(
                     place: "revisions",

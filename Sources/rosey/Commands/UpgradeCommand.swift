@@ -3,7 +3,11 @@ import RoseyRuntime
 
 struct UpgradeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "upgrade", abstract: "Applies the revisions that the database does not have yet.")
+        commandName: "upgrade", abstract: "Applies the revisions that the database does not have yet.",
+        discussion: """
+            Where tables, columns or rows go that the database has, it is asked on a terminal whether they may; elsewhere
+            --accept-data-loss says so.
+            """)
 
     @OptionGroup var project: Project
     @OptionGroup var source: DatabaseSource
@@ -19,6 +23,8 @@ struct UpgradeCommand: AsyncParsableCommand {
 
     @Flag(help: "Print JSON.")
     var json = false
+
+    @OptionGroup var consent: DataLossConsent
 
     func validate() throws {
         if sql, dryRun { throw ValidationError("--sql runs nothing, so there is nothing to try with --dry-run") }
@@ -51,6 +57,12 @@ struct UpgradeCommand: AsyncParsableCommand {
     /// - Parameter url: the address that people know the database by.
     private func upgrade(_ database: Database, _ revisions: [Revision], as url: DatabaseURL) async throws {
         let migrator = try Migrator(database, revisions)
+        let losses = try await migrator.losses(upgradingTo: target)
+        if dryRun {
+            if !json { for loss in losses { print("revision \(loss.revision) \(loss)") } }
+        } else {
+            try consent.ask(about: losses, of: url, mayAsk: !json)
+        }
         let progress = Progress(isQuiet: json, isDryRun: dryRun)
         let notes = MigrationNotes()
         let applied = try await migrator.upgrade(to: target) { event in
