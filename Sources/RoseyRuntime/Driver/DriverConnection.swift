@@ -63,6 +63,8 @@ public protocol StatementConnection: AnyObject, Sendable {
 }
 
 extension DriverConnection {
+    var canRunElsewhere: Bool { false }
+
     func runCommand(_ sql: String) async throws -> Int { try await runCommand(sql, progress: nil) }
 }
 
@@ -92,6 +94,9 @@ protocol DriverConnection: StatementConnection {
     /// Gives up the transaction, and ends the cursors that are still open. The connection can be used again whatever
     /// happens.
     func rollback() async
+    /// Whether a transaction that only reads has got nothing from this connection, which broke, and may find another one that
+    /// works.
+    var canRunElsewhere: Bool { get }
     /// Waits until no other process migrates, and keeps others from it.
     func lockMigrations() async throws
     func unlockMigrations() async
