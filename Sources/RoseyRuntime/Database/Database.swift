@@ -169,10 +169,12 @@ public final class Database: DatabaseAccess {
         _ access: Access, _ options: TransactionOptions, _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
         var attempt = await attemptTransaction(access, options, body)
-        // Each of the replicas once more, and the primary.
-        for _ in driver.pools where attempt.canRunElsewhere && !Task.isCancelled {
-            logger.debug("transaction runs again elsewhere")
-            attempt = await attemptTransaction(access, options, body)
+        if attempt.canRunElsewhere {
+            // On each of the replicas once more, and on the primary.
+            for _ in driver.pools where attempt.canRunElsewhere && !Task.isCancelled {
+                logger.debug("transaction runs again elsewhere")
+                attempt = await attemptTransaction(access, options, body)
+            }
         }
         switch attempt {
         case .success(let result): return result

@@ -25,7 +25,7 @@ extension PostgreSQLConnection {
         // A savepoint that is cancelled takes the whole transaction with it. So it is answered at once, and only what comes
         // after its answer can be cancelled. So is the beginning of a transaction on a replica: however long its statement may
         // take, a server that does not even answer this keeps silent, and others can be asked.
-        if isBeginning && pool.isReplica || prefix.contains(where: { $0.hasPrefix("SAVEPOINT") }) {
+        if isBeginning && isToReplica || prefix.contains(where: { $0.hasPrefix("SAVEPOINT") }) {
             wire.requestAnswers()
             protectedSteps = steps.count
         }
@@ -127,7 +127,7 @@ extension PostgreSQLConnection {
         if isCancellable, position >= protected {
             wire.arm()
         } else {
-            wire.watch(limit: isUnattended || protected > 0 && pool.isReplica ? wire.cancelTimeout : nil)
+            wire.watch(limit: isUnattended || protected > 0 && isToReplica ? wire.cancelTimeout : nil)
         }
         var number = position
         wire.outstanding = statementsBeforeSync(from: number)
@@ -227,7 +227,8 @@ extension PostgreSQLConnection {
             case .silent:
                 (
                     .timeout,
-                    "the server kept silent for longer than it may (see replyTimeout), so the connection was given up"
+                    "the server kept silent for longer than it may (see replyTimeout and cancelTimeout), so the connection "
+                        + "was given up"
                 )
             case nil:
                 (

@@ -29,7 +29,7 @@ extension PostgreSQLConnection {
         let token = lastCursor
         let rows: OpaquePointer
         do { rows = try await fetch(token, statement) } catch {
-            if isFirst, wire.isBroken { hasBrokenAtStart = true }
+            if isFirst, !isUsable { hasBrokenAtStart = true }
             throw error
         }
         openCursors.insert(token)

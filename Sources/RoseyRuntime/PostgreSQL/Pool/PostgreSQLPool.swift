@@ -19,6 +19,8 @@ final class PostgreSQLPool: Sendable {
         var isNear = false
         /// Whether who waits is told at once that no connection can be made.
         var failsFast: Bool
+        /// Whether it matters if time may heal that no connection can be made.
+        var asksWhy = false
         /// Whether a connection has led to a server that follows another one.
         var hasBeenStandby = false
         /// When it was last looked whether a promoted server follows another one again.
@@ -47,16 +49,19 @@ final class PostgreSQLPool: Sendable {
     ///
     /// - Parameter onWait: is told why it is waited for the server.
     func start(timeout: Duration, onWait: ((DatabaseError) -> Void)?) async throws {
-        perform { $0.pool.start(now: .now) }
+        perform { state in
+            state.asksWhy = timeout > .zero
+            return state.pool.start(now: .now)
+        }
         let end = Moment.now + timeout
         var pause = Backoff()
         while true {
             do {
                 let connection = try await firstLease()
-                let isInTime = Moment.now < end && !Task.isCancelled
-                if connection.isToStandby, isInTime { connection.isMisplaced = true }
+                let isTooEarly = connection.isToStandby && Moment.now < end && !Task.isCancelled
+                connection.isMisplaced = isTooEarly
                 giveBack(connection)
-                if !connection.isMisplaced { break }
+                if !isTooEarly { break }
                 onWait?(DatabaseError(.readOnly, "the server follows another one, and takes no writes yet"))
                 var generator = SystemRandomNumberGenerator()
                 try? await Task.sleep(for: pause.delays(using: &generator).awaited)
@@ -65,7 +70,10 @@ final class PostgreSQLPool: Sendable {
                 onWait?(error)
             }
         }
-        state.withBriefLock { $0.failsFast = isReplica }
+        state.withBriefLock { state in
+            state.failsFast = isReplica
+            state.asksWhy = false
+        }
     }
 
     /// Making the connection has a time limit of its own, which says better what is wrong than a wait that took too long.
@@ -252,8 +260,8 @@ final class PostgreSQLPool: Sendable {
                 if !isAlive { self.noteEnd(connection) }
                 let isPromoted = self.isReplica && connection.isPromoted
                 let wasHealthy = self.isHealthy
-                self.perform { $0.pool.checked(id, isAlive: isAlive && !isPromoted, now: .now) }
                 if isPromoted { self.leave(connection) }
+                self.perform { $0.pool.checked(id, isAlive: isAlive && !isPromoted, now: .now) }
                 if isAlive, !wasHealthy { self.logger.info("the server is in reach again", metadata: self.host) }
             }
         case (.lend, .waiter(let continuation, let connection?)): continuation.resume(returning: connection)
@@ -273,8 +281,7 @@ final class PostgreSQLPool: Sendable {
 
     private func connect(_ id: ConnectionID) async {
         do throws(DatabaseError) {
-            let isOpening = !isReplica && state.withBriefLock { $0.failsFast }
-            let connection = try await connector.connect(id, for: self, asksWhy: isOpening)
+            let connection = try await connector.connect(id, for: self, asksWhy: state.withBriefLock { $0.asksWhy })
             logger.debug("connection opened", metadata: id.metadata)
             var wasHealthy = true
             perform { state in
