@@ -120,9 +120,11 @@ extension Wire {
 
     /// Asks the server to stop what runs, from any thread, and gives the connection up unless that happens soon. libpq blocks
     /// while it asks, so that has a thread of its own.
-    func cancel(_ reason: StopReason = .cancelled) {
+    ///
+    /// - Parameter flight: only this one, if it has not ended.
+    func cancel(_ reason: StopReason = .cancelled, flight: UInt64? = nil) {
         let flight: UInt64? = cancellation.withLock { state in
-            guard state.phase == .armed else { return nil }
+            guard state.phase == .armed, flight == nil || flight == state.flight else { return nil }
             state.phase = .running
             state.reason = reason
             return state.flight
@@ -166,7 +168,7 @@ extension Wire {
             }
             if let next { return self.setTimer(next) }
             switch phase {
-            case .armed: self.cancel(.silent)
+            case .armed: self.cancel(.silent, flight: flight)
             case .watched: self.cut(flight: flight, .silent)
             case .idle, .running, .done: break
             }
