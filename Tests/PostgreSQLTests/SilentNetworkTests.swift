@@ -141,7 +141,10 @@ struct SilentNetworkTests {
                 proxy.cut()
             }
             let error = try await task.value
-            #expect(error?.code == work.codeOfCancellation, "\(String(describing: error))")
+            // On a busy computer the task may be cancelled before it has sent anything.
+            #expect(
+                error.map { [work.codeOfCancellation, .cancelled].contains($0.code) } == true,
+                "\(String(describing: error))")
             proxy.cut()
             proxy.forward()
             #expect(try await db.recentChat.count() >= 5000)
