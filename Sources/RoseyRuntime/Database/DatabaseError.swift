@@ -18,16 +18,18 @@ public struct DatabaseError: Error, Sendable, Hashable {
         case typeMismatch
         /// Another transaction got in the way; run the whole transaction again.
         case serialization
-        /// The database stayed locked, or no connection became free, for longer than the configured wait.
+        /// The database stayed locked, no connection became free, or a statement or a whole call took longer than it may. Nothing
+        /// of it has taken effect.
         case timeout
-        /// The task was cancelled while a statement was running or waiting.
+        /// The task was cancelled while a statement was running or waiting. Nothing of it has taken effect.
         case cancelled
         /// The database does not understand the SQL, or it names something that does not exist.
         case syntax
         /// The database cannot be opened or reached, or the connection to it broke. Nothing of a transaction that was
         /// open has taken effect.
         case connection
-        /// The connection broke while the database was making a change permanent: whether it did is not known.
+        /// The connection broke, or was given up because the server kept silent, while the database was making a change permanent:
+        /// whether it did is not known.
         case commitUnknown
         /// The database, or this transaction, is for reading only.
         case readOnly

@@ -94,7 +94,7 @@ struct PostgreSQLReport {
         case "40001", "40P01": return make(.serialization, "another transaction got in the way; run it again")
         case "55P03": return make(.timeout, "a lock was not free within the time to wait for one (see lockTimeout)")
         case "57014":
-            return make(.timeout, "the statement took longer than it may (see statementTimeout)")
+            return make(.timeout, "the statement took longer than it may (see statementTimeout and replyTimeout)")
         case "25006": return make(.readOnly, "the database, or this transaction, is for reading only")
         case "25P02": return make(.transactionFailed, "an earlier statement of this transaction failed")
         case "25P03":

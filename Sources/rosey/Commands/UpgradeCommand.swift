@@ -21,12 +21,19 @@ struct UpgradeCommand: AsyncParsableCommand {
     @Flag(help: "Try it on a copy of a file of SQLite, and say what would become of it.")
     var dryRun = false
 
+    @Option(
+        help:
+            "How many seconds to wait for a server that is out of reach, starting up, or takes no writes yet; 0 to fail at once."
+    )
+    var wait = 30.0
+
     @Flag(help: "Print JSON.")
     var json = false
 
     @OptionGroup var consent: DataLossConsent
 
     func validate() throws {
+        guard wait >= 0, wait <= 86_400 else { throw ValidationError("--wait is a number of seconds from 0 to 86400") }
         if sql, dryRun { throw ValidationError("--sql runs nothing, so there is nothing to try with --dry-run") }
     }
 
@@ -49,7 +56,9 @@ struct UpgradeCommand: AsyncParsableCommand {
                 if !json { print("(nothing was written: this was tried on a copy)") }
             }
         }
-        try await DatabaseSource.withDatabase(url, settings.configuration, mode: .readWriteCreate) { database in
+        try await DatabaseSource.withDatabase(
+            url, settings.configuration, mode: .readWriteCreate, wait: .seconds(wait)
+        ) { database in
             try await upgrade(database, revisions, as: url)
         }
     }
