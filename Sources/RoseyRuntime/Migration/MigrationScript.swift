@@ -139,7 +139,7 @@ package struct ScriptCommand: Hashable, Sendable {
     var firstWord: String { words.first ?? "" }
 
     /// The first words, in small letters and without quotes.
-    var words: [String] {
+    package var words: [String] {
         body.prefix(400).split { $0.isWhitespace || "();,".contains($0) }.prefix(8).map {
             $0.lowercased().filter { $0 != "\"" && $0 != "`" && $0 != "[" && $0 != "]" }
         }
