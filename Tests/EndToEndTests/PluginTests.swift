@@ -74,6 +74,22 @@ import Testing
         try write(schema.replacing("text:", with: "body:"), "schema.yaml")
         let renamed = try await swift("build")
         #expect(renamed.status != 0 && renamed.output.contains("main.swift:7:"), "\(renamed.output)")
+
+        // Neither a row nor parameters can be kept: the database frees what they point to when the closure returns.
+        try write(schema, "schema.yaml")
+        try write(
+            """
+            import RoseyRuntime
+            let session = try await Database.open(url: "sqlite:///:memory:").session
+            let statement = Statement("SELECT 1", .read, table: "")
+            let rows = try await session.fetchAll(statement, { _ in }) { $0 }
+            try await session.execute(statement) { parameters in let kept = parameters }
+
+            """, "Sources/notes/main.swift")
+        let kept = try await swift("build")
+        #expect(kept.status != 0)
+        #expect(kept.output.contains("main.swift:4:"), "\(kept.output)")
+        #expect(kept.output.contains("main.swift:5:"), "\(kept.output)")
     }
 
     /// Whoever wants SQLite alone needs neither libpq nor its headers.

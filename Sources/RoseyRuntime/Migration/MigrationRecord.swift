@@ -1,3 +1,5 @@
+import ExactText
+
 /// The tables in which a database remembers its revisions: those that it has, the one that was stopped half-way, and every
 /// attempt there was.
 public enum MigrationRecord {
@@ -57,7 +59,7 @@ public enum MigrationRecord {
     /// The SQL that notes a revision as applied, for those who run the SQL of revisions themselves.
     public static func sql(applying revision: Revision, _ dialect: Dialect) -> String {
         let script = revision.script(dialect)
-        func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+        let text = SQLQuoting.text
         let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
         let values = [
             text(revision.id), text(revision.parents.joined(separator: " ")), text(revision.message),
@@ -86,11 +88,11 @@ public enum MigrationRecord {
 
     /// The SQL that notes a revision as taken back.
     public static func sql(takingBack revision: AppliedRevision, _ dialect: Dialect) -> String {
-        func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+        let text = SQLQuoting.text
         let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
         return "DELETE FROM \"rosey_revisions\" WHERE \"id\" = \(text(revision.id));\n"
             + historySQL(
-                .downgrade, text(revision.id), text(revision.message), text(revision.checksum), "''",
+                .downgrade, text(revision.id), text(revision.message), text(revision.checksum), text(""),
                 text(revision.down), now)
     }
 

@@ -95,53 +95,60 @@ package struct ScriptCommand: Hashable, Sendable {
     package let condition: String?
     /// The command without the comments before it.
     package let body: Substring
+    /// Whether a comment before it says that something is lost: `-- @loses users.email`.
+    let saysLoss: Bool
 
     init(_ text: String) {
         self.text = text
         var lines: [Substring] = []
-        var rest = text[...]
+        var saysLoss = false
+        // Not by characters: one of them can be a quote or a line's end with what stands beside it.
+        var rest = text.unicodeScalars[...]
         while true {
-            let blanks = rest.prefix(while: \.isWhitespace)
+            let blanks = rest.prefix(while: \.isBlank)
             // What is set off by a blank line is about more than the command.
-            if blanks.count(where: \.isNewline) > 1 { lines = [] }
+            if blanks.count(where: { $0 == "\n" }) > 1 { lines = [] }
             rest = rest[blanks.endIndex...]
-            if rest.hasPrefix("--") {
-                let line = rest.prefix { !$0.isNewline }
-                lines.append(line.dropFirst(2).drop(while: \.isWhitespace))
+            if rest.starts(with: "--".unicodeScalars) {
+                let line = rest.prefix { $0 != "\n" && $0 != "\r" }
+                lines.append(Substring(line.dropFirst(2).drop(while: \.isBlank)))
+                saysLoss = saysLoss || line.starts(with: "-- @loses ".unicodeScalars)
                 rest = rest[line.endIndex...]
-            } else if rest.hasPrefix("/*"), let end = rest.firstRange(of: "*/") {
+            } else if rest.starts(with: "/*".unicodeScalars), let end = rest.firstRange(of: "*/".unicodeScalars) {
                 rest = rest[end.upperBound...]
             } else {
                 break
             }
         }
-        body = rest
-        let conditions = lines.filter { $0.hasPrefix("@if ") }
-        condition = conditions.last.map { String($0.dropFirst("@if ".count)) }
-        lines.removeAll { $0.hasPrefix("@if ") }
+        self.saysLoss = saysLoss
+        body = Substring(rest)
+        let conditions = lines.filter { Self.word(of: $0) == "@if" }
+        condition = conditions.last.map { String(Substring($0.unicodeScalars.dropFirst("@if ".count))) }
+        lines.removeAll { Self.word(of: $0) == "@if" }
         // The last directive and what comes after it belong to the command.
         var directive: Directive?
         for (number, line) in lines.enumerated().reversed() {
-            guard let word = line.split(separator: " ").first, let found = Directive(rawValue: String(word)) else {
-                continue
-            }
+            guard let word = Self.word(of: line), let found = Directive(rawValue: word) else { continue }
             directive = found
-            lines = [line.dropFirst(word.count).drop(while: \.isWhitespace)] + lines[(number + 1)...]
+            let rest = line.unicodeScalars.dropFirst(word.unicodeScalars.count).drop(while: \.isBlank)
+            lines = [Substring(rest)] + lines[(number + 1)...]
             break
         }
         self.directive = directive
         comment = lines.joined(separator: " ")
     }
 
-    /// Whether a comment before it says that something is lost: `-- @loses users.email`.
-    var saysLoss: Bool { text.prefix(text.count - body.count).contains("-- @loses ") }
+    /// What a line of a comment begins with, up to its first blank.
+    private static func word(of line: Substring) -> String? {
+        line.utf8.first == UInt8(ascii: "@") ? String(line.unicodeScalars.prefix { !$0.isBlank }) : nil
+    }
 
     var firstWord: String { words.first ?? "" }
 
     /// The first words, in small letters and without quotes.
     package var words: [String] {
-        body.prefix(400).split { $0.isWhitespace || "();,".contains($0) }.prefix(8).map {
-            $0.lowercased().filter { $0 != "\"" && $0 != "`" && $0 != "[" && $0 != "]" }
+        body.unicodeScalars.prefix(400).split { $0.isBlank || "();,".unicodeScalars.contains($0) }.prefix(8).map {
+            String(String.UnicodeScalarView($0.filter { !"\"`[]".unicodeScalars.contains($0) })).lowercased()
         }
     }
 
@@ -149,14 +156,14 @@ package struct ScriptCommand: Hashable, Sendable {
     var subject: String { parsed.subject }
 
     /// What `ALTER TABLE` does: its first word after the table's name.
-    var action: String { parsed.rest.split(whereSeparator: \.isWhitespace).first.map { $0.lowercased() } ?? "" }
+    var action: String { parsed.rest.split(whereSeparator: \.isBlank).first.map { String($0).lowercased() } ?? "" }
 
     /// What `ALTER TABLE … RENAME TO` calls the table.
     var newTableName: String? {
         guard words.starts(with: ["alter", "table"]), action == "rename" else { return nil }
-        var rest = parsed.rest.drop(while: \.isWhitespace).dropFirst("rename".count).drop(while: \.isWhitespace)
-        guard rest.prefix(3).lowercased() == "to " else { return nil }
-        rest = rest.dropFirst(3)
+        var rest = parsed.rest.drop(while: \.isBlank).dropFirst("rename".count).drop(while: \.isBlank)
+        guard String(rest.prefix(2)).lowercased() == "to", rest.dropFirst(2).first?.isBlank == true else { return nil }
+        rest = rest.dropFirst(2)
         return Self.takeName(from: &rest)
     }
 
@@ -166,35 +173,35 @@ package struct ScriptCommand: Hashable, Sendable {
         "not", "exists", "only",
     ]
 
-    private var parsed: (subject: String, rest: Substring) {
-        var rest = body
+    private var parsed: (subject: String, rest: Substring.UnicodeScalarView) {
+        var rest = body.unicodeScalars
         while true {
-            rest = rest.drop(while: \.isWhitespace)
-            let word = rest.prefix { $0.isLetter }
-            guard !word.isEmpty, Self.wordsBeforeNames.contains(word.lowercased()) else { break }
-            rest = rest.dropFirst(word.count)
+            rest = rest.drop(while: \.isBlank)
+            let word = rest.prefix { ("a"..."z").contains($0) || ("A"..."Z").contains($0) }
+            guard !word.isEmpty, Self.wordsBeforeNames.contains(String(word).lowercased()) else { break }
+            rest = rest[word.endIndex...]
         }
         return (Self.takeName(from: &rest), rest)
     }
 
-    private static func takeName(from rest: inout Substring) -> String {
-        rest = rest.drop(while: \.isWhitespace)
-        guard let quote = rest.first, "\"`[".contains(quote) else {
-            let name = rest.prefix { !$0.isWhitespace && !"();,".contains($0) }
+    private static func takeName(from rest: inout Substring.UnicodeScalarView) -> String {
+        rest = rest.drop(while: \.isBlank)
+        guard let quote = rest.first, "\"`[".unicodeScalars.contains(quote) else {
+            let name = rest.prefix { !$0.isBlank && !"();,".unicodeScalars.contains($0) }
             rest = rest[name.endIndex...]
-            return name.lowercased()
+            return String(name).lowercased()
         }
-        let end: Character = quote == "[" ? "]" : quote
-        var name = ""
+        let end: Unicode.Scalar = quote == "[" ? "]" : quote
+        var name = String.UnicodeScalarView()
         rest.removeFirst()
-        while let character = rest.popFirst() {
-            if character == end {
+        while let scalar = rest.popFirst() {
+            if scalar == end {
                 guard end != "]", rest.first == end else { break }
                 rest.removeFirst()
             }
-            name.append(character)
+            name.append(scalar)
         }
-        return name.lowercased()
+        return String(name).lowercased()
     }
 
     /// What people call it.
@@ -203,4 +210,9 @@ package struct ScriptCommand: Hashable, Sendable {
         let line = body.prefix { !$0.isNewline }
         return line.count > 100 ? line.prefix(99) + "…" : String(line)
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space to a database.
+    fileprivate var isBlank: Bool { self == " " || ("\t"..."\r").contains(self) }
 }

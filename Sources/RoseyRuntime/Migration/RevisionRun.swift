@@ -1,3 +1,5 @@
+import ExactText
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -297,8 +299,7 @@ struct RevisionRun {
     /// A build that failed leaves an index that nobody uses and everybody has to keep up.
     private func dropIfInvalid(_ index: (name: String, isValid: Bool)) async throws {
         if index.isValid { return }
-        let name = "\"" + index.name.replacing("\"", with: "\"\"") + "\""
-        _ = try await lane.run("DROP INDEX CONCURRENTLY \(name)", observer)
+        _ = try await lane.run("DROP INDEX CONCURRENTLY \(SQLQuoting.name(index.name))", observer)
     }
 
     // MARK: - The record

@@ -1,5 +1,6 @@
 #if PostgreSQL
 import CLibPQ
+import ExactText
 import Logging
 import Synchronization
 
@@ -28,7 +29,7 @@ actor NotificationListener {
         let wire = try await connector.connectWire().wire
         wire.watch(isUnattended: true)
         defer { wire.unwatch() }
-        for channel in channels { wire.send("LISTEN \(Self.quoted(channel))") }
+        for channel in channels { wire.send("LISTEN \(SQLQuoting.name(channel))") }
         wire.sync()
         var failure: DatabaseError?
         for _ in channels {
@@ -98,10 +99,6 @@ actor NotificationListener {
                 try? await Task.sleep(for: backoff.delay(using: &generator))
             }
         }
-    }
-
-    private static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
     }
 }
 #endif

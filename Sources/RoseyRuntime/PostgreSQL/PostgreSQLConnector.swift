@@ -1,5 +1,6 @@
 #if PostgreSQL
 import CLibPQ
+import ExactText
 import Logging
 
 #if canImport(Darwin)
@@ -178,7 +179,7 @@ struct PostgreSQLConnector: Sendable {
     /// What libpq says, without the password, which it does not tell but a server might.
     private func failure(_ message: String) -> DatabaseError {
         var text = message.split(whereSeparator: \.isNewline).map { $0.trimmingTabs }.joined(separator: "; ")
-        if let password, !password.isEmpty { text = text.replacing(password, with: "…") }
+        if let password, !password.isEmpty { text = text.replacing(password, by: "…") }
         return DatabaseError(.connection, "cannot connect to \(description): \(text)")
     }
 

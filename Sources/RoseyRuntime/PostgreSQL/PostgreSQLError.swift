@@ -1,5 +1,6 @@
 #if PostgreSQL
 import CLibPQ
+import ExactText
 
 extension DatabaseError {
     /// What a failed result says, in our words. Never its HINT or CONTEXT, nor its DETAIL but where that can only name things
@@ -56,11 +57,12 @@ struct PostgreSQLReport {
     /// The columns in a detail such as `Key (a, b)=(1, 2) already exists.`, and nothing of their values.
     private static func keyColumns(_ detail: String?) -> String? {
         // A trigger can raise an error of this kind with any detail.
-        guard let columns = detail?.drop(while: { $0 != "(" }).dropFirst(), let end = columns.firstRange(of: ")=(")
+        guard let columns = detail?.utf8.drop(while: { $0 != UInt8(ascii: "(") }).dropFirst(),
+            let end = columns.firstRange(of: ")=(".utf8)
         else { return nil }
-        return columns[..<end.lowerBound].split(separator: ", ").map { column in
-            guard column.hasPrefix("\""), column.hasSuffix("\""), column.count > 1 else { return String(column) }
-            return String(column.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+        return columns[..<end.lowerBound].split(separator: ", ".utf8).map { column in
+            let column = String(Substring(column))
+            return SQLQuoting.name(quotedAtStartOf: column) ?? column
         }.joined(separator: ", ")
     }
 

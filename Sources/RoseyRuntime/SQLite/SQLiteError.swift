@@ -1,4 +1,5 @@
 import CSQLite
+import ExactText
 
 extension DatabaseError {
     /// What SQLite reported last on a connection, in our words.
@@ -94,16 +95,16 @@ private struct SQLiteReport {
 
     /// What follows the colon: `t.a, t.b`, or the name of a check.
     private var subject: String {
-        guard let colon = text.firstIndex(of: ":") else { return "" }
-        return String(text[text.index(after: colon)...].drop { $0 == " " })
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return "" }
+        return String(text[text.utf8.index(after: colon)...].utf8.drop { $0 == UInt8(ascii: " ") }) ?? ""
     }
 
     /// `t.a, t.b` as a table and `a, b`.
     private var tableAndColumns: (String, String)? {
-        guard let dot = subject.firstIndex(of: ".") else { return nil }
+        guard let dot = subject.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
         let table = String(subject[..<dot])
-        let columns = String(subject[subject.index(after: dot)...])
-        return (table, columns.replacing(", \(table).", with: ", "))
+        let columns = String(subject[subject.utf8.index(after: dot)...])
+        return (table, columns.replacing(", \(table).", by: ", "))
     }
 
     private var unique: DatabaseError {
@@ -124,12 +125,8 @@ private struct SQLiteReport {
 
     /// Named checks are the schema's. The ones without a name, reported by their text, are those that stand for a type.
     private var check: DatabaseError {
-        if subject.hasPrefix("length(\"") {
-            let column = Self.unquoted(subject.dropFirst("length(".count))
-            return .tooLong(column)
-        }
-        for start in Self.typeChecks where subject.hasPrefix(start + "\"") {
-            let column = Self.unquoted(subject.dropFirst(start.count))
+        if let column = column(checkedBy: "length(") { return .tooLong(column) }
+        if let column = Self.typeChecks.lazy.compactMap(column(checkedBy:)).first {
             return DatabaseError(.typeMismatch, "the value for \(column) is not one of its type", column: column)
         }
         return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: subject)
@@ -150,17 +147,9 @@ private struct SQLiteReport {
             .typeMismatch, "the value for \(parts[1]) is not of its type", table: parts[0], column: parts[1])
     }
 
-    /// The identifier at the start of the text, without its quotes.
-    private static func unquoted(_ text: Substring) -> String {
-        var name = ""
-        var rest = text.dropFirst()
-        while let character = rest.popFirst() {
-            if character == "\"" {
-                guard rest.first == "\"" else { break }
-                rest.removeFirst()
-            }
-            name.append(character)
-        }
-        return name
+    /// The column that follows in a check that begins like this.
+    private func column(checkedBy start: String) -> String? {
+        guard subject.utf8.starts(with: start.utf8) else { return nil }
+        return SQLQuoting.name(quotedAtStartOf: Substring(subject.utf8.dropFirst(start.utf8.count)))
     }
 }

@@ -84,7 +84,7 @@ extension PostgreSQLConnection {
     func fly(
         _ statement: Statement, isCancellable: Bool = true, rowByRow: Bool = false, commits: Bool = false,
         after position: Int = 0, failed failure: Failure? = nil, _ receive: (OpaquePointer) -> Void,
-        row: (Row) -> Void = { _ in }
+        row: (borrowing Row) -> Void = { _ in }
     ) async -> Failure? {
         var failure = failure
         await read(
@@ -118,7 +118,7 @@ extension PostgreSQLConnection {
     /// Reads the results of the flight, and hands each over with the number of its step, to be freed.
     nonisolated(nonsending) func read(
         isCancellable: Bool, rowByRow: Bool = false, after position: Int = 0, _ receive: (Int, OpaquePointer) -> Void,
-        row: (Row) -> Void = { _ in }
+        row: (borrowing Row) -> Void = { _ in }
     ) async {
         let protected = protectedSteps
         protectedSteps = 0
@@ -141,7 +141,7 @@ extension PostgreSQLConnection {
     /// Reads the rows of a statement one at a time, on a thread that may block, and returns the result that ends them. While
     /// some are read the server makes others, and the memory of one serves for the next.
     private nonisolated(nonsending) func readRows(
-        _ first: OpaquePointer, _ receive: (Row) -> Void
+        _ first: OpaquePointer, _ receive: (borrowing Row) -> Void
     ) async -> OpaquePointer? {
         await withTaskCancellationHandler {
             await withTaskExecutorPreference(wire.executor) {

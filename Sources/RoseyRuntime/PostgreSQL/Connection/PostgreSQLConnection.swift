@@ -165,7 +165,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     ///   - rowByRow: the rows come one at a time, and none is left in the end, as long as libpq does its part.
     ///   - receive: is given each of these as it comes.
     func perform(
-        _ statement: Statement, rowByRow: Bool = false, _ receive: (Row) -> Void = { _ in }
+        _ statement: Statement, rowByRow: Bool = false, _ receive: (borrowing Row) -> Void = { _ in }
     ) async throws -> OpaquePointer {
         if underWay == nil { try await launch(statement) }
         for isLastAttempt in [false, true] {
@@ -207,7 +207,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         throw connectionError(statement, isUnknown: false)
     }
 
-    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
         if underWay == nil { return try await receiveCopy(statement, receive) }
         var refusal: (any Error)?
         let rest = try await perform(statement, rowByRow: true) { row in
