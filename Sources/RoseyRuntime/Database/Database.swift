@@ -42,14 +42,15 @@ public final class Database: DatabaseAccess {
         url: String, configuration: DatabaseConfiguration = DatabaseConfiguration(),
         onWait: ((DatabaseError) -> Void)? = nil
     ) async throws -> Database {
-        try await open(DatabaseURL(url), configuration: configuration)
+        try await open(DatabaseURL(url), configuration: configuration, onWait: onWait)
     }
 
     /// Opens the database at an address that was read before, as ``DatabaseURL/init(sqlitePath:)`` makes it of a path.
     ///
-    /// - Throws: as ``open(url:configuration:)``.
+    /// - Throws: as ``open(url:configuration:onWait:)``.
     public static func open(
-        _ url: DatabaseURL, configuration: DatabaseConfiguration = DatabaseConfiguration()
+        _ url: DatabaseURL, configuration: DatabaseConfiguration = DatabaseConfiguration(),
+        onWait: ((DatabaseError) -> Void)? = nil
     ) async throws -> Database {
         let driver: any Driver
         switch url.location {

@@ -145,7 +145,7 @@ package struct ScriptCommand: Hashable, Sendable {
     var firstWord: String { words.first ?? "" }
 
     /// The first words, in small letters and without quotes.
-    var words: [String] {
+    package var words: [String] {
         body.unicodeScalars.prefix(400).split { $0.isBlank || "();,".unicodeScalars.contains($0) }.prefix(8).map {
             String(String.UnicodeScalarView($0.filter { !"\"`[]".unicodeScalars.contains($0) })).lowercased()
         }
