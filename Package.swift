@@ -89,7 +89,8 @@ let package = Package(
         // Both halves together, for the command line: what a live database is, whether a migration does what it says, and
         // rows from one database into another.
         .target(
-            name: "SchemaInspection", dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "RoseyRuntime"]),
+            name: "SchemaInspection",
+            dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime"]),
         .target(
             name: "MigrationProof",
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
@@ -187,7 +188,9 @@ let package = Package(
         .testTarget(
             name: "RoseyTests",
             dependencies: [
-                "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime", "rosey", "schema-generator", "bot-day",
+                "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "DatabaseCopy", "RoseyDatabase",
+                "RoseyRuntime",
+                "rosey", "schema-generator", "bot-day",
             ]),
         // The guides' commands, run as they are written.
         .testTarget(name: "GuideTests", dependencies: ["TestSupport", "TestDatabases", "rosey"]),

@@ -37,6 +37,9 @@ public enum SwiftGenerator {
         NameCheck.check(NamedSchema(unchecked: schema))
     }
 
+    /// The schema with names of their own in Swift for the tables, views and columns whose names ``checkNames(_:)`` refuses.
+    public static func withAcceptableNames(_ schema: Schema) -> Schema { AcceptableNames.given(to: schema) }
+
     /// The Swift type of a column of this type, unless the schema names one; an enum's is made for it.
     public static func swiftType(of type: ColumnType) -> String {
         if case .enumeration = type { "enum" } else { ColumnCode(type).swiftType }

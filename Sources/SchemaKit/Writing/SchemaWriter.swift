@@ -9,7 +9,7 @@ public struct SchemaWriter {
     public static func text(of schema: Schema) -> String {
         var writer = SchemaWriter()
         writer.write(schema.options)
-        writer.line(0, "tables:")
+        writer.line(0, schema.tables.isEmpty ? "tables: {}" : "tables:")
         for table in schema.tables { writer.write(table) }
         if !schema.views.isEmpty { writer.line(0, "views:") }
         for view in schema.views { writer.write(view) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MigrationProof
 import RoseyRuntime
+import SchemaInspection
 import SchemaKit
 import SchemaMigration
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import SchemaInspection
 import SchemaKit
 import SchemaSQL
 import SchemaSwift
