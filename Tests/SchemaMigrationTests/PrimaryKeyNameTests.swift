@@ -59,7 +59,7 @@ struct PrimaryKeyNameTests {
             try await db.session.run(
                 "CREATE TABLE u (id BIGINT NOT NULL, a BIGINT NOT NULL, CONSTRAINT my_pk PRIMARY KEY (id))")
             let live = try await Inspector.inspect(db)
-            let text = LiveSchemaText(live).text
+            let text = try await LiveSchemaText(live).text
             #expect(text.contains("    primary_key_name: my_pk\n"), "\(text)")
             let read = try MigrationCase.schema(text)
             #expect(try await Catalog(of: db.session).differences(from: Catalog(of: read, like: db)) == [])
