@@ -95,6 +95,8 @@ public struct DatabaseSettings: Sendable {
         configuration.lockTimeout = reader.duration(.lockTimeout) ?? configuration.lockTimeout
         configuration.transactionTimeout = reader.limit(
             .transactionTimeout, default: configuration.transactionTimeout)
+        configuration.migrationLockTimeout =
+            reader.duration(.migrationLockTimeout) ?? configuration.migrationLockTimeout
         let server = configuration.postgresql
         configuration.postgresql.connectTimeout = reader.duration(.connectTimeout) ?? server.connectTimeout
         configuration.postgresql.openTimeout = reader.duration(.openTimeout) ?? server.openTimeout

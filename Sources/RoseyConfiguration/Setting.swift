@@ -16,6 +16,7 @@ enum Setting: String, CaseIterable, Sendable {
     case openTimeout = "timeouts.open"
     case lockTimeout = "timeouts.lock"
     case transactionTimeout = "timeouts.transaction"
+    case migrationLockTimeout = "timeouts.migration_lock"
     case statementTimeout = "timeouts.statement"
     case replyTimeout = "timeouts.reply"
     case cancelTimeout = "timeouts.cancel"
@@ -43,7 +44,7 @@ enum Setting: String, CaseIterable, Sendable {
         case .maximumLifetime, .idleTimeout, .transactionTimeout, .statementTimeout, .replyTimeout,
             .idleInTransactionTimeout, .slowStatement:
             .limit
-        case .keepAliveAfter, .openTimeout: .seconds(atLeast: 0)
+        case .keepAliveAfter, .openTimeout, .migrationLockTimeout: .seconds(atLeast: 0)
         case .maximumRetryDelay, .cancelTimeout: .seconds(atLeast: 0.001)
         case .connectTimeout: .seconds(atLeast: 2)
         case .lockTimeout: .seconds(atLeast: 0.001)

@@ -21,10 +21,13 @@ public final class Database: DatabaseAccess {
 
     /// See ``DatabaseConfiguration/transactionTimeout``.
     private let transactionTimeout: Duration?
+    /// See ``DatabaseConfiguration/migrationLockTimeout``.
+    let migrationLockTimeout: Duration
 
     private init(driver: any Driver, url: DatabaseURL, _ configuration: DatabaseConfiguration) {
         let logging = configuration.logging
         transactionTimeout = configuration.transactionTimeout
+        migrationLockTimeout = configuration.migrationLockTimeout
         observer = StatementObserver(logging, driver)
         dialect = driver.dialect
         self.driver = observer.map { ObservedDriver(driver, $0) } ?? driver
@@ -128,12 +131,12 @@ public final class Database: DatabaseAccess {
 
     /// Lends a connection to `body` on which this process alone migrates.
     func migrating<Result: Sendable>(
-        _ body: (MigrationConnection) async throws -> Result
+        _ observer: (MigrationEvent) -> Void = { _ in }, _ body: (MigrationConnection) async throws -> Result
     ) async throws -> Result {
         let connection = try await driver.lease(.write)
         defer { connection.giveBack() }
         do {
-            try await connection.lockMigrations()
+            try await connection.lockMigrations(timeout: migrationLockTimeout, observer)
             let result = try await body(MigrationConnection(database: self, connection: connection))
             await connection.unlockMigrations()
             return result

@@ -7,6 +7,9 @@ public struct DatabaseConfiguration: Sendable {
     /// stopped with ``DatabaseError/Code/timeout``; `nil` for as long as it takes. See
     /// ``Database/withTimeout(_:_:)`` for single ones and for other calls. Migrations take as long as they take.
     public var transactionTimeout: Duration?
+    /// How long a migration waits for other processes: for one that migrates as well, and for those that use what it is to
+    /// change. Then it fails with ``DatabaseError/Code/timeout``, and says who is in the way if the database tells.
+    public var migrationLockTimeout: Duration
     /// How many different statements of dynamic SQL each connection keeps prepared.
     public var dynamicStatementCapacity: Int
     public var sqlite: SQLite
@@ -15,11 +18,13 @@ public struct DatabaseConfiguration: Sendable {
 
     public init(
         lockTimeout: Duration = .seconds(5), transactionTimeout: Duration? = nil,
+        migrationLockTimeout: Duration = .seconds(600),
         dynamicStatementCapacity: Int = 128, sqlite: SQLite = SQLite(), postgresql: PostgreSQL = PostgreSQL(),
         logging: Logging = Logging()
     ) {
         self.lockTimeout = lockTimeout
         self.transactionTimeout = transactionTimeout
+        self.migrationLockTimeout = migrationLockTimeout
         self.dynamicStatementCapacity = max(1, dynamicStatementCapacity)
         self.sqlite = sqlite
         self.postgresql = postgresql

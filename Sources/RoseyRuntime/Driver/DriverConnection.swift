@@ -103,10 +103,14 @@ protocol DriverConnection: StatementConnection {
     /// works.
     var canRunElsewhere: Bool { get }
     /// Waits until no other process migrates, and keeps others from it.
-    func lockMigrations() async throws
+    ///
+    /// - Throws: ``DatabaseError/Code/timeout`` where that takes longer than it may.
+    func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws
     func unlockMigrations() async
     /// Begins a transaction in which tables that others refer to can be taken down and put up again.
     func beginMigration() async throws
+    /// After a script, inside of its transaction: takes back what it has set that would change what further commands mean.
+    func endScript() async throws
     /// Commits it, unless rows now refer to something that is not there.
     func commitMigration() async throws
     /// After a commit or a rollback of it.

@@ -128,7 +128,7 @@ public enum MigrationRecord {
             "error" FROM "rosey_history" ORDER BY "number"
         """, .read, table: "rosey_history")
 
-    private static let block = StatementBlock(count: 2)
+    static let block = StatementBlock(count: 3)
 
     /// The names of all tables, in their order.
     static let tables = Statement(
@@ -157,6 +157,26 @@ public enum MigrationRecord {
             """)
 }
 
+extension MigrationRecord {
+    /// Those of its tables that belong to somebody whose word nobody has to take, with the owner and who asks. Whoever may make
+    /// tables in the schema could make them before this does, and a downgrade runs what they say.
+    static let tablesOfOthers = Statement(
+        block, 2, .read, table: "", sqlite: "SELECT '', '', '' WHERE 0",
+        postgresql: """
+            SELECT pg_catalog.format('%I.%I'::text, n.nspname, c.relname),
+                pg_catalog.pg_get_userbyid(c.relowner)::text, current_user::text
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_roles o ON o.oid = c.relowner
+            JOIN pg_catalog.pg_roles me ON me.rolname = current_user
+            JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
+            WHERE n.nspname = pg_catalog.current_schema()
+                AND c.relname IN ('rosey_revisions', 'rosey_unfinished', 'rosey_history')
+                AND o.oid <> me.oid AND o.oid <> d.datdba AND NOT o.rolsuper
+                AND (me.rolsuper OR NOT pg_catalog.pg_has_role(me.oid, o.oid, 'MEMBER'::text))
+            ORDER BY c.relname
+            """)
+}
+
 extension Session {
     /// The names of all tables but those of the record.
     ///
@@ -171,8 +191,23 @@ extension Session {
         try await fetchAll(MigrationRecord.tables, { _ in }) { try $0.text(0) }
     }
 
+    /// - Throws: ``DatabaseError/Code/migration`` where somebody else has made it.
     private func hasRecord() async throws -> Bool {
-        try await allTableNames().contains(MigrationRecord.revisions)
+        guard try await allTableNames().contains(where: MigrationRecord.tableNames.contains) else { return false }
+        try await refuseRecordOfOthers()
+        return try await allTableNames().contains(MigrationRecord.revisions)
+    }
+
+    private func refuseRecordOfOthers() async throws {
+        let found = try await fetchAll(MigrationRecord.tablesOfOthers, { _ in }) { row in
+            (table: try row.text(0), owner: try row.text(1), role: try row.text(2))
+        }
+        guard let (table, owner, role) = found.first else { return }
+        throw DatabaseError(
+            .migration,
+            "the table \(table) belongs to the role \(owner), so \(role) does not believe what it says, nor runs the SQL in it; "
+                + "migrate as \(owner), or if that role made the table as it should, ALTER TABLE \(table) OWNER TO \(role), "
+                + "or else drop it")
     }
 
     /// The revisions recorded, in the order in which they were applied; none where there is no record.
@@ -223,6 +258,8 @@ extension Session {
 
     func makeRecord() async throws {
         for statement in MigrationRecord.create { try await execute(statement) { _ in } }
+        // It may have been there.
+        try await refuseRecordOfOthers()
     }
 
     /// - Parameter adoption: the baseline that the revision has taken over, and by which scripts.

@@ -10,7 +10,7 @@ import Glibc
 /// Any number of processes may do this at once. Each step is decided inside its own transaction, so one process applies
 /// it and the others find it done.
 public struct Migrator: Sendable {
-    private let database: Database
+    let database: Database
     private let history: RevisionHistory
 
     /// - Throws: ``DatabaseError/Code/migration`` where the revisions are no history (see ``RevisionHistory``).
@@ -194,7 +194,7 @@ public struct Migrator: Sendable {
         let plan = try await plan(to: target)
         if plan.isEmpty { return [] }
         let observer = database.logging(observer)
-        return try await database.migrating { lane in
+        return try await database.migrating(observer) { lane in
             var done: [Revision] = []
             for revision in plan where try await apply(revision, lane, observer) { done.append(revision) }
             return done
@@ -231,7 +231,7 @@ public struct Migrator: Sendable {
                     + "nothing was changed")
         }
         let observer = database.logging(observer)
-        return try await database.migrating { lane in
+        return try await database.migrating(observer) { lane in
             var done: [AppliedRevision] = []
             for revision in plan where try await takeBack(revision, lane, observer) { done.append(revision) }
             return done

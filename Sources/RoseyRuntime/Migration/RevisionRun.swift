@@ -100,6 +100,7 @@ struct RevisionRun {
                             }
                         }
                     }
+                    try await transaction.endScript()
                     if isLast {
                         if isLenient { try await dropIndexesAside(transaction) }
                         try await finish(transaction, startedAt, clock, log)
@@ -304,7 +305,7 @@ struct RevisionRun {
             """
             SELECT c.relname::text, CASE WHEN i.indisvalid THEN 1::bigint ELSE 0 END FROM pg_catalog.pg_index i
             JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE lower(c.relname) = ? AND n.nspname = current_schema()
+            WHERE pg_catalog.lower(c.relname::text) = ? AND n.nspname = current_schema()
             """, .read, table: "")
         return try await transaction.session.fetchAll(statement, { $0.bind(name, at: 1) }) { row in
             (name: try row.text(0), isValid: try row.int(1) == 1)

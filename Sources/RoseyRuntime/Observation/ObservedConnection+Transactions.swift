@@ -58,7 +58,10 @@ extension ObservedConnection {
     // MARK: What is not told
 
     func endMigration() async { await base.endMigration() }
-    func lockMigrations() async throws { try await base.lockMigrations() }
+    func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {
+        try await base.lockMigrations(timeout: timeout, observer)
+    }
+    func endScript() async throws { try await base.endScript() }
     func unlockMigrations() async { await base.unlockMigrations() }
     func backUp(as name: String) async throws -> String? { try await base.backUp(as: name) }
 

@@ -96,7 +96,7 @@ private struct SQLiteReport {
         case SQLITE_FULL: DatabaseError(.full, text)
         case SQLITE_IOERR: DatabaseError(.io, text)
         case SQLITE_AUTH:
-            DatabaseError(.misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database")
+            DatabaseError(.misuse, "a script may not do this")
         case SQLITE_CANTOPEN, SQLITE_PERM: DatabaseError(.connection, text)
         // RESTRICT is a trigger to SQLite.
         case SQLITE_CONSTRAINT where text == "FOREIGN KEY constraint failed": .someForeignKey

@@ -15,8 +15,10 @@ extension SQLiteConnection {
         finalizeAbandoned()
         monitor.begin(nil, .unlimited)
         noteDependents(of: ScriptCommand(sql))
-        ScriptAuthorizer.attach(to: db)
-        defer { ScriptAuthorizer.detach(from: db) }
+        return try ScriptAuthorizer.guarding(db) { try run(sql, $0) }
+    }
+
+    private func run(_ sql: String, _ authorizer: ScriptAuthorizer) throws -> Int {
         var changed = 0
         var sql = sql
         try sql.withUTF8 { text in
@@ -37,7 +39,12 @@ extension SQLiteConnection {
                 }
                 let text = String(decoding: rest.prefix(used), as: UTF8.self)
                 let statement = Statement(text.trimmedCommand, .bulkWrite, table: "")
-                guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, statement) }
+                guard status == SQLITE_OK else {
+                    if status == SQLITE_AUTH, let refusal = authorizer.refusal {
+                        throw DatabaseError(.misuse, refusal, sql: statement.sqlite)
+                    }
+                    throw DatabaseError.sqlite(status, db, statement)
+                }
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(used))
                 guard let handle else { continue }
                 defer { sqlite3_finalize(handle) }

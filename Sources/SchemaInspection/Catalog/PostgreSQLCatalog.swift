@@ -28,7 +28,7 @@ struct PostgreSQLCatalog {
 
     /// Everything in the current schema that is not the runtime's, nor an extension's.
     private static let scope = """
-        c.relnamespace = pg_catalog.current_schema()::regnamespace AND c.relname NOT LIKE 'rosey\\_%'
+        c.relnamespace = pg_catalog.current_schema()::regnamespace::oid AND c.relname NOT LIKE 'rosey\\_%'
         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
             WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         """
@@ -37,7 +37,7 @@ struct PostgreSQLCatalog {
 
     private static let relations = """
         SELECT CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'f' THEN 'foreign table '
-                WHEN 'p' THEN 'partitioned table ' ELSE 'table ' END || c.relname,
+                WHEN 'p' THEN 'partitioned table ' ELSE 'table ' END || c.relname::text,
             CASE WHEN c.relkind IN ('v', 'm') THEN pg_catalog.regexp_replace(pg_catalog.pg_get_viewdef(c.oid, true), '\\s+', ' ', 'g') ELSE '' END
                 || CASE WHEN c.relpersistence = 'u' THEN ' unlogged' ELSE '' END
                 || CASE WHEN c.relrowsecurity THEN ' with row-level security' ELSE '' END || \(comment)
@@ -45,9 +45,9 @@ struct PostgreSQLCatalog {
         """
 
     private static let columns = """
-        SELECT 'column ' || c.relname || '.' || a.attname,
+        SELECT 'column ' || c.relname::text || '.' || a.attname::text,
             pg_catalog.format_type(a.atttypid, a.atttypmod)
-                || CASE WHEN a.attcollation <> t.typcollation THEN ' collate ' || l.collname ELSE '' END
+                || CASE WHEN a.attcollation <> t.typcollation THEN ' collate ' || l.collname::text ELSE '' END
                 || CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
                 || CASE a.attidentity WHEN 'a' THEN ' identity always' WHEN 'd' THEN ' identity' ELSE '' END
                 || CASE WHEN a.attgenerated = 's' THEN ' generated as ' WHEN e.adbin IS NOT NULL THEN ' default ' ELSE '' END
@@ -63,18 +63,18 @@ struct PostgreSQLCatalog {
         """
 
     private static let constraints = """
-        SELECT CASE n.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique ' || n.conname
-                WHEN 'f' THEN 'foreign key ' || n.conname WHEN 'x' THEN 'exclusion ' || n.conname
-                ELSE 'check ' || n.conname END || ' on ' || c.relname,
+        SELECT CASE n.contype WHEN 'p' THEN 'primary key' WHEN 'u' THEN 'unique ' || n.conname::text
+                WHEN 'f' THEN 'foreign key ' || n.conname::text WHEN 'x' THEN 'exclusion ' || n.conname::text
+                ELSE 'check ' || n.conname::text END || ' on ' || c.relname::text,
             pg_catalog.pg_get_constraintdef(n.oid)
-                || CASE WHEN n.contype = 'p' THEN ' named ' || n.conname ELSE '' END
+                || CASE WHEN n.contype = 'p' THEN ' named ' || n.conname::text ELSE '' END
         FROM pg_catalog.pg_constraint n JOIN pg_catalog.pg_class c ON c.oid = n.conrelid
         WHERE n.contype IN ('p', 'u', 'f', 'c', 'x') AND \(scope)
         """
 
     /// Those that no constraint stands for.
     private static let indexes = """
-        SELECT 'index ' || x.relname || ' on ' || c.relname,
+        SELECT 'index ' || x.relname::text || ' on ' || c.relname::text,
             CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
                 || pg_catalog.regexp_replace(pg_catalog.pg_get_indexdef(i.indexrelid), '^.*? USING ', '')
                 || CASE WHEN i.indisvalid THEN '' ELSE ', not valid' END
@@ -85,7 +85,7 @@ struct PostgreSQLCatalog {
         """
 
     private static let triggers = """
-        SELECT 'trigger ' || g.tgname || ' on ' || c.relname, ''
+        SELECT 'trigger ' || g.tgname::text || ' on ' || c.relname::text, ''
         FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
         WHERE NOT g.tgisinternal AND \(scope)
         """

@@ -36,7 +36,7 @@ extension PostgreSQLQueries {
         """
     }
 
-    private static let here = "pg_catalog.current_schema()::regnamespace"
+    private static let here = "pg_catalog.current_schema()::regnamespace::oid"
 
     static let otherObjects = """
         SELECT o.kind, o.name FROM (

@@ -3,7 +3,7 @@
 enum PostgreSQLQueries {
     /// Everything in the current schema that is not the runtime's, nor an extension's.
     private static let scope = """
-        c.relnamespace = pg_catalog.current_schema()::regnamespace AND c.relname NOT LIKE 'rosey\\_%'
+        c.relnamespace = pg_catalog.current_schema()::regnamespace::oid AND c.relname NOT LIKE 'rosey\\_%'
         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
             WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
         """

@@ -72,6 +72,11 @@ struct UpgradeCommand: AsyncParsableCommand {
         } else {
             try consent.ask(about: losses, of: url, mayAsk: !json)
         }
+        for schema in try await migrator.openSchemas() {
+            StandardError.print(
+                "warning: \(schema.roles.joined(separator: ", ")) may put functions into the schema \(schema.name), which "
+                    + "revisions may then run; REVOKE CREATE ON SCHEMA \(schema.name) FROM \(schema.roles.joined(separator: ", "))")
+        }
         let progress = Progress(isQuiet: json, isDryRun: dryRun)
         let notes = MigrationNotes()
         let applied = try await migrator.upgrade(to: target) { event in

@@ -214,7 +214,7 @@ extension PostgreSQLConnection {
     func failure(_ result: OpaquePointer, _ statement: Statement) -> Failure {
         let report = PostgreSQLReport(result, wire.handle)
         // After a fail-over a server that takes no writes is the wrong one; the next connection looks for the right one.
-        if report.endsConnection || (report.state == "25006" && !isReadOnly) { isMisplaced = true }
+        if report.endsConnection || (report.state == "25006" && !isReadOnly) { mustBeReplaced = true }
         return Failure(
             error: .postgres(report, statement), isStalePlan: report.isStalePlan, isForgotten: report.isForgotten)
     }

@@ -29,7 +29,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// The task in whose transaction this connection is, as the pool knows it.
     var writer: Int?
     /// Whether the connection works, but to no good end.
-    var isMisplaced = false
+    var mustBeReplaced = false
+    /// The search path and the role that a migration began with: its scripts may set others.
+    var migrationSettings = (searchPath: "", role: "none")
     /// When it was given back for the last time.
     var givenBackAt = Moment.now
     /// Whether it is lent for a lookup.
@@ -78,7 +80,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     var canRunElsewhere: Bool { hasBrokenAtStart && isToReplica }
 
-    var isUsable: Bool { !wire.isBroken && !isMisplaced }
+    var isUsable: Bool { !wire.isBroken && !mustBeReplaced }
 
     func close() {
         clearAbandoned()

@@ -59,7 +59,7 @@ final class PostgreSQLPool: Sendable {
             do {
                 let connection = try await firstLease()
                 let isTooEarly = connection.isToStandby && Moment.now < end && !Task.isCancelled
-                connection.isMisplaced = isTooEarly
+                connection.mustBeReplaced = isTooEarly
                 giveBack(connection)
                 if !isTooEarly { break }
                 onWait?(DatabaseError(.readOnly, "the server follows another one, and takes no writes yet"))
@@ -321,7 +321,7 @@ final class PostgreSQLPool: Sendable {
 
     /// Replaces the connections to a replica that has become a primary: other replicas are to do its work.
     private func leave(_ connection: PostgreSQLConnection) {
-        connection.isMisplaced = true
+        connection.mustBeReplaced = true
         let wasPromoted = hasLeadership.exchange(true, ordering: .relaxed)
         if wasPromoted { return }
         logger.info("a replica has become a primary, and is left where there is another one", metadata: host)
