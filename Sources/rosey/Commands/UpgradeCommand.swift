@@ -75,7 +75,8 @@ struct UpgradeCommand: AsyncParsableCommand {
         for schema in try await migrator.openSchemas() {
             StandardError.print(
                 "warning: \(schema.roles.joined(separator: ", ")) may put functions into the schema \(schema.name), which "
-                    + "revisions may then run; REVOKE CREATE ON SCHEMA \(schema.name) FROM \(schema.roles.joined(separator: ", "))")
+                    + "revisions may then run; REVOKE CREATE ON SCHEMA \(schema.name) FROM \(schema.roles.joined(separator: ", "))"
+            )
         }
         let progress = Progress(isQuiet: json, isDryRun: dryRun)
         let notes = MigrationNotes()
