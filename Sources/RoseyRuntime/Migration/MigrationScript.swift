@@ -101,7 +101,6 @@ package struct ScriptCommand: Hashable, Sendable {
     init(_ text: String) {
         self.text = text
         var lines: [Substring] = []
-        var saysLoss = false
         // Not by characters: one of them can be a quote or a line's end with what stands beside it.
         var rest = text.unicodeScalars[...]
         while true {
@@ -112,7 +111,6 @@ package struct ScriptCommand: Hashable, Sendable {
             if rest.starts(with: "--".unicodeScalars) {
                 let line = rest.prefix { $0 != "\n" && $0 != "\r" }
                 lines.append(Substring(line.dropFirst(2).drop(while: \.isBlank)))
-                saysLoss = saysLoss || line.starts(with: "-- @loses ".unicodeScalars)
                 rest = rest[line.endIndex...]
             } else if rest.starts(with: "/*".unicodeScalars), let end = rest.firstRange(of: "*/".unicodeScalars) {
                 rest = rest[end.upperBound...]
@@ -120,7 +118,7 @@ package struct ScriptCommand: Hashable, Sendable {
                 break
             }
         }
-        self.saysLoss = saysLoss
+        saysLoss = lines.contains { Self.word(of: $0) == "@loses" }
         body = Substring(rest)
         let conditions = lines.filter { Self.word(of: $0) == "@if" }
         condition = conditions.last.map { String(Substring($0.unicodeScalars.dropFirst("@if ".count))) }

@@ -42,7 +42,7 @@ struct DowngradeCommand: AsyncParsableCommand {
             let migrator = try Migrator(database, [])
             if sql {
                 let plan = try await migrator.planBack(to: target)
-                return print(try MigrationSQL(dialect: database.dialect).downgrade(plan), terminator: "")
+                return StandardOutput.write(try MigrationSQL(dialect: database.dialect).downgrade(plan))
             }
             let progress = Progress(isQuiet: json)
             let notes = MigrationNotes()

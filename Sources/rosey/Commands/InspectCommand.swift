@@ -33,7 +33,7 @@ struct InspectCommand: AsyncParsableCommand {
                 Report(schema: written.text, remarks: live.remarks, omissions: written.omissions))
         }
         for line in notes(live.remarks, written.omissions) { print(line.isEmpty ? "#" : "# \(line)") }
-        print(written.text, terminator: "")
+        StandardOutput.write(written.text)
     }
 
     private func notes(_ remarks: [Remark], _ omissions: [Remark]) -> [String] {
