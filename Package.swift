@@ -47,7 +47,8 @@ let package = Package(
         .target(name: "SchemaSQL", dependencies: ["ExactText", "SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
         .executableTarget(
-            name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift", "TerminalText"]),
+            name: "schema-generator",
+            dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "TerminalText"]),
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
         // From one schema to the next.
@@ -90,7 +91,8 @@ let package = Package(
         // Both halves together, for the command line: what a live database is, whether a migration does what it says, and
         // rows from one database into another.
         .target(
-            name: "SchemaInspection", dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "RoseyRuntime"]),
+            name: "SchemaInspection",
+            dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime"]),
         .target(
             name: "MigrationProof",
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
@@ -188,7 +190,9 @@ let package = Package(
         .testTarget(
             name: "RoseyTests",
             dependencies: [
-                "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime", "rosey", "schema-generator", "bot-day",
+                "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "DatabaseCopy", "RoseyDatabase",
+                "RoseyRuntime",
+                "rosey", "schema-generator", "bot-day",
             ]),
         // The guides' commands, run as they are written.
         .testTarget(name: "GuideTests", dependencies: ["TestSupport", "TestDatabases", "rosey"]),

@@ -64,6 +64,16 @@ import Testing
         let comment = try await swift("build")
         #expect(comment.status == 0 && !comment.output.contains("Compiling Models"), "\(comment.output)")
 
+        // What no revision makes is told when it is built, and a program that would need it does not start.
+        try write(schema + "      more: { type: text, nullable: true }\n", "schema.yaml")
+        let ahead = try await swift("run", "notes")
+        #expect(
+            ahead.output.contains(
+                "/schema.yaml:1:1: warning: schema.yaml has changes that no revision makes (notes: add column more text "
+                    + "nullable): rosey revision --autogenerate\n"), "\(ahead.output)")
+        #expect(
+            ahead.status != 0 && ahead.output.contains("nothing was changed; write the revision"), "\(ahead.output)")
+
         // A mistake stops the build at its place.
         try write(schema.replacing("string(20)", with: "strin(20)"), "schema.yaml")
         let mistake = try await swift("build")

@@ -64,6 +64,8 @@ protocol StatementConnection: AnyObject, Sendable {
 }
 
 extension DriverConnection {
+    var canRunElsewhere: Bool { false }
+
     func runCommand(_ sql: String) async throws -> Int { try await runCommand(sql, progress: nil) }
 }
 
@@ -97,6 +99,9 @@ protocol DriverConnection: StatementConnection {
     /// Gives up the transaction, and ends the cursors that are still open. The connection can be used again whatever
     /// happens.
     func rollback() async
+    /// Whether a transaction that only reads has got nothing from this connection, which broke, and may find another one that
+    /// works.
+    var canRunElsewhere: Bool { get }
     /// Waits until no other process migrates, and keeps others from it.
     func lockMigrations() async throws
     func unlockMigrations() async

@@ -141,15 +141,16 @@ public enum MigrationRecord {
             SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE "C"
             """)
 
-    /// The names of all tables with those of their columns.
+    /// The names of all tables with those of their columns, and 0 for a column that is computed from others.
     static let columns = Statement(
         block, 1, .read, table: "",
         sqlite: """
-            SELECT t."name", c."name" FROM sqlite_schema t JOIN pragma_table_xinfo(t."name") c
+            SELECT t."name", c."name", c."hidden" = 0 FROM sqlite_schema t JOIN pragma_table_xinfo(t."name") c
             WHERE t."type" = 'table' AND t."name" NOT LIKE 'sqlite^_%' ESCAPE '^'
             """,
         postgresql: """
-            SELECT c.relname::text, a.attname::text FROM pg_catalog.pg_class c
+            SELECT c.relname::text, a.attname::text, CASE WHEN a.attgenerated = '' THEN 1::bigint ELSE 0 END
+            FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND n.nspname = current_schema()
@@ -187,9 +188,15 @@ extension Session {
     }
 
     /// The columns of each table but those of the record.
-    func tableColumns() async throws -> [String: Set<String>] {
-        let columns = try await fetchAll(MigrationRecord.columns, { _ in }) { (try $0.text(0), try $0.text(1)) }
-        let tables = Dictionary(grouping: columns, by: \.0).mapValues { Set($0.map(\.1)) }
+    ///
+    /// - Parameter onlyStored: whether those are left out that are computed from others.
+    func tableColumns(onlyStored: Bool = false) async throws -> [String: Set<String>] {
+        let columns = try await fetchAll(MigrationRecord.columns, { _ in }) { row in
+            (table: try row.text(0), name: try row.text(1), isStored: try row.int(2) == 1)
+        }
+        let tables = Dictionary(grouping: columns, by: \.table).mapValues { columns in
+            Set(columns.filter { $0.isStored || !onlyStored }.map(\.name))
+        }
         return tables.filter { !$0.key.hasPrefix(MigrationRecord.prefix) }
     }
 

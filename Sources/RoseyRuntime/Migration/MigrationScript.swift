@@ -46,31 +46,39 @@ struct MigrationScript {
         if let last = commands.last, open != nil { throw Self.mistake("a BEGIN has no COMMIT", last) }
     }
 
+    /// Whether a script says at its head, by `-- @from-half-way`, that it can begin where the one for the other direction
+    /// has stopped between two of its parts.
+    static func beginsHalfWay(_ script: String) -> Bool {
+        script.split(whereSeparator: \.isNewline).prefix { $0.hasPrefix("--") }.contains {
+            $0.hasPrefix("-- @from-half-way")
+        }
+    }
+
     private static func mistake(_ message: String, _ command: ScriptCommand) -> DatabaseError {
         DatabaseError(.misuse, message, sql: command.text)
     }
 
     /// Whether all it does is in no transaction.
-    var isAlone: Bool {
-        if case .alone? = parts.first { parts.count == 1 } else { false }
+    var isAlone: Bool { beginsAlone && parts.count == 1 }
+
+    /// Whether its first part is in no transaction.
+    var beginsAlone: Bool {
+        if case .alone? = parts.first { true } else { false }
     }
 
-    /// Whether rows are lost by it, and not only moved: a table that goes and does not come back, a column, rows.
+    /// Whether a table, a column or rows go with it, be it that rows are put back by it.
     var takesAway: Bool {
-        let commands = parts.flatMap { part in
+        var losses = ScriptLosses()
+        losses.read(commands)
+        return !losses.losses.isEmpty
+    }
+
+    /// What it runs, one after another.
+    var commands: [ScriptCommand] {
+        parts.flatMap { part in
             switch part {
             case .transaction(let commands): commands
             case .alone(let command): [command]
-            }
-        }
-        let returning = Set(commands.compactMap(\.newTableName))
-        return commands.contains { command in
-            switch command.words.prefix(2) {
-            case _ where command.saysLoss: true
-            case ["drop", "table"]: !returning.contains(command.subject)
-            case ["alter", "table"]: command.action == "drop"
-            case ["delete", "from"]: command.words.dropFirst(2).first != "sqlite_sequence"
-            default: false
             }
         }
     }
@@ -95,8 +103,8 @@ package struct ScriptCommand: Hashable, Sendable {
     package let condition: String?
     /// The command without the comments before it.
     package let body: Substring
-    /// Whether a comment before it says that something is lost: `-- @loses users.email`.
-    let saysLoss: Bool
+    /// What comments before it say is lost: `users.email` of `-- @loses users.email`.
+    let saidLosses: [String]
 
     init(_ text: String) {
         self.text = text
@@ -118,7 +126,9 @@ package struct ScriptCommand: Hashable, Sendable {
                 break
             }
         }
-        saysLoss = lines.contains { Self.word(of: $0) == "@loses" }
+        saidLosses = lines.filter { Self.word(of: $0) == "@loses" }.map {
+            String(Substring($0.unicodeScalars.dropFirst("@loses ".count)))
+        }
         body = Substring(rest)
         let conditions = lines.filter { Self.word(of: $0) == "@if" }
         condition = conditions.last.map { String(Substring($0.unicodeScalars.dropFirst("@if ".count))) }
@@ -144,7 +154,7 @@ package struct ScriptCommand: Hashable, Sendable {
     var firstWord: String { words.first ?? "" }
 
     /// The first words, in small letters and without quotes.
-    var words: [String] {
+    package var words: [String] {
         body.unicodeScalars.prefix(400).split { $0.isBlank || "();,".unicodeScalars.contains($0) }.prefix(8).map {
             String(String.UnicodeScalarView($0.filter { !"\"`[]".unicodeScalars.contains($0) })).lowercased()
         }
@@ -153,16 +163,12 @@ package struct ScriptCommand: Hashable, Sendable {
     /// The name of what it creates, alters or drops, in small letters.
     var subject: String { parsed.subject }
 
-    /// What `ALTER TABLE` does: its first word after the table's name.
-    var action: String { parsed.rest.split(whereSeparator: \.isBlank).first.map { String($0).lowercased() } ?? "" }
-
-    /// What `ALTER TABLE … RENAME TO` calls the table.
+    /// What `ALTER TABLE … RENAME TO` calls the table, in small letters.
     var newTableName: String? {
-        guard words.starts(with: ["alter", "table"]), action == "rename" else { return nil }
-        var rest = parsed.rest.drop(while: \.isBlank).dropFirst("rename".count).drop(while: \.isBlank)
-        guard String(rest.prefix(2)).lowercased() == "to", rest.dropFirst(2).first?.isBlank == true else { return nil }
-        rest = rest.dropFirst(2)
-        return Self.takeName(from: &rest)
+        guard words.starts(with: ["alter", "table"]) else { return nil }
+        var rest = parsed.rest
+        guard rest.popFirst()?.word == "rename", rest.popFirst()?.word == "to" else { return nil }
+        return rest.takeName()?.lowercased()
     }
 
     private static let wordsBeforeNames: Set<String> = [
@@ -171,35 +177,10 @@ package struct ScriptCommand: Hashable, Sendable {
         "not", "exists", "only",
     ]
 
-    private var parsed: (subject: String, rest: Substring.UnicodeScalarView) {
-        var rest = body.unicodeScalars
-        while true {
-            rest = rest.drop(while: \.isBlank)
-            let word = rest.prefix { ("a"..."z").contains($0) || ("A"..."Z").contains($0) }
-            guard !word.isEmpty, Self.wordsBeforeNames.contains(String(word).lowercased()) else { break }
-            rest = rest[word.endIndex...]
-        }
-        return (Self.takeName(from: &rest), rest)
-    }
-
-    private static func takeName(from rest: inout Substring.UnicodeScalarView) -> String {
-        rest = rest.drop(while: \.isBlank)
-        guard let quote = rest.first, "\"`[".unicodeScalars.contains(quote) else {
-            let name = rest.prefix { !$0.isBlank && !"();,".unicodeScalars.contains($0) }
-            rest = rest[name.endIndex...]
-            return String(name).lowercased()
-        }
-        let end: Unicode.Scalar = quote == "[" ? "]" : quote
-        var name = String.UnicodeScalarView()
-        rest.removeFirst()
-        while let scalar = rest.popFirst() {
-            if scalar == end {
-                guard end != "]", rest.first == end else { break }
-                rest.removeFirst()
-            }
-            name.append(scalar)
-        }
-        return String(name).lowercased()
+    private var parsed: (subject: String, rest: ArraySlice<ScriptToken>) {
+        var rest = tokens[...]
+        while let word = rest.first?.word, Self.wordsBeforeNames.contains(word) { rest.removeFirst() }
+        return (rest.takeName()?.lowercased() ?? "", rest)
     }
 
     /// What people call it.
@@ -212,5 +193,5 @@ package struct ScriptCommand: Hashable, Sendable {
 
 extension Unicode.Scalar {
     /// Whether it is white space to a database.
-    fileprivate var isBlank: Bool { self == " " || ("\t"..."\r").contains(self) }
+    var isBlank: Bool { self == " " || ("\t"..."\r").contains(self) }
 }

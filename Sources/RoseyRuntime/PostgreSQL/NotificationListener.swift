@@ -27,7 +27,7 @@ actor NotificationListener {
     /// Connects and subscribes.
     func start() async throws {
         let wire = try await connector.connectWire().wire
-        wire.watch(isUnattended: true)
+        wire.watch(limit: connector.connectTimeout)
         defer { wire.unwatch() }
         for channel in channels { wire.send("LISTEN \(SQLQuoting.name(channel))") }
         wire.sync()
@@ -96,7 +96,7 @@ actor NotificationListener {
             } catch let error as DatabaseError where [.connection, .readOnly].contains(error.code) {
                 // A server that only reads may be about to become the primary.
                 var generator = SystemRandomNumberGenerator()
-                try? await Task.sleep(for: backoff.delay(using: &generator))
+                try? await Task.sleep(for: backoff.delays(using: &generator).awaited)
             }
         }
     }

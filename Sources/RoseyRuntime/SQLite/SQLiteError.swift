@@ -27,11 +27,30 @@ extension DatabaseError {
         return error
     }
 
+    /// The same of a statement that can be run again, to find out which foreign key it conflicts with.
+    static func sqlite(
+        _ status: Int32, _ db: OpaquePointer, _ statement: Statement, _ handle: OpaquePointer
+    ) -> DatabaseError {
+        var error = DatabaseError.sqlite(status, db, statement)
+        guard error.code == .foreignKey, let found = ForeignKeySearch(handle, on: db).find(table: statement.table)
+        else {
+            return error
+        }
+        let named = DatabaseError.foreignKey(
+            found.conflict, constraint: found.key.name, table: found.key.table,
+            columns: found.key.columns.joined(separator: ", "))
+        error.message = named.message
+        error.constraint = named.constraint
+        error.table = named.table
+        error.column = named.column
+        return error
+    }
+
     /// The name of the constraint over the reported columns. SQLite reports the columns only.
-    private func uniqueConstraint(in db: OpaquePointer) -> String? {
+    private func uniqueConstraint(in db: OpaquePointer) -> ConstraintName? {
         guard let table, let column else { return nil }
         if nativeCode == String(SQLITE_CONSTRAINT_PRIMARYKEY) || nativeCode == String(SQLITE_CONSTRAINT_ROWID) {
-            return table + "_pkey"
+            return ConstraintName(table + "_pkey")
         }
         let sql = """
             SELECT l.name FROM pragma_index_list(?1) AS l
@@ -44,7 +63,7 @@ extension DatabaseError {
         sqlite3_bind_text(handle, 1, table, -1, rosey_sqlite3_transient())
         sqlite3_bind_text(handle, 2, column, -1, rosey_sqlite3_transient())
         guard sqlite3_step(handle) == SQLITE_ROW, let name = sqlite3_column_text(handle, 0) else { return nil }
-        return String(cString: name)
+        return ConstraintName(String(cString: name))
     }
 }
 
@@ -58,7 +77,7 @@ private struct SQLiteReport {
         case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID: unique
         case SQLITE_CONSTRAINT_NOTNULL: notNull
         case SQLITE_CONSTRAINT_CHECK: check
-        case SQLITE_CONSTRAINT_FOREIGNKEY: foreignKey
+        case SQLITE_CONSTRAINT_FOREIGNKEY: .someForeignKey
         case SQLITE_CONSTRAINT_DATATYPE: wrongType
         case SQLITE_BUSY_SNAPSHOT:
             DatabaseError(.serialization, "another transaction has written since this one began to read; run it again")
@@ -80,17 +99,13 @@ private struct SQLiteReport {
             DatabaseError(.misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database")
         case SQLITE_CANTOPEN, SQLITE_PERM: DatabaseError(.connection, text)
         // RESTRICT is a trigger to SQLite.
-        case SQLITE_CONSTRAINT where text == "FOREIGN KEY constraint failed": foreignKey
+        case SQLITE_CONSTRAINT where text == "FOREIGN KEY constraint failed": .someForeignKey
         case SQLITE_CONSTRAINT: DatabaseError(.check, text)
         case SQLITE_ERROR where text == "integer overflow":
             DatabaseError(.typeMismatch, "a sum is larger than 64 bits hold")
         case SQLITE_ERROR: DatabaseError(.syntax, text)
         default: DatabaseError(.other, text)
         }
-    }
-
-    private var foreignKey: DatabaseError {
-        DatabaseError(.foreignKey, "a referenced row does not exist, or the row is still referenced")
     }
 
     /// What follows the colon: `t.a, t.b`, or the name of a check.
@@ -110,7 +125,7 @@ private struct SQLiteReport {
     private var unique: DatabaseError {
         guard let (table, columns) = tableAndColumns else {
             // `UNIQUE constraint failed: index 'name'`, where the index is over an expression.
-            let name = subject.split(separator: "'").last.map(String.init)
+            let name = subject.split(separator: "'").last.map { ConstraintName(String($0)) }
             return DatabaseError(.unique, "a row with the same values exists", constraint: name, nativeCode: "\(code)")
         }
         return DatabaseError(
@@ -129,7 +144,7 @@ private struct SQLiteReport {
         if let column = Self.typeChecks.lazy.compactMap(column(checkedBy:)).first {
             return DatabaseError(.typeMismatch, "the value for \(column) is not one of its type", column: column)
         }
-        return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: subject)
+        return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: ConstraintName(subject))
     }
 
     /// How the checks begin that stand for a boolean, a 32-bit number, a decimal, a timestamp, a date, a UUID, JSON and an

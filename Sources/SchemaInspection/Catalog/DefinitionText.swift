@@ -200,7 +200,7 @@ private struct DefinitionScanner {
             return DefinitionText.Token(kind: .word, text: take(Self.isWordPart).asciiLowercased)
         default: break
         }
-        for sign in ["->>", "!~~", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
+        for sign in ["->>", "!~~*", "!~~", "~~*", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
         where scalars[position...].starts(with: sign.unicodeScalars) {
             position += sign.unicodeScalars.count
             return DefinitionText.Token(kind: .sign, text: sign)

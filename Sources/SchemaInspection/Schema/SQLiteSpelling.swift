@@ -3,7 +3,7 @@ import SchemaKit
 
 /// Spells SQL that SQLite keeps as somebody wrote it in one way: names as the schema spells them and quoted only where that
 /// is needed, operators in capitals, functions in small letters, one space between words.
-struct SQLiteSpelling {
+struct SQLiteSpelling: Sendable {
     /// How names are spelled, by their small letters.
     private let names: [String: String]
     /// Words of queries mean what they say even where a column has the name of one.
@@ -100,7 +100,7 @@ struct SQLiteSpelling {
     }
 
     /// In quotes unless every database reads it the same without.
-    private static func quoted(_ name: String) -> String {
+    static func quoted(_ name: String) -> String {
         let isPlain = name.utf8.enumerated().allSatisfy { position, byte in
             byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (position > 0 && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte))

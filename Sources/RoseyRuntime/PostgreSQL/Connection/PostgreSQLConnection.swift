@@ -34,6 +34,12 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var givenBackAt = Moment.now
     /// Whether it is lent for a lookup.
     var isForLookup = false
+    /// Whether it is one of several that could be asked the same.
+    let isToReplica: Bool
+    /// Whether its server followed another one when the connection was made.
+    let isToStandby: Bool
+    /// Whether the connection broke before a transaction had got anything from it.
+    var hasBrokenAtStart = false
     /// Whether nobody waits for what is done.
     var isUnattended = false
     /// The cursors that the server has in this transaction.
@@ -63,7 +69,14 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         self.pool = pool
         longRunningExecutor = executor
         statements = PreparedStatements(capacity: capacity)
+        isToReplica = pool.isReplica
+        isToStandby = wire.isServerStandby
     }
+
+    /// Whether the server followed another one, and does not any more. It says so by itself, from PostgreSQL 14 on.
+    var isPromoted: Bool { isToStandby && !wire.isBroken && !wire.isServerStandby }
+
+    var canRunElsewhere: Bool { hasBrokenAtStart && isToReplica }
 
     var isUsable: Bool { !wire.isBroken && !isMisplaced }
 
@@ -92,7 +105,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// Whether the server answers.
     func isAlive() async -> Bool {
-        wire.watch(isUnattended: true)
+        wire.watch(limit: wire.cancelTimeout)
         defer { wire.unwatch() }
         wire.sync()
         let result = await wire.next(isCancellable: false)
@@ -194,6 +207,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 statements.remove(flight.prepared)
             }
             // Rows that have been handed over would come twice.
+            if !isUsable, flight.canRepeat, !isHandedOver { hasBrokenAtStart = true }
             guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, flight.canRepeat, !isHandedOver,
                 !wire.isBroken
             else { throw failure.error }
