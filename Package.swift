@@ -47,11 +47,12 @@ let package = Package(
         .target(name: "SchemaSQL", dependencies: ["ExactText", "SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
         .executableTarget(
-            name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration"]),
+            name: "schema-generator",
+            dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "TerminalText"]),
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
         // From one schema to the next.
-        .target(name: "SchemaMigration", dependencies: ["SchemaKit", "SchemaSQL"]),
+        .target(name: "SchemaMigration", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
 
         // The run half: what generated code stands on.
         .target(

@@ -94,6 +94,19 @@ extension String {
         }
     }
 
+    /// The text on one line: with a space for each line's end and for every other control character.
+    package var onOneLine: String {
+        guard mayContain(anyOf: Self.controlCharacters + "\u{2028}\u{2029}") else { return self }
+        var result = UnicodeScalarView()
+        for scalar in unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: result.append(" ")
+            default: result.append(scalar)
+            }
+        }
+        return String(result)
+    }
+
     /// The position so many scalars further on, which is inside the text.
     package func index(_ start: Index, offsetByScalars distance: Int) -> Index {
         utf16.count == utf8.count

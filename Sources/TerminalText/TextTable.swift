@@ -15,7 +15,7 @@ public struct TextTable: Sendable {
     }
 
     public var text: String {
-        let lines = [header] + rows
+        let lines = ([header] + rows).map { $0.map(\.visibleOnOneLine) }
         let widths = header.indices.map { column in lines.map { $0[column].displayWidth }.max() ?? 0 }
         func line(_ cells: [String]) -> String {
             let padded = cells.enumerated().map { column, cell in
@@ -27,6 +27,6 @@ public struct TextTable: Sendable {
             return line
         }
         let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-        return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
+        return ([line(lines[0]), rule] + lines.dropFirst().map(line)).joined(separator: "\n")
     }
 }

@@ -59,19 +59,25 @@ struct MigrationSQL {
                 DROP TABLE rosey_requirement;
                 """
         case .postgresql:
+            // The query may have quotes of this kind itself.
+            var name = "rosey"
+            while query.utf8.firstRange(of: "$\(name)$".utf8) != nil { name += "_" }
+            let tag = "$\(name)$"
             let message = SQLQuoting.text(reason.replacing("%", by: "%%"))
             return """
-                DO $rosey$
+                DO \(tag)
                 #variable_conflict use_column
                 BEGIN IF EXISTS (\(query)
-                ) THEN RAISE EXCEPTION \(message); END IF; END $rosey$;
+                ) THEN RAISE EXCEPTION \(message); END IF; END \(tag);
                 """
         }
     }
 
     private func text(_ title: String, _ script: String, _ hasOwnTransactions: Bool, _ record: String) throws -> String
     {
-        var text = "-- \(title)\n"
+        var text = "-- \(title.onOneLine)\n"
+        // As the quotes below are meant, whatever is set for the database or the role.
+        if dialect == .postgresql { text += "SET standard_conforming_strings = on;\n" }
         let script = try enforced(script, title)
         if dialect == .sqlite { text += "PRAGMA foreign_keys = OFF;\n" }
         if hasOwnTransactions {

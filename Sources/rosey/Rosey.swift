@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line of the package.
 @main
@@ -18,4 +19,21 @@ struct Rosey: AsyncParsableCommand {
             CheckCommand.self, DiffCommand.self, InspectCommand.self, LintCommand.self, SquashCommand.self,
             CopyCommand.self, ChartCommand.self, SchemaCommand.self,
         ])
+
+    /// As ArgumentParser's own, but that what an error says is shown like everything else: it may have names in it.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if !text.isEmpty { if code.isSuccess { print(text) } else { StandardError.print(text) } }
+            Foundation.exit(code.rawValue)
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import SchemaKit
 import SchemaSwift
+import TerminalText
 
 #if canImport(Darwin)
 import Darwin
@@ -14,7 +15,7 @@ let arguments: Arguments
 do {
     arguments = try Arguments(CommandLine.arguments)
 } catch {
-    print("error: \(error)")
+    print("error: \(error)".visible)
     exit(64)
 }
 
@@ -38,13 +39,13 @@ if let schema = loaded.schema, !history.diagnostics.hasErrors {
 let diagnostics = loaded.diagnostics + misnamed + history.diagnostics + warnings
 var excerpts = DiagnosticExcerpts()
 let isTerminal = isatty(STDOUT_FILENO) != 0
-for diagnostic in diagnostics { print(isTerminal ? excerpts.text(of: diagnostic) : "\(diagnostic)") }
+for diagnostic in diagnostics { print((isTerminal ? excerpts.text(of: diagnostic) : "\(diagnostic)").visible) }
 guard !diagnostics.hasErrors else { exit(1) }
 for file in files {
     do {
         try OutputFile(path: arguments.output + "/" + file.name).write(file.contents)
     } catch {
-        print("\(error.path):1:1: error: \(error.reason)")
+        print("\(error.path):1:1: error: \(error.reason)".visible)
         exit(1)
     }
 }

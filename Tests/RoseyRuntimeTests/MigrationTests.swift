@@ -136,6 +136,42 @@ struct MigrationTests {
         }
     }
 
+    /// What is open at a script's end would take in what is run after it.
+    @Test(arguments: ["/* so", "SELECT 'so;", "SELECT 1 AS \"so;", "-- so\n/* a */ /* b"], Storage.both)
+    func scriptsCloseWhatTheyOpen(_ end: String, _ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
+            let error = try await databaseError {
+                try await db.migrate([revision("a1", up: "CREATE TABLE first (x INTEGER);\n\(end)")])
+            }
+            #expect(error?.code == .syntax && error?.message.contains("is never closed") == true)
+            #expect(
+                error?.message.contains("line \(end.hasPrefix("--") ? 3 : 2)") == true, "\(String(describing: error))")
+            #expect(try await tables(db) == [])
+        }
+    }
+
+    /// Brackets and dollars are quotes to one of the databases each.
+    @Test(arguments: Storage.both)
+    func scriptsCloseQuotesOfTheirDatabase(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
+            let error = try await databaseError {
+                try await db.migrate([revision("a1", up: storage == .memory ? "SELECT [so" : "SELECT $so$ a $s")])
+            }
+            #expect(error?.message.contains("is never closed") == true)
+        }
+    }
+
+    /// PostgreSQL reads backslashes in a text where this is off.
+    @Test(.enabled(if: Storage.hasPostgreSQL))
+    func textsAreReadAsTheyAreQuoted() async throws {
+        try await Storage.postgresql.withURL { url in
+            let db = try await Database.open(
+                url: url + "%20-cstandard_conforming_strings%3Doff", configuration: .patient)
+            #expect(try await db.session.texts("SELECT 'a\\''b'") == ["a\\'b"])
+            await db.close()
+        }
+    }
+
     /// The usual way to change a table in SQLite: its rows move to a new one that takes its name.
     @Test func rebuildingAParentKeepsItsChildren() async throws {
         try await withEmptyDatabase { db in

@@ -94,7 +94,7 @@ import Testing
             let texts = ["100%", "100x", "a_c", "abc", "ABC", "a*c", "a?c", "[a]", "a\\c", "äöü", ""]
             for text in texts { try await db.recentChat.insert(.init(timestamp: 1, username: "u", message: text)) }
             func matches(_ condition: (RecentChat.Columns) -> Predicate) async throws -> Set<String> {
-                Set(try await db.recentChat.where(condition).select { $0.message }.fetchAll())
+                Set(try await db.recentChat.where(condition).select { ($0.message) }.fetchAll())
             }
             #expect(try await matches { $0.message.hasPrefix("100%") } == ["100%"])
             #expect(try await matches { $0.message.hasPrefix("a") } == ["a_c", "abc", "a*c", "a?c", "a\\c"])

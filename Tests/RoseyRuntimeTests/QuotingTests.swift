@@ -60,14 +60,15 @@ struct QuotingTests {
     @Test(arguments: texts)
     func viewsOfAnyNameAreTriedOut(_ name: String) async throws {
         try await withDatabase(.memory) { db in
-            try await db.session.run("CREATE TABLE t (x INTEGER)")
+            let first = Revision.Script(up: "CREATE TABLE t (x INTEGER); CREATE TABLE u (x INTEGER);", down: "")
+            let second = Revision.Script(up: "DROP TABLE t;", down: "")
+            let revisions = [
+                Revision(id: "a1", parents: [], message: "", sqlite: first, postgresql: first),
+                Revision(id: "b2", parents: ["a1"], message: "", sqlite: second, postgresql: second),
+            ]
+            try await db.migrate([revisions[0]])
             try await db.session.run("CREATE VIEW \(SQLQuoting.name(name)) AS SELECT x FROM t")
-            let script = Revision.Script(up: "ALTER TABLE t RENAME TO u; DROP TABLE u;", down: "")
-            let error = try await databaseError {
-                try await db.migrate([
-                    Revision(id: "a1", parents: [], message: "", sqlite: script, postgresql: script)
-                ])
-            }
+            let error = try await databaseError { try await db.migrate(revisions) }
             #expect(error?.message.contains("the view '\(name)'") == true, "\(String(describing: error))")
         }
     }

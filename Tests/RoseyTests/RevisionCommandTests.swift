@@ -275,6 +275,33 @@ struct RevisionCommandTests {
         }
     }
 
+    /// A message is a comment in SQL and a text on a terminal, and never more than that.
+    @Test func messagesThatWouldBeMore() async throws {
+        try schema("who: { type: string(50) }")
+        let message = "users\nCREATE TABLE pwned (x INTEGER);\u{1b}[2J\r\u{85}'\u{301}"
+        #expect(try await autogenerate(message).status == 0)
+        let printed = try await rosey("upgrade", "--sql")
+        #expect(printed.status == 0, "\(printed)")
+        let program = """
+            import sqlite3, sys
+            db = sqlite3.connect("bot_data.db")
+            db.executescript(sys.stdin.read())
+            print([row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE name = 'pwned'")])
+            """
+        let run = try await ChildProcess.run(
+            "/usr/bin/env", ["python3", "-c", program], in: folder.path, input: printed.output)
+        #expect(run.output == "[]\n", "\(run)")
+        for command in ["current", "heads", "history"] {
+            let shown = try await rosey(command)
+            #expect(shown.status == 0 && shown.output.contains("\\u{1b}[2J"), "\(shown)")
+            #expect(!shown.output.unicodeScalars.contains("\u{1b}"))
+        }
+        // What goes to a program is exact.
+        #expect(try await rosey("heads", "--json").output.contains("\\u001b[2J"))
+        let unknown = try await rosey("upgrade", "a\u{1b}[2J")
+        #expect(unknown.status != 0 && !unknown.error.unicodeScalars.contains("\u{1b}"), "\(unknown)")
+    }
+
     /// Whatever a script by hand looks like, the SQL of it is all there.
     @Test func printedSQLOfScriptsByHand() async throws {
         try schema("who: { type: string(50) }")

@@ -18,7 +18,7 @@ import Testing
 
     private let revision = RevisionFolder(
         id: "0abc", parents: ["1", "2"], message: "a \"quoted\" message: with # and \\ and\na line and \u{1}",
-        sqlite: .init(up: "a;\n", down: "b;\n"), postgresql: .init(up: "c;\r\nd;\n", down: ""))
+        sqlite: .init(up: "a;\n", down: "b;\n"), postgresql: .init(up: "c;\r\nd;\r\n", down: "SELECT 'a\r\nb';\n"))
 
     @Test func comesBackAsItWasWritten() throws {
         let folder = temporary.path
@@ -30,7 +30,7 @@ import Testing
         try Data("0abc\n".utf8).write(to: URL(fileURLWithPath: folder + "/HEAD"))
         let result = RevisionFolder.readAll(in: folder)
         #expect(!result.diagnostics.hasErrors)
-        // Whatever the line ends were.
+        // Whatever the line ends of the file were; one inside of a text is a part of it.
         var expected = [revision, second]
         for number in expected.indices { expected[number].postgresql.up = "c;\nd;\n" }
         #expect(result.revisions == expected)

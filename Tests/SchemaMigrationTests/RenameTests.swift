@@ -31,6 +31,21 @@ struct RenameTests {
         #expect(error?.message.contains("cannot be renamed from both") == true, "\(error?.message ?? "")")
     }
 
+    /// A comment of a script begins with the name of a table, which is no directive, whatever it is.
+    @Test(arguments: ["@if 1 = 0", "@require nothing"], Storage.both)
+    func tablesCalledLikeDirectives(_ name: String, _ storage: Storage) async throws {
+        let step = try MigrationCase(
+            "{ \"\(name)\": { model: T, swift: t, columns: { \(Self.id), a: { type: integer } } } }",
+            "{ \"\(name)\": { model: T, swift: t, columns: { \(Self.id), a: { type: string(5) } } } }")
+        for script in [step.revision.sqlite, step.revision.postgresql] {
+            #expect(!(script.up + script.down).contains("\n-- @if") && !script.up.hasPrefix("-- @if"))
+        }
+        let table = "\"\(name)\""
+        try await step.run(storage, rows: ["INSERT INTO \(table) VALUES (1, 10)"]) { db in
+            try await db.session.expect("SELECT count(*) FROM \(table) WHERE a = '10'", [1])
+        }
+    }
+
     /// The name that something has in between may be taken, or the same for several.
     @Test(arguments: Storage.both)
     func thirdNames(_ storage: Storage) async throws {

@@ -24,6 +24,15 @@ import Testing
                 """)
     }
 
+    @Test func whatWouldActOnATerminalIsSpelledOut() {
+        #expect("a\u{1b}[2Jb\rc\u{9b}d\u{202e}e\u{7f}".visible == "a\\u{1b}[2Jb\\u{d}c\\u{9b}d\\u{202e}e\\u{7f}")
+        #expect("é さ\t1\n🦉".visible == "é さ\t1\n🦉")
+        // A line's end of two characters is one to Swift.
+        #expect("a\r\nb".visible.unicodeScalars.elementsEqual("a\\u{d}\nb".unicodeScalars))
+        let table = TextTable(header: ["Name", "Lines"], alignments: [.left, .right], rows: [["a\u{1b}\nb", "1"]])
+        #expect(table.text == "Name       Lines\n─────────  ─────\na\\u{1b} b      1")
+    }
+
     @Test func withoutATerminal() {
         // That of tests is a pipe or a file most of the time.
         let display = TerminalDisplay.standardOutput(environment: ["NO_COLOR": "1"])

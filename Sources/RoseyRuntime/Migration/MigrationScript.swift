@@ -109,7 +109,6 @@ package struct ScriptCommand: Hashable, Sendable {
     init(_ text: String) {
         self.text = text
         var lines: [Substring] = []
-        var saidLosses: [String] = []
         // Not by characters: one of them can be a quote or a line's end with what stands beside it.
         var rest = text.unicodeScalars[...]
         while true {
@@ -120,9 +119,6 @@ package struct ScriptCommand: Hashable, Sendable {
             if rest.starts(with: "--".unicodeScalars) {
                 let line = rest.prefix { $0 != "\n" && $0 != "\r" }
                 lines.append(Substring(line.dropFirst(2).drop(while: \.isBlank)))
-                if line.starts(with: "-- @loses ".unicodeScalars) {
-                    saidLosses.append(String(line.dropFirst("-- @loses ".count)))
-                }
                 rest = rest[line.endIndex...]
             } else if rest.starts(with: "/*".unicodeScalars), let end = rest.firstRange(of: "*/".unicodeScalars) {
                 rest = rest[end.upperBound...]
@@ -130,7 +126,9 @@ package struct ScriptCommand: Hashable, Sendable {
                 break
             }
         }
-        self.saidLosses = saidLosses
+        saidLosses = lines.filter { Self.word(of: $0) == "@loses" }.map {
+            String(Substring($0.unicodeScalars.dropFirst("@loses ".count)))
+        }
         body = Substring(rest)
         let conditions = lines.filter { Self.word(of: $0) == "@if" }
         condition = conditions.last.map { String(Substring($0.unicodeScalars.dropFirst("@if ".count))) }

@@ -130,7 +130,10 @@ struct PostgreSQLConnector: Sendable {
         func milliseconds(_ duration: Duration) -> Int {
             Int(min(max(duration / .milliseconds(1), 1), Double(Int32.max)))
         }
-        var settings = ["lock_timeout": "\(milliseconds(configuration.lockTimeout))"]
+        // Quoted texts are read as they are quoted, whatever is set for the database or the role.
+        var settings = [
+            "lock_timeout": "\(milliseconds(configuration.lockTimeout))", "standard_conforming_strings": "on",
+        ]
         if let timeout = configuration.postgresql.statementTimeout {
             settings["statement_timeout"] = "\(milliseconds(timeout))"
         }

@@ -35,6 +35,13 @@ public struct Selection<Model: RowModel, Element: Sendable>: Sendable {
 }
 
 extension Query {
+    /// Only one column: `.select { $0.username }` gives a `String` for each row.
+    public func select<E: SQLExpression>(_ column: (Model.Columns) -> E) -> Selection<Model, E.Value> {
+        var list = SQLFragment(capacity: 1)
+        column(Model.columns(for: session.dialect)).append(to: &list)
+        return Selection(self, list) { try E.decode($0, 0) }
+    }
+
     /// Only some columns: `.select { ($0.username, $0.totalChatLines) }` gives `(String, Int)` for each row.
     public func select<each E: SQLExpression>(
         _ columns: (Model.Columns) -> (repeat each E)

@@ -64,16 +64,21 @@ extension SQLiteConnection {
 struct SQLiteScanner {
     private let bytes: [UInt8]
     private var position = 0
+    /// Where a comment or a quote begins that the script does not end.
+    private var opening: Int?
 
     private init(_ script: String) {
         bytes = Array(script.utf8)
     }
 
     /// The commands, without the semicolons between them, and without those that are comments alone.
-    static func commands(_ script: String) -> [String] {
+    ///
+    /// - Throws: ``DatabaseError/Code/syntax`` for a comment or a quote that is never closed.
+    static func commands(_ script: String) throws -> [String] {
         var scanner = SQLiteScanner(script)
         var commands: [String] = []
         while let command = scanner.next() { commands.append(command) }
+        if let opening = scanner.opening { throw DatabaseError.neverClosed(at: opening, in: script) }
         return commands
     }
 
@@ -83,17 +88,16 @@ struct SQLiteScanner {
         var hasContent = false
         while position < bytes.count {
             switch bytes[position] {
-            case UInt8(ascii: "-") where isNext("-"): skip(to: "\n")
+            case UInt8(ascii: "-") where isNext("-"): skip(to: UInt8(ascii: "\n"))
             case UInt8(ascii: "/") where isNext("*"): skipComment()
             case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
                 hasContent = true
-                let quote = bytes[position]
+                let start = position
                 position += 1
-                while position < bytes.count, bytes[position] != quote { position += 1 }
-                position += 1
+                skip(to: bytes[start], from: start)
             case UInt8(ascii: "["):
                 hasContent = true
-                skip(to: "]")
+                skip(to: UInt8(ascii: "]"), from: position)
             case UInt8(ascii: ";"):
                 position += 1
                 guard hasContent else { continue }
@@ -113,14 +117,18 @@ struct SQLiteScanner {
         position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: scalar)
     }
 
-    private mutating func skip(to scalar: Unicode.Scalar) {
-        while position < bytes.count, bytes[position] != UInt8(ascii: scalar) { position += 1 }
+    /// - Parameter start: where that begins which has to end with this byte, if it has to.
+    private mutating func skip(to end: UInt8, from start: Int? = nil) {
+        while position < bytes.count, bytes[position] != end { position += 1 }
+        if position == bytes.count, let start { opening = start }
         position += 1
     }
 
     private mutating func skipComment() {
+        let start = position
         position += 2
         while position < bytes.count, !(bytes[position] == UInt8(ascii: "*") && isNext("/")) { position += 1 }
+        if position >= bytes.count { opening = start }
         position += 2
     }
 }

@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 import SchemaSwift
 
@@ -31,7 +32,7 @@ public struct LiveSchemaText: Sendable {
                     continue
                 }
                 isSmaller = true
-                let what = left.part.map { "its \($0.replacing("_", with: " ")) is left out" } ?? "left out"
+                let what = left.part.map { "its \($0.replacing("_", by: " ")) is left out" } ?? "left out"
                 omissions.insert(Remark(subject: left.path, text: "\(what): \(refusal.message)"), at: 0)
             }
             text = lines.text

@@ -111,8 +111,11 @@ extension RevisionFolder {
         guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
             throw Diagnostic(message: "not valid UTF-8; is this a text file?", span: span)
         }
-        // Git may have given it the line ends of another system.
-        return text.replacing("\r\n", by: "\n")
+        // Git may have given it the line ends of another system, which it then gives to every line. Where some lines end
+        // otherwise, those are a part of a text in quotes.
+        let unix = text.replacing("\r\n", by: "\n")
+        let hasOther = text.utf8.count - unix.utf8.count < unix.utf8.count { $0 == UInt8(ascii: "\n") }
+        return hasOther ? text : unix
     }
 }
 

@@ -1,3 +1,4 @@
+import ExactText
 public import SchemaSQL
 
 /// The statements that make one schema of another in a live database, with its rows.
@@ -40,15 +41,16 @@ public struct MigrationPlan: Sendable {
             wasQuestion = statement.kind != .change
             if let comment = statement.comment {
                 separate()
+                // A name in a comment can be anything, but neither a line nor a directive of its own.
+                let line = comment.onOneLine
                 let mark =
                     switch statement.kind {
-                    case .change: ""
+                    case .change: line.utf8.first == UInt8(ascii: "@") ? "Note: " : ""
                     case .requirement: "@require "
                     case .count: "@count "
                     }
-                for (number, line) in comment.split(whereSeparator: \.isNewline).enumerated() {
-                    text += "-- \(number == 0 ? mark : "")\(line)\n"
-                }
+                text += "-- \(mark)\(line)\n"
+                for loss in statement.losses { text += "-- @loses \(loss.onOneLine)\n" }
             }
             text += statement.sql + ";\n"
         }

@@ -12,13 +12,18 @@ public struct PlannedStatement: Hashable, Sendable {
     public var sql: String
     /// What it is for. Of a requirement, what is missing where it finds rows; of a count, what happens to the rows.
     public var comment: String?
+    /// The columns whose values are lost by it, each with its table, for the migrator to copy the database first.
+    public var losses: [String] = []
     public var kind: Kind
     /// It cannot run in a transaction, or should not: it would keep a lock for as long as it takes.
     public var isAlone: Bool
 
-    init(_ sql: String, comment: String? = nil, kind: Kind = .change, isAlone: Bool = false) {
+    init(
+        _ sql: String, comment: String? = nil, losses: [String] = [], kind: Kind = .change, isAlone: Bool = false
+    ) {
         self.sql = sql
         self.comment = comment
+        self.losses = losses
         self.kind = kind
         self.isAlone = isAlone
     }

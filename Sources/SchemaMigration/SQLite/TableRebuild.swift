@@ -72,8 +72,8 @@ struct TableRebuild {
         var statements = [
             PlannedStatement(
                 dialect.createTable(table.new, as: temporary),
-                comment: "\(table.name) is rebuilt: \(reason). Its rows move to a new table that takes its place."
-                    + losses),
+                comment: "\(table.name) is rebuilt: \(reason). Its rows move to a new table that takes its place.",
+                losses: losses),
             PlannedStatement(copy(to: temporary)),
         ]
         if table.new.autoIncrementColumn != nil, table.old.autoIncrementColumn != nil {
@@ -97,15 +97,15 @@ struct TableRebuild {
     }
 
     /// What the migrator has to know to copy the database first.
-    private var losses: String {
-        let lost = table.changes.compactMap { change -> String? in
+    private var losses: [String] {
+        table.changes.compactMap { change -> String? in
             switch change {
-            case .dropColumn(let column, _) where column.generated == nil: column.name
-            case .alterColumn(let old, let new, _) where old.generated == nil && new.generated != nil: new.name
+            case .dropColumn(let column, _) where column.generated == nil: "\(table.name).\(column.name)"
+            case .alterColumn(let old, let new, _) where old.generated == nil && new.generated != nil:
+                "\(table.name).\(new.name)"
             default: nil
             }
         }
-        return lost.map { "\n@loses \(table.name).\($0)" }.joined()
     }
 
     private func copy(to temporary: String) -> String {

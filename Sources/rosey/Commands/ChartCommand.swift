@@ -82,7 +82,9 @@ struct ChartCommand: AsyncParsableCommand {
                     print("no user counts in the last \(hours == 1 ? "hour" : "\(hours) hours") of \(database.url)")
                 } else if svg == nil {
                     let display = TerminalDisplay.standardOutput()
-                    print(chart(history, now).terminalText(width: display.width, hasColor: display.hasColor))
+                    // It has colours.
+                    StandardOutput.write(
+                        chart(history, now).terminalText(width: display.width, hasColor: display.hasColor) + "\n")
                 }
             }
         }

@@ -46,7 +46,7 @@ struct DowngradeCommand: AsyncParsableCommand {
             let migrator = try (try? Migrator(database, revisions)) ?? Migrator(database, [])
             if sql {
                 let plan = try await migrator.planBack(to: target)
-                return print(try MigrationSQL(dialect: database.dialect).downgrade(plan), terminator: "")
+                return StandardOutput.write(try MigrationSQL(dialect: database.dialect).downgrade(plan))
             }
             try consent.ask(
                 about: try await migrator.losses(downgradingTo: target), of: database.url, mayAsk: !json)

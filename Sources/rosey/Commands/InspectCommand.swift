@@ -39,7 +39,7 @@ struct InspectCommand: AsyncParsableCommand {
         }
         let notes = notes(live.remarks, written.omissions, others)
         for line in Self.introduction + notes { print(line.isEmpty ? "#" : "# \(line)") }
-        print(written.text, terminator: "")
+        StandardOutput.write(written.text)
         // Whoever writes the schema into a file is told as well.
         if !Terminal.isOutput { for line in notes.drop(while: \.isEmpty) { StandardError.print(line) } }
     }

@@ -47,7 +47,7 @@ extension SchemaCommand {
         var file: String?
 
         func run() throws {
-            print(dialect.script(dialect.createStatements(try project.schema(at: file))), terminator: "")
+            StandardOutput.write(dialect.script(dialect.createStatements(try project.schema(at: file))))
         }
     }
 
@@ -75,7 +75,7 @@ extension SchemaCommand {
             }
             for file in files {
                 if only == nil { print("// MARK: - \(file.name)\n") }
-                print(file.contents, terminator: only == nil ? "\n" : "")
+                StandardOutput.write(file.contents + (only == nil ? "\n" : ""))
             }
         }
     }
@@ -88,7 +88,7 @@ extension SchemaCommand {
             discussion: "Save it beside schema.yaml as schema.schema.json, and name it in the first line of that.")
 
         func run() {
-            print(SchemaKit.JSONSchema.text, terminator: "")
+            StandardOutput.write(SchemaKit.JSONSchema.text)
         }
     }
 
@@ -97,7 +97,7 @@ extension SchemaCommand {
             commandName: "reference", abstract: "Prints the reference of the language, in Markdown.")
 
         func run() {
-            print(LanguageReference.text, terminator: "")
+            StandardOutput.write(LanguageReference.text)
         }
     }
 }

@@ -101,7 +101,7 @@ struct UpgradeCommand: AsyncParsableCommand {
             let memory = try await Database.open(url: "sqlite:///:memory:")
             let plan = try await Migrator(memory, revisions).plan(to: target)
             await memory.close()
-            return print(try MigrationSQL(dialect: .sqlite).upgrade(plan), terminator: "")
+            return StandardOutput.write(try MigrationSQL(dialect: .sqlite).upgrade(plan))
         }
         try await source.withDatabase(of: project, mode: .readOnly) { database in
             let migrator = try Migrator(database, revisions)
@@ -111,7 +111,7 @@ struct UpgradeCommand: AsyncParsableCommand {
                         + "--dry-run tries it on a copy")
             }
             let plan = try await migrator.plan(to: target)
-            print(try MigrationSQL(dialect: database.dialect).upgrade(plan), terminator: "")
+            StandardOutput.write(try MigrationSQL(dialect: database.dialect).upgrade(plan))
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import RoseyRuntime
 import Synchronization
+import TerminalText
 
 /// Tells people what a migration does. On a terminal it shows what is running now; elsewhere only what is done.
 final class Progress: Sendable {
@@ -73,13 +74,13 @@ final class Progress: Sendable {
     func transient(_ text: String) {
         guard StandardError.isTerminal, !isQuiet else { return }
         line.withLock { $0 = text }
-        StandardError.write("\r\u{1b}[K" + text.prefix(100))
+        StandardError.write("\r\u{1b}[K" + text.visibleOnOneLine.prefix(100))
     }
 
     /// More about what is running.
     private func transient(more: String) {
         guard StandardError.isTerminal, !isQuiet else { return }
-        StandardError.write("\r\u{1b}[K" + line.withLock { $0 }.prefix(80) + more)
+        StandardError.write("\r\u{1b}[K" + line.withLock { $0 }.visibleOnOneLine.prefix(80) + more)
     }
 
     private func keep(_ more: String) {

@@ -14,6 +14,6 @@ struct RevisionDescription {
     }
 
     func print() {
-        for line in lines { Swift.print(line) }
+        for line in lines { rosey.print(line) }
     }
 }

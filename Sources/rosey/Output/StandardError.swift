@@ -1,9 +1,10 @@
 import Foundation
+import TerminalText
 
 /// What is said beside a command's result.
 enum StandardError {
     static func print(_ line: String) {
-        write(line + "\n")
+        write(line.visible + "\n")
     }
 
     static func write(_ text: String) {

@@ -6,10 +6,13 @@ import CLibPQ
 /// They are sent one by one, so that an error can name its command. The lexical rules are those of the server, and of psql for the bodies of SQL functions.
 enum SQLScript {
     /// The commands, without the semicolons between them, and without those that are comments alone.
-    static func commands(_ text: String) -> [String] {
+    ///
+    /// - Throws: ``DatabaseError/Code/syntax`` for a comment or a quote that is never closed.
+    static func commands(_ text: String) throws -> [String] {
         var scanner = Scanner(text)
         var commands: [String] = []
         while let command = scanner.next() { commands.append(command.text) }
+        if let opening = scanner.opening { throw DatabaseError.neverClosed(at: opening, in: text) }
         return commands
     }
 
@@ -35,6 +38,8 @@ enum SQLScript {
     private struct Scanner {
         private let bytes: [UInt8]
         private var position = 0
+        /// Where a comment or a quote begins that the text does not end.
+        private(set) var opening: Int?
 
         init(_ text: String) {
             bytes = Array(text.utf8)
@@ -127,6 +132,7 @@ enum SQLScript {
 
         /// Comments can contain comments.
         private mutating func skipComment() {
+            let start = position
             var depth = 0
             repeat {
                 if byte() == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*") {
@@ -139,9 +145,11 @@ enum SQLScript {
                     position += 1
                 }
             } while depth > 0 && position < bytes.count
+            if depth > 0 { opening = start }
         }
 
         private mutating func skipQuoted(_ quote: UInt8, hasEscapes: Bool) {
+            let start = position
             position += 1
             while position < bytes.count {
                 if hasEscapes, byte() == UInt8(ascii: "\\") {
@@ -153,6 +161,7 @@ enum SQLScript {
                     position += 1
                 }
             }
+            opening = start
             position = bytes.count
         }
 
@@ -168,6 +177,7 @@ enum SQLScript {
                 position += 1
                 return
             }
+            let start = position
             let tag = bytes[position...end]
             position = end + 1
             while position < bytes.count {
@@ -177,6 +187,7 @@ enum SQLScript {
                 }
                 position += 1
             }
+            opening = start
         }
     }
 }
