@@ -18,6 +18,7 @@ import Testing
                 },
                 "tls": { "mode": "verify-full", "root_certificate": "/etc/a&b ca.crt", "certificate": "c.crt", "key": "c.key" },
                 "timeouts": { "connect": 3, "lock": 0.25, "statement": 30, "idle_in_transaction": 60 },
+                "prepared_statements": "unnamed",
                 "replicas": ["postgresql://bot@one.example/rosey", "postgres://bot@two.example/rosey?sslmode=disable"],
                 "sqlite": { "synchronous": "normal", "readers": 2, "exclusive": true, "secure_delete": true },
                 "logging": { "level": "debug", "slow_statement": 0.5 }
@@ -38,6 +39,7 @@ import Testing
                     minimumConnections: 0, maximumConnections: 20, maximumLifetime: .seconds(60), idleTimeout: nil,
                     keepAliveAfter: .milliseconds(2500), connectTimeout: .seconds(3),
                     statementTimeout: .seconds(30), idleInTransactionTimeout: .seconds(60),
+                    preparedStatements: .unnamed,
                     replicas: [
                         try DatabaseURL("postgresql://bot@one.example/rosey?sslmode=verify-full&\(files)"),
                         try DatabaseURL("postgres://bot@two.example/rosey?sslmode=disable&\(files)"),
@@ -54,7 +56,7 @@ import Testing
                 "ROSEY_TLS_MODE": "require", "ROSEY_TLS_ROOT_CERTIFICATE": "/ca", "ROSEY_TLS_CERTIFICATE": "/c",
                 "ROSEY_TLS_KEY": "/k",
                 "ROSEY_TIMEOUTS_CONNECT": "2", "ROSEY_TIMEOUTS_LOCK": "1.5", "ROSEY_TIMEOUTS_STATEMENT": "0",
-                "ROSEY_TIMEOUTS_IDLE_IN_TRANSACTION": "7",
+                "ROSEY_TIMEOUTS_IDLE_IN_TRANSACTION": "7", "ROSEY_PREPARED_STATEMENTS": "named",
                 "ROSEY_REPLICAS": "postgresql://a,b/rosey postgresql://c/rosey",
                 "ROSEY_SQLITE_SYNCHRONOUS": "normal", "ROSEY_SQLITE_READERS": "9", "ROSEY_SQLITE_EXCLUSIVE": "true",
                 "ROSEY_SQLITE_SECURE_DELETE": "no",
@@ -74,7 +76,7 @@ import Testing
                 postgresql: .init(
                     minimumConnections: 2, maximumConnections: 3, maximumLifetime: nil, idleTimeout: .seconds(5),
                     keepAliveAfter: .zero, connectTimeout: .seconds(2), statementTimeout: nil,
-                    idleInTransactionTimeout: .seconds(7),
+                    idleInTransactionTimeout: .seconds(7), preparedStatements: .named,
                     replicas: [
                         try DatabaseURL("postgresql://a,b/rosey?\(query)"),
                         try DatabaseURL("postgresql://c/rosey?\(query)"),

@@ -20,6 +20,7 @@ struct PostgreSQLConnector: Sendable {
     private let description: String
     private let password: String?
     let databaseName: String
+    let naming: StatementNaming
     /// Where it is told what becomes of connections.
     let logger: Logger
 
@@ -34,6 +35,7 @@ struct PostgreSQLConnector: Sendable {
         var logger = configuration.logging.logger
         logger[metadataKey: "server"] = "\(url)"
         self.logger = logger
+        naming = StatementNaming(configuration.postgresql.preparedStatements, logger)
         capacity = configuration.dynamicStatementCapacity
         busyWait = configuration.postgresql.busyWait
         func setDefault(_ keyword: String, _ value: String) {
@@ -104,7 +106,7 @@ struct PostgreSQLConnector: Sendable {
         CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "rosey"
     }
 
-    /// The statement that sets a new session up.
+    /// The statement that sets a new session up, and says last which one it is.
     private static func settings(_ configuration: DatabaseConfiguration, options: String?) -> String {
         func milliseconds(_ duration: Duration) -> Int {
             Int(min(max(duration / .milliseconds(1), 1), Double(Int32.max)))
@@ -122,7 +124,7 @@ struct PostgreSQLConnector: Sendable {
         let calls = settings.sorted { $0.key < $1.key }.map {
             "pg_catalog.set_config('\($0.key)', '\($0.value)', false)"
         }
-        return "SELECT " + calls.joined(separator: ", ")
+        return "SELECT " + calls.joined(separator: ", ") + ", pg_catalog.pg_backend_pid()::bigint"
     }
 
     func connect(_ id: ConnectionID, for pool: PostgreSQLPool) async throws(DatabaseError) -> PostgreSQLConnection {
@@ -135,7 +137,7 @@ struct PostgreSQLConnector: Sendable {
         let executor = LongRunningExecutor()
         do {
             let wire = try await withTaskExecutorPreference(executor) {
-                try Wire(open(), executor: executor, busyWait: busyWait)
+                try Wire(open(), executor: executor, busyWait: busyWait, logger: logger)
             }
             try await setUp(wire)
             return (wire, executor)
@@ -156,8 +158,6 @@ struct PostgreSQLConnector: Sendable {
             PQfinish(handle)
             throw error
         }
-        // libpq would print them.
-        PQsetNoticeReceiver(handle, { _, _ in }, nil)
         return handle
     }
 
@@ -171,6 +171,8 @@ struct PostgreSQLConnector: Sendable {
         guard let result, PQresultStatus(result) == PGRES_TUPLES_OK else {
             throw failure(PostgreSQLReport(result, wire.handle).message)
         }
+        let session = try? Row(handle: result, number: 0).int64(PQnfields(result) - 1)
+        wire.isProxied = session != Int64(PQbackendPID(wire.handle))
         PQclear(await wire.next(isCancellable: false))
         if wire.isBroken { throw failure("the connection broke at once") }
     }

@@ -13,13 +13,12 @@ extension PostgreSQLConnection {
         """, .read, table: "")
     private static let tryLock = Statement(
         "SELECT CASE WHEN pg_try_advisory_lock(\(lockKey)) THEN 1::bigint ELSE 0 END", .write, table: "")
-    private static let backend = Statement("SELECT pg_backend_pid()::bigint", .read, table: "")
 
     /// How long a change of a table may wait for those who use it. While it waits, everybody else waits behind it.
     private static let lockTimeout = "3s"
 
     func lockMigrations() async throws {
-        if try await number(Self.backend) != Int(PQbackendPID(wire.handle)) {
+        if wire.isProxied {
             throw DatabaseError(
                 .migration,
                 "a proxy stands between this program and the server, which may give each transaction to another session, "
