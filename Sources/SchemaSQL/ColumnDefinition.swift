@@ -105,8 +105,8 @@ extension Dialect {
     func value(of expression: DialectText, for type: ColumnType) -> String {
         switch (self, type) {
         case (.sqlite, .decimal(_, let scale)): rounded("(\(pick(expression)))", scale: scale)
-        // Whole seconds, and what most say.
-        case (.sqlite, .timestamp) where expression.sqlite == "unixepoch()": expression.sqlite
+        // Whole seconds, and whole milliseconds.
+        case (.sqlite, .timestamp) where expression.sqlite == "unixepoch()" || expression == .now: expression.sqlite
         case (.sqlite, .timestamp): rounded("(\(pick(expression)))", scale: 6)
         default: pick(expression)
         }

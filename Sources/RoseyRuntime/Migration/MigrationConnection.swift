@@ -44,7 +44,7 @@ struct MigrationConnection {
             do {
                 return try await body()
             } catch let error as DatabaseError where error.code == .timeout || error.code == .serialization {
-                let delay = backoff.delay(using: &generator)
+                let delay = backoff.delays(using: &generator).unawaited
                 if ContinuousClock.now + delay > deadline || Task.isCancelled { throw error }
                 observer(.waits("somebody else uses what is to be changed; it is tried again in a moment"))
                 try await Task.sleep(for: delay)

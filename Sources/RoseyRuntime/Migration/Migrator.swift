@@ -119,6 +119,40 @@ public struct Migrator: Sendable {
         return RevisionName.ancestry(of: id) { id in applied.first { $0.id == id }?.parents ?? [] }
     }
 
+    // MARK: - What would be lost
+
+    /// What an upgrade to `target` would lose of the tables, columns and rows that the database has now; nothing of what it
+    /// takes over from a baseline.
+    ///
+    /// - Parameter target: see ``upgrade(to:observer:)``.
+    /// - Throws: ``DatabaseError/Code/migration``
+    public func losses(upgradingTo target: String = "head") async throws -> [DataLoss] {
+        let plan = try await plan(to: target)
+        if plan.isEmpty { return [] }
+        return try await database.read { transaction in
+            let session = transaction.session
+            var own = plan[...]
+            if let first = plan.first, try await Self.adoption(by: first, session) != nil { own.removeFirst() }
+            return try await DataLoss.find(
+                own.map { revision in
+                    let script = revision.script(session.dialect)
+                    return (revision.id, script.up, script.hasOwnTransactions)
+                }, session)
+        }
+    }
+
+    /// What a downgrade to `target` would lose of the tables, columns and rows that the database has now.
+    ///
+    /// - Parameter target: see ``downgrade(to:observer:)``.
+    /// - Throws: ``DatabaseError/Code/migration``
+    public func losses(downgradingTo target: String) async throws -> [DataLoss] {
+        let plan = try await planBack(to: target)
+        if plan.isEmpty { return [] }
+        return try await database.read { transaction in
+            try await DataLoss.find(plan.map { ($0.id, $0.down, $0.hasOwnTransactions) }, transaction.session)
+        }
+    }
+
     // MARK: - Up and down
 
     /// Applies all revisions up to `target`.
@@ -134,6 +168,7 @@ public struct Migrator: Sendable {
     public func upgrade(
         to target: String = "head", observer: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
     ) async throws -> [Revision] {
+        try requireCompleteness(to: target)
         // Without a lock first: a database that is up to date is only read.
         if try Self.squash(history, await applied()) != nil { try await adoptSquash() }
         let plan = try await plan(to: target)
@@ -144,6 +179,16 @@ public struct Migrator: Sendable {
             for revision in plan where try await apply(revision, lane, observer) { done.append(revision) }
             return done
         }
+    }
+
+    /// What the models have and no revision makes, an up to date database would lack, and each statement would fail for it.
+    private func requireCompleteness(to target: String) throws {
+        guard target == "head" || target == "heads", let last = revisions.last, !last.unrevised.isEmpty else { return }
+        throw DatabaseError(
+            .migration,
+            "the models of this program were generated from a schema.yaml with changes that no revision makes "
+                + "(\(last.unrevised.joined(separator: "; "))); nothing was changed; "
+                + "write the revision with 'rosey revision --autogenerate', and build again")
     }
 
     /// Takes back all revisions after `target`, by the SQL that the database has of them: their files are not needed.
@@ -419,7 +464,8 @@ extension Database {
     /// Safe to call at every start, from any number of processes at once (see ``Migrator``).
     ///
     /// - Returns: the revisions that this call applied.
-    /// - Throws: ``DatabaseError``
+    /// - Throws: ``DatabaseError/Code/migration`` also where the models were generated from a schema that has what no revision
+    ///   makes (``Revision/unrevised``): nothing is applied then. ``DatabaseError``
     @discardableResult
     public func migrate(_ revisions: [Revision]) async throws -> [Revision] {
         try await Migrator(self, revisions).upgrade()

@@ -1,3 +1,5 @@
+import ExactText
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -35,7 +37,8 @@ struct RevisionRun {
             var error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
             // The database's record says whether it was done; what is noted now might contradict it.
             if error.code == .commitUnknown {
-                error.message = "revision \(id): \(error.message); run the command again, which goes on from where it is"
+                error.message =
+                    "revision \(id): \(error.message); run the command again, which goes on from where it is"
                 throw error
             }
             let parts = log.finishedParts
@@ -302,8 +305,7 @@ struct RevisionRun {
     /// A build that failed leaves an index that nobody uses and everybody has to keep up.
     private func dropIfInvalid(_ index: (name: String, isValid: Bool)) async throws {
         if index.isValid { return }
-        let name = "\"" + index.name.replacing("\"", with: "\"\"") + "\""
-        _ = try await lane.run("DROP INDEX CONCURRENTLY \(name)", observer)
+        _ = try await lane.run("DROP INDEX CONCURRENTLY \(SQLQuoting.name(index.name))", observer)
     }
 
     // MARK: - The record

@@ -13,6 +13,8 @@ extension ObservedConnection {
             Statement(sql, .bulkWrite, table: ""), { try await base.runAlone(sql) }, rows: { $0 })
     }
 
+    var canRunElsewhere: Bool { base.canRunElsewhere }
+
     // MARK: Transactions
 
     private func control(_ sql: String, _ work: () async throws -> Void) async throws {

@@ -1,4 +1,5 @@
 import CSQLite
+import ExactText
 
 /// What belongs to a table and would go with it while it is rebuilt, though nobody wants it to: triggers and indexes that
 /// people have made besides the schema, and views that read it.
@@ -47,18 +48,18 @@ extension SQLiteConnection {
     func brokenDependents() -> [String: String] {
         var broken: [String: String] = [:]
         for row in texts("SELECT name FROM sqlite_schema WHERE type = 'view'") {
-            if let reason = mistake(in: "SELECT * FROM \(Self.quote(row[0]))") {
+            if let reason = mistake(in: "SELECT * FROM \(SQLQuoting.name(row[0]))") {
                 broken["the view '\(row[0])'"] = reason
             }
         }
         for row in texts("SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger'") {
-            let table = Self.quote(row[0])
-            guard let column = texts("SELECT name FROM pragma_table_info(\(Self.literal(row[0])))").first?[0] else {
+            let table = SQLQuoting.name(row[0])
+            guard let column = texts("SELECT name FROM pragma_table_info(\(SQLQuoting.text(row[0])))").first?[0] else {
                 continue
             }
             let uses = [
                 "INSERT INTO \(table) DEFAULT VALUES", "DELETE FROM \(table)",
-                "UPDATE \(table) SET \(Self.quote(column)) = NULL",
+                "UPDATE \(table) SET \(SQLQuoting.name(column)) = NULL",
             ]
             if let reason = uses.lazy.compactMap({ self.mistake(in: $0) }).first {
                 broken["a trigger of '\(row[0])'"] = reason
@@ -73,9 +74,6 @@ extension SQLiteConnection {
         guard sqlite3_prepare_v2(db, sql, -1, &handle, nil) != SQLITE_OK else { return nil }
         return sqlite3_errmsg(db).map { String(cString: $0) } ?? ""
     }
-
-    private static func quote(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
-    private static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
     private func texts(_ sql: String) -> [[String]] {
         var handle: OpaquePointer?

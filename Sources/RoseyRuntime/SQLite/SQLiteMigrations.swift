@@ -144,7 +144,7 @@ struct ForeignKeyViolation: Hashable {
     private let rowID: Int64?
     private let parent: String?
 
-    init(_ row: Row) {
+    init(_ row: borrowing Row) {
         table = try? row.text(0)
         rowID = row.isNull(1) ? nil : try? row.int64(1)
         parent = try? row.text(2)

@@ -44,7 +44,7 @@ extension SQLiteConnection {
                 let before = sqlite3_total_changes64(db)
                 var result = sqlite3_step(handle)
                 while result == SQLITE_ROW { result = sqlite3_step(handle) }
-                guard result == SQLITE_DONE else { throw DatabaseError.sqlite(result, db, statement) }
+                guard result == SQLITE_DONE else { throw failure(result, statement, handle) }
                 // What a definition writes into the table of definitions is no row of anybody's.
                 if sqlite3_total_changes64(db) != before { changed += Int(sqlite3_changes64(db)) }
             }

@@ -177,15 +177,19 @@ public enum SchemaLanguage {
                 example: "subtitle: { type: string(200), nullable: true }"),
             Key(
                 "default", .literal,
-                "The value of a row that does not give one. Drafts carry it, so Swift sees it without asking the database.",
-                example: "copies: { type: integer, default: 1 }"),
+                """
+                The value of a row that does not give one. Drafts carry it, so Swift sees it without asking the database. \
+                Of a timestamp, `now` is the time at which the statement began, by the database's clock and to the \
+                millisecond, on both databases.
+                """,
+                example: "copies: { type: integer, default: 1 }\nadded: { type: timestamp, default: now }"),
             Key(
                 "default_expression", .sql,
                 "SQL for the value of a row that does not give one. The database computes it. It cannot use columns.",
                 example: """
-                    added:
-                      type: timestamp
-                      default_expression: { sqlite: unixepoch(), postgresql: now() }
+                    token:
+                      type: uuid
+                      default_expression: { sqlite: randomblob(16), postgresql: gen_random_uuid() }
                     """),
             Key(
                 "primary_key", .boolean, "The column alone identifies a row.",

@@ -1,3 +1,5 @@
+import ExactText
+
 /// The columns that identify a row.
 public struct PrimaryKey: Hashable, Sendable {
     public var columns: [String]
@@ -51,11 +53,11 @@ public struct ForeignKey: Hashable, Sendable {
         /// The spellings of the schema language: SQL's, and with an underscore for the space.
         static let words = allCases.flatMap { action in
             let word = action.rawValue
-            return word.contains(" ") ? [word, word.replacing(" ", with: "_")] : [word]
+            return word.contains(" ") ? [word, word.replacing(" ", by: "_")] : [word]
         }
 
         init?(word: String) {
-            self.init(rawValue: word.replacing("_", with: " "))
+            self.init(rawValue: word.replacing("_", by: " "))
         }
     }
 

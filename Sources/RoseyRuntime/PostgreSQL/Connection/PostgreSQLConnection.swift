@@ -37,6 +37,12 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// Whether the server's session may change between transactions, so that what is prepared in one may be missing, or taken, in
     /// the next.
     var sharesSessions: Bool
+    /// Whether it is one of several that could be asked the same.
+    let isToReplica: Bool
+    /// Whether its server followed another one when the connection was made.
+    let isToStandby: Bool
+    /// Whether the connection broke before a transaction had got anything from it.
+    var hasBrokenAtStart = false
     /// Whether nobody waits for what is done.
     var isUnattended = false
     /// The cursors that the server has in this transaction.
@@ -68,7 +74,14 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         let naming = pool.connector.naming
         statements = PreparedStatements(capacity: capacity, areNamed: naming.isOn)
         sharesSessions = wire.isProxied && naming.policy != .named
+        isToReplica = pool.isReplica
+        isToStandby = wire.isServerStandby
     }
+
+    /// Whether the server followed another one, and does not any more. It says so by itself, from PostgreSQL 14 on.
+    var isPromoted: Bool { isToStandby && !wire.isBroken && !wire.isServerStandby }
+
+    var canRunElsewhere: Bool { hasBrokenAtStart && isToReplica }
 
     var isUsable: Bool { !wire.isBroken && !isMisplaced }
 
@@ -97,7 +110,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// Whether the server answers.
     func isAlive() async -> Bool {
-        wire.watch(isUnattended: true)
+        wire.watch(limit: wire.cancelTimeout)
         defer { wire.unwatch() }
         wire.sync()
         let result = await wire.next(isCancellable: false)
@@ -170,7 +183,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     ///   - rowByRow: the rows come one at a time, and none is left in the end, as long as libpq does its part.
     ///   - receive: is given each of these as it comes.
     func perform(
-        _ statement: Statement, rowByRow: Bool = false, _ receive: (Row) -> Void = { _ in }
+        _ statement: Statement, rowByRow: Bool = false, _ receive: (borrowing Row) -> Void = { _ in }
     ) async throws -> OpaquePointer {
         if underWay == nil { try await launch(statement) }
         for isLastAttempt in [false, true] {
@@ -195,6 +208,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
             PQclear(rows)
             let isCured = cure(&failure, [flight.prepared])
             // Rows that have been handed over would come twice.
+            if !isUsable, flight.canRepeat, !isHandedOver { hasBrokenAtStart = true }
             guard isCured, !isLastAttempt, flight.canRepeat, !isHandedOver, !wire.isBroken else {
                 throw failure.error
             }
@@ -208,7 +222,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         throw connectionError(statement, isUnknown: false)
     }
 
-    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
         if underWay == nil { return try await receiveCopy(statement, receive) }
         var refusal: (any Error)?
         let rest = try await perform(statement, rowByRow: true) { row in

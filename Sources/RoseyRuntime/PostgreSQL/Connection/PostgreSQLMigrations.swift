@@ -26,6 +26,7 @@ extension PostgreSQLConnection {
                     + "use the address of the server itself")
         }
         _ = try await runCommand("SET statement_timeout = 0")
+        wire.replyTimeout = nil
         _ = try await runCommand("SET lock_timeout = '\(Self.lockTimeout)'")
         // However long the other process takes. Asked again and again, not waited for in the server: who builds an index beside
         // others waits for every statement that runs, so for one that waits for it.
@@ -48,6 +49,7 @@ extension PostgreSQLConnection {
 
     func unlockMigrations() async {
         guard !wire.isBroken else { return }
+        wire.replyTimeout = pool.connector.longestSilence
         for command in [
             "SELECT pg_advisory_unlock(\(Self.lockKey))", "RESET lock_timeout", "RESET statement_timeout",
             pool.connector.settings,

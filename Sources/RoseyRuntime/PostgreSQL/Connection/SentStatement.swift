@@ -64,9 +64,14 @@ extension PostgreSQLConnection {
                 rows = result
             } else if position < prefixCount, status == PGRES_COMMAND_OK {
                 PQclear(result)
+                // The reply to the statement is yet to come, where this one was sent before it.
+                if protectedSteps > 0 { wire.hasRead = false }
             } else if position > prefixCount, status == PGRES_PIPELINE_SYNC {
                 PQclear(result)
-                if prefixCount > 0 { steps.removeAll(keepingCapacity: true) }
+                if prefixCount > 0 {
+                    steps.removeAll(keepingCapacity: true)
+                    protectedSteps = 0
+                }
                 if let rows { prepared.note(size: PQresultMemorySize(rows)) }
                 return rows
             } else {
@@ -99,6 +104,7 @@ extension PostgreSQLConnection {
             failure.loss == nil
         {
             steps.removeAll(keepingCapacity: true)
+            protectedSteps = 0
             PQclear(sent.rows)
             throw failure.error
         }
