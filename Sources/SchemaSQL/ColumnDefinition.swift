@@ -102,7 +102,7 @@ extension Dialect {
     }
 
     /// An expression of the schema as a value of a column, rounded as PostgreSQL rounds when it stores one.
-    func value(of expression: DialectText, for type: ColumnType) -> String {
+    public func value(of expression: DialectText, for type: ColumnType) -> String {
         switch (self, type) {
         case (.sqlite, .decimal(_, let scale)): rounded("(\(pick(expression)))", scale: scale)
         // Whole seconds, and whole milliseconds.

@@ -34,7 +34,8 @@ import Testing
             let live = try await Inspector.inspect(db)
             #expect(live.notes == [])
             #expect(live.schema.tables[0].columns[1].defaultValue == .expression(.now))
-            #expect(LiveSchemaText(live).text.contains("default: now"), "\(LiveSchemaText(live).text)")
+            let text = try await LiveSchemaText(live).text
+            #expect(text.contains("default: now"), "\(text)")
             let found = try await Catalog(of: db.session)
             #expect(try await found.differences(from: Catalog(of: schema, like: db)) == [])
         }

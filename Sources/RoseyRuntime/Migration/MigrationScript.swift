@@ -46,13 +46,24 @@ struct MigrationScript {
         if let last = commands.last, open != nil { throw Self.mistake("a BEGIN has no COMMIT", last) }
     }
 
+    /// Whether a script says at its head, by `-- @from-half-way`, that it can begin where the one for the other direction
+    /// has stopped between two of its parts.
+    static func beginsHalfWay(_ script: String) -> Bool {
+        script.split(whereSeparator: \.isNewline).prefix { $0.hasPrefix("--") }.contains {
+            $0.hasPrefix("-- @from-half-way")
+        }
+    }
+
     private static func mistake(_ message: String, _ command: ScriptCommand) -> DatabaseError {
         DatabaseError(.misuse, message, sql: command.text)
     }
 
     /// Whether all it does is in no transaction.
-    var isAlone: Bool {
-        if case .alone? = parts.first { parts.count == 1 } else { false }
+    var isAlone: Bool { beginsAlone && parts.count == 1 }
+
+    /// Whether its first part is in no transaction.
+    var beginsAlone: Bool {
+        if case .alone? = parts.first { true } else { false }
     }
 
     /// Whether a table, a column or rows go with it, be it that rows are put back by it.

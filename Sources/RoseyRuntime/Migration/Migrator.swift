@@ -60,8 +60,28 @@ public struct Migrator: Sendable {
     /// - Parameter target: see ``upgrade(to:observer:)``.
     /// - Throws: ``DatabaseError/Code/migration``
     public func plan(to target: String) async throws -> [Revision] {
-        let pending = try await pending()
+        let pending = try await halfTakenBack() + pending()
         return pending.filter(try wanted(target, pending))
+    }
+
+    /// The revision whose way back was stopped half-way, if there is one: it can be applied again from there.
+    private func halfTakenBack() async throws -> [Revision] {
+        guard let unfinished = try await unfinished(), unfinished.action == .downgrade else { return [] }
+        return [history.revision(unfinished.id)].compactMap { $0 }
+    }
+
+    /// The revision that was applied in part, if there is one, as if all of it were: it can be taken back from there.
+    private func halfApplied() async throws -> [AppliedRevision] {
+        guard let unfinished = try await unfinished(), unfinished.action == .upgrade,
+            let revision = history.revision(unfinished.id)
+        else { return [] }
+        let script = revision.script(database.dialect)
+        return [
+            AppliedRevision(
+                id: revision.id, parents: revision.parents, message: revision.message, checksum: script.checksum,
+                down: script.down, irreversible: revision.irreversible, hasOwnTransactions: script.hasOwnTransactions,
+                appliedAt: 0, duration: .zero)
+        ]
     }
 
     /// Which revisions belong to what `target` means.
@@ -87,7 +107,7 @@ public struct Migrator: Sendable {
     /// - Parameter target: see ``downgrade(to:observer:)``.
     /// - Throws: ``DatabaseError/Code/migration``
     public func planBack(to target: String) async throws -> [AppliedRevision] {
-        let applied = try await applied()
+        let applied = try await applied() + halfApplied()
         let kept = try Self.kept(target, applied)
         return applied.reversed().filter { !kept.contains($0.id) }
     }
@@ -234,9 +254,13 @@ public struct Migrator: Sendable {
             isDue: { [history, adoption] transaction in
                 let applied = try await transaction.session.appliedRevisions()
                 let pending = try Self.pending(history, after: applied, transaction.session.dialect)
-                guard pending.contains(where: { $0.id == revision.id }) else { return false }
                 let unfinished = try await transaction.session.unfinishedRevision()
-                try Self.require(unfinished, toBe: revision.id, .upgrade, script.checksum)
+                guard pending.contains(where: { $0.id == revision.id }) || unfinished?.id == revision.id else {
+                    return false
+                }
+                try Self.require(
+                    unfinished, toBe: revision.id, .upgrade, script.checksum,
+                    canTurn: MigrationScript.beginsHalfWay(script.up))
                 if unfinished == nil, try await Self.adoption(by: revision, transaction.session) != adoption {
                     throw DatabaseError(.migration, "somebody changed the tables meanwhile; try again")
                 }
@@ -244,6 +268,8 @@ public struct Migrator: Sendable {
             },
             record: { [adoption] transaction, startedAt, duration in
                 let session = transaction.session
+                // It has one already where the way back was stopped.
+                try await session.forget(revision.id)
                 guard let adoption else { return try await session.record(revision, at: startedAt, duration) }
                 if try await session.appliedRevisions().isEmpty {
                     try await session.record(adoption.baseline.asRevision, at: startedAt, .zero)
@@ -322,21 +348,28 @@ public struct Migrator: Sendable {
             observer: observer,
             isDue: { transaction in
                 let applied = try await transaction.session.appliedRevisions()
-                guard applied.contains(where: { $0.id == revision.id }) else { return false }
                 let unfinished = try await transaction.session.unfinishedRevision()
-                try Self.require(unfinished, toBe: revision.id, .downgrade, revision.checksum)
+                guard applied.contains(where: { $0.id == revision.id }) || unfinished?.id == revision.id else {
+                    return false
+                }
+                try Self.require(
+                    unfinished, toBe: revision.id, .downgrade, revision.checksum,
+                    canTurn: MigrationScript.beginsHalfWay(revision.down))
                 return true
             },
             record: { transaction, _, _ in try await transaction.session.forget(revision.id) })
         return try await database.observing(revision.id, .downgrade) { try await run.run() }
     }
 
-    /// One that was stopped half-way has to be finished before anything else can be done.
+    /// One that was stopped half-way has to be finished before anything else can be done, or to be taken back.
+    ///
+    /// - Parameter canTurn: whether the script can begin where the one for the other direction has stopped.
     private static func require(
-        _ unfinished: UnfinishedRevision?, toBe id: String, _ action: MigrationAction, _ checksum: String
+        _ unfinished: UnfinishedRevision?, toBe id: String, _ action: MigrationAction, _ checksum: String,
+        canTurn: Bool
     ) throws {
         guard let unfinished, !unfinished.isUntouched else { return }
-        guard unfinished.id == id, unfinished.action == action else {
+        guard unfinished.id == id, unfinished.action == action || canTurn else {
             throw DatabaseError(
                 .migration,
                 "the \(unfinished.action.rawValue) of revision \(unfinished.id) was stopped half-way; finish it first")

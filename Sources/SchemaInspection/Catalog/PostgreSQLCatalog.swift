@@ -67,6 +67,7 @@ struct PostgreSQLCatalog {
                 WHEN 'f' THEN 'foreign key ' || n.conname WHEN 'x' THEN 'exclusion ' || n.conname
                 ELSE 'check ' || n.conname END || ' on ' || c.relname,
             pg_catalog.pg_get_constraintdef(n.oid)
+                || CASE WHEN n.contype = 'p' THEN ' named ' || n.conname ELSE '' END
         FROM pg_catalog.pg_constraint n JOIN pg_catalog.pg_class c ON c.oid = n.conrelid
         WHERE n.contype IN ('p', 'u', 'f', 'c', 'x') AND \(scope)
         """

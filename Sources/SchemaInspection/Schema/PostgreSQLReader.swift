@@ -311,7 +311,9 @@ struct PostgreSQLReader {
             remark(table.name, "has the constraint '\(name)' with \(odd), which the schema cannot say: \(definition)")
         }
         switch kind {
-        case "p": table.primaryKey = PrimaryKey(columns: columns)
+        case "p":
+            let isGiven = name != PrimaryKey.name(inTable: table.name)
+            table.primaryKey = PrimaryKey(columns: columns, name: isGiven ? name : nil)
         case "u": table.uniques.append(Unique(name: name, columns: columns))
         case "f" where row[10] == "f":
             leaveOut(

@@ -107,6 +107,11 @@ public enum SchemaLanguage {
                 "The columns that identify a row together. A key of one column is written at the column.",
                 example: "primary_key: [shelf, place]"),
             Key(
+                "primary_key_name", .text,
+                "The name of the primary key's constraint, where it is not the one that PostgreSQL gives (`books_pkey`). "
+                    + "On SQLite it has no name.",
+                example: "primary_key_name: pk_books"),
+            Key(
                 "singleton", .boolean,
                 "The table has exactly one row. It needs a key of one integer column, which is always 1.",
                 example: "singleton: true"),

@@ -3,11 +3,20 @@ import ExactText
 /// The columns that identify a row.
 public struct PrimaryKey: Hashable, Sendable {
     public var columns: [String]
+    /// What PostgreSQL calls the constraint, where it is not the name that PostgreSQL gives by itself.
+    public var name: String?
     public var origin: Origin
 
-    public init(columns: [String], origin: Origin = Origin()) {
+    public init(columns: [String], name: String? = nil, origin: Origin = Origin()) {
         self.columns = columns
+        self.name = name
         self.origin = origin
+    }
+
+    /// The name that PostgreSQL gives to the primary key of a table.
+    public static func name(inTable table: String) -> String {
+        let suffix = "_pkey"
+        return table.cut(to: NameRules.longestName - suffix.utf8.count) + suffix
     }
 }
 

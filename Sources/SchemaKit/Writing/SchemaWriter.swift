@@ -48,6 +48,7 @@ public struct SchemaWriter {
         line(2, "columns:")
         for column in table.columns { line(3, "\(Self.scalar(column.name)): \(describe(column, marks))") }
         if let key = table.primaryKey, key.columns.count != 1 { line(2, "primary_key", Self.list(key.columns)) }
+        line(2, "primary_key_name", table.primaryKey?.name.map(Self.scalar))
         if !marks.otherUniques.isEmpty { line(2, "unique:") }
         for unique in marks.otherUniques {
             let columns = Self.list(unique.columns)

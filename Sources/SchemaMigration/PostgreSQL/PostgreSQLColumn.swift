@@ -8,15 +8,21 @@ struct PostgreSQLColumn {
     private let new: Column
     /// The primary key makes it NOT NULL by itself.
     private let isInKey: Bool
+    /// Columns are computed from it, which NULL may not do for.
+    private let isComputedFrom: Bool
+    /// A check of the schema makes it NOT NULL already, and SET NOT NULL believes it.
+    private let isChecked: Bool
     private let facets: ColumnFacets
     private let dialect = Dialect.postgresql
 
     /// - Parameter table: the table's name, quoted.
-    init(_ table: String, from old: Column, to new: Column, isInKey: Bool) {
+    init(_ table: String, from old: Column, to new: Column, isInKey: Bool, isComputedFrom: Bool, isChecked: Bool) {
         self.table = table
         self.old = old
         self.new = new
         self.isInKey = isInKey
+        self.isComputedFrom = isComputedFrom
+        self.isChecked = isChecked
         facets = ColumnFacets(from: old, to: new)
     }
 
@@ -25,6 +31,7 @@ struct PostgreSQLColumn {
     private var newCheck: String? { dialect.typeCheck(new) }
     private var isRetyped: Bool { dialect.typeName(old.type) != dialect.typeName(new.type) }
     private var becomesNotNull: Bool { old.isNullable && !new.isNullable }
+    private var needsCheck: Bool { becomesNotNull && !isInKey && !isChecked }
 
     var statements: [PlannedStatement] {
         var actions: [String] = []
@@ -47,17 +54,15 @@ struct PostgreSQLColumn {
         }
         if !old.isNullable, new.isNullable { actions.append("ALTER COLUMN \(name) DROP NOT NULL") }
         var statements = actions.map { PlannedStatement("ALTER TABLE \(table) \($0)") }
-        if isInKey, becomesNotNull {
-            if let fill { statements.append(PlannedStatement(fill)) }
-            statements.append(setNotNull)
-        }
+        if becomesNotNull, isInKey || isComputedFrom, let fill { statements.append(PlannedStatement(fill)) }
+        if isInKey, becomesNotNull { statements.append(setNotNull) }
         if !old.isAutoIncrement, new.isAutoIncrement { statements += addIdentity }
         if let check = newCheck, oldCheck != newCheck {
             statements.append(
                 PlannedStatement(
                     "ALTER TABLE \(table) ADD CONSTRAINT \(dialect.quote(checkName)) CHECK (\(check)) NOT VALID"))
         }
-        if becomesNotNull, !isInKey {
+        if needsCheck {
             statements.append(
                 PlannedStatement(
                     "ALTER TABLE \(table) ADD CONSTRAINT \(dialect.quote(notNullName)) CHECK (\(name) IS NOT NULL) "
@@ -71,9 +76,11 @@ struct PostgreSQLColumn {
     var validations: [PlannedStatement] {
         var names: [String] = []
         if newCheck != nil, oldCheck != newCheck { names.append(checkName) }
-        if becomesNotNull, !isInKey { names.append(notNullName) }
+        if needsCheck { names.append(notNullName) }
         // After the check, so that no new NULL comes; by itself, since it may take long and the table is in use.
-        let filling = becomesNotNull && !isInKey ? [fill].compactMap { $0 }.map { PlannedStatement.alone($0) } : []
+        let filling =
+            becomesNotNull && !isInKey && !isComputedFrom
+            ? [fill].compactMap { $0 }.map { PlannedStatement.alone($0) } : []
         return filling + names.map { .alone("ALTER TABLE \(table) VALIDATE CONSTRAINT \(dialect.quote($0))") }
     }
 
@@ -85,16 +92,18 @@ struct PostgreSQLColumn {
 
     var finish: [PlannedStatement] {
         guard becomesNotNull, !isInKey else { return [] }
-        return [
-            setNotNull, PlannedStatement("ALTER TABLE \(table) DROP CONSTRAINT \(dialect.quote(notNullName))"),
-        ]
+        let check = PlannedStatement("ALTER TABLE \(table) DROP CONSTRAINT \(dialect.quote(notNullName))")
+        return needsCheck ? [setNotNull, check] : [setNotNull]
     }
 
     private var setNotNull: PlannedStatement {
         PlannedStatement("ALTER TABLE \(table) ALTER COLUMN \(name) SET NOT NULL")
     }
     private var checkName: String { dialect.typeCheckName(of: new.name, new.type) }
-    private var notNullName: String { ("rosey_not_null_" + new.name).cut(to: 63) }
+    private var notNullName: String { Self.notNullName(of: new.name) }
+
+    /// What the check is called that stands for NOT NULL until that is true of every row.
+    static func notNullName(of column: String) -> String { ("rosey_not_null_" + column).cut(to: 63) }
 
     /// The numbers go on after the highest there is.
     private var addIdentity: [PlannedStatement] {

@@ -39,10 +39,11 @@ struct DowngradeCommand: AsyncParsableCommand {
     @OptionGroup var consent: DataLossConsent
 
     func run() async throws {
-        // The files are not needed, and may be those of an older program.
+        // Only one that was stopped half-way needs its files; else they may be missing, or those of an older program.
+        let revisions = (try? project.revisions()) ?? []
         let mode: DatabaseConfiguration.SQLite.Mode = sql ? .readOnly : .readWrite
         try await source.withDatabase(of: project, mode: mode) { database in
-            let migrator = try Migrator(database, [])
+            let migrator = try (try? Migrator(database, revisions)) ?? Migrator(database, [])
             if sql {
                 let plan = try await migrator.planBack(to: target)
                 return print(try MigrationSQL(dialect: database.dialect).downgrade(plan), terminator: "")
