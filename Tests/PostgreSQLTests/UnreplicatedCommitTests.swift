@@ -62,7 +62,7 @@ struct UnreplicatedCommitTests {
     ) async throws {
         let settings = ["synchronous_standby_names": "nobody", "synchronous_commit": "local"]
         try await PostgreSQLServer.with(.init(settings: settings)) { server in
-            try await withDatabase(server.socketURL) { try await $0.migrate(RoseyModels.migrations) }
+            try await withDatabase(server.socketURL) { _ = try await $0.migrate(RoseyModels.migrations) }
             try await withDatabase(server.socketURL + "&options=-csynchronous_commit%3Don", .single) { db in
                 try await body(server, db)
             }
