@@ -71,7 +71,8 @@ public final class PgBouncer: Sendable {
         try home.giveToServer("pgbouncer.ini")
         try await home.launch(program, [home.file("pgbouncer.ini")])
         let limit = Date(timeIntervalSinceNow: 30)
-        while !FileManager.default.fileExists(atPath: home.file(".s.PGSQL.\(port)")) {
+        // The socket's file is there before it accepts connections.
+        while !home.text("log").contains("process up") {
             guard home.process != nil, Date() < limit else {
                 throw PostgreSQLServer.Failure(description: "PgBouncer has not started:\n" + home.text("log"))
             }
