@@ -155,6 +155,10 @@ struct PoolerTests {
             let error = try await databaseError { try await clients[1].session.run(Self.increment("a")) }
             #expect(error?.code == .misuse && error?.nativeCode == "42P05", "\(String(describing: error))")
             #expect(try await Self.counter("a", server) == 1)
+            // What the other has on the session stays there.
+            #expect(try await clients[1].session.integers("SELECT 1") == [1])
+            try await clients[0].session.run(Self.increment("a"))
+            #expect(try await Self.counter("a", server) == 2)
         }
     }
 

@@ -30,7 +30,7 @@ extension PostgreSQLConnection {
         case .forgotten, .taken:
             let naming = pool.connector.naming
             if naming.policy == .named {
-                statements.removeAll()
+                statements.leaveAll()
                 failure.error = naming.refusal(failure.error)
                 return false
             }

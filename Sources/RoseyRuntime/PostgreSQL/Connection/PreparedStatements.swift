@@ -95,16 +95,21 @@ struct PreparedStatements: ~Copyable {
 
     /// Forgets all, since the server has forgotten one. It may not have forgotten the others.
     mutating func removeAll() {
-        numbered = []
-        dynamic.remove { _ in true }
+        leaveAll()
         evicted = ["ALL"]
     }
 
-    /// Sends statements without names from now on. What sessions have been given stays there: who comes upon it there gets what
-    /// its name says.
-    mutating func stopNaming() {
-        removeAll()
+    /// Forgets all that are on sessions of a pooler, and leaves them there: on a session there may be other clients' as well, and
+    /// who comes upon one of these gets what its name says.
+    mutating func leaveAll() {
+        numbered = []
+        dynamic.remove { _ in true }
         evicted = []
+    }
+
+    /// Sends statements without names from now on.
+    mutating func stopNaming() {
+        leaveAll()
         areNamed = false
     }
 
