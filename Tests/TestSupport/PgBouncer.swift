@@ -43,7 +43,8 @@ public final class PgBouncer: Sendable {
         before server: PostgreSQLServer, _ mode: Mode, sessions: Int, settings: [String: String] = [:],
         _ body: (PgBouncer) async throws -> Result
     ) async throws -> Result {
-        let home = try ServerFolder()
+        // It has nothing to lose, and which of its other signals do not wait for clients differs from version to version.
+        let home = try ServerFolder(stopSignal: SIGKILL)
         do {
             try await launch(
                 home, before: server,

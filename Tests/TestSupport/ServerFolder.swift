@@ -8,17 +8,20 @@ final class ServerFolder: Sendable {
     let path = "/tmp/rosey-pg-\(UInt32.random(in: 0...UInt32.max))"
     private let server = Mutex<pid_t?>(nil)
     private let removal = Mutex(())
+    private let stopSignal: Int32
 
     private static let all = Mutex<[String: ServerFolder]>([:])
     private static let removeAllAtExit: Void = {
         atexit {
             let left = ServerFolder.all.withLock { Array($0.values) }
-            for folder in left { folder.signal(SIGQUIT) }
+            for folder in left { folder.signal(folder.stopSignal) }
             for folder in left { folder.removeHere() }
         }
     }()
 
-    init() throws {
+    /// - Parameter stopSignal: what makes the server stop at once.
+    init(stopSignal: Int32 = SIGQUIT) throws {
+        self.stopSignal = stopSignal
         _ = Self.removeAllAtExit
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -107,7 +110,7 @@ final class ServerFolder: Sendable {
 
     /// Stops the server and removes the folder, and blocks until both is done.
     func removeHere() {
-        if !end(SIGQUIT, seconds: 10) { _ = end(SIGKILL, seconds: 5) }
+        if !end(stopSignal, seconds: 10) { _ = end(SIGKILL, seconds: 5) }
         // Two that remove the same files at a time both fail.
         removal.withLock { _ in try? FileManager.default.removeItem(atPath: path) }
         _ = Self.all.withLock { $0.removeValue(forKey: path) }
