@@ -44,7 +44,7 @@ public final class PgBouncer: Sendable {
         _ body: (PgBouncer) async throws -> Result
     ) async throws -> Result {
         // It has nothing to lose, and which of its other signals do not wait for clients differs from version to version.
-        let home = try ServerFolder(stopSignal: SIGKILL)
+        let home = try ServerFolder(stopSignal: .kill)
         do {
             try await launch(
                 home, before: server,
