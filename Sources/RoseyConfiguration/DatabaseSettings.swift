@@ -67,6 +67,8 @@ public struct DatabaseSettings: Sendable {
         configuration = DatabaseConfiguration()
         Self.readPool(&configuration.postgresql, &reader)
         Self.readTimeouts(&configuration, &reader)
+        configuration.postgresql.preparedStatements =
+            reader.word(.preparedStatements) ?? configuration.postgresql.preparedStatements
         configuration.postgresql.replicas = try (reader.addresses(.replicas) ?? []).map { try tls.added(to: $0) }
         Self.readSQLite(&configuration.sqlite, &reader)
         configuration.logging.logger = Logger(label: "rosey")

@@ -1,4 +1,5 @@
 import Logging
+import RoseyRuntime
 
 /// A key of `database_settings`, with the values that it takes.
 enum Setting: String, CaseIterable, Sendable {
@@ -21,6 +22,7 @@ enum Setting: String, CaseIterable, Sendable {
     case replyTimeout = "timeouts.reply"
     case cancelTimeout = "timeouts.cancel"
     case idleInTransactionTimeout = "timeouts.idle_in_transaction"
+    case preparedStatements = "prepared_statements"
     case replicas = "replicas"
     case synchronous = "sqlite.synchronous"
     case readers = "sqlite.readers"
@@ -50,6 +52,8 @@ enum Setting: String, CaseIterable, Sendable {
         case .lockTimeout: .seconds(atLeast: 0.001)
         case .tlsMode: .word(TLSSettings.Mode.allCases.map(\.rawValue))
         case .tlsRootCertificate, .tlsCertificate, .tlsKey: .text
+        case .preparedStatements:
+            .word(DatabaseConfiguration.PostgreSQL.PreparedStatements.allCases.map(\.rawValue))
         case .replicas: .addresses
         case .synchronous: .word(["full", "normal"])
         case .exclusive, .secureDelete: .boolean

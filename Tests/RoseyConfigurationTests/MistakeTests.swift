@@ -58,6 +58,7 @@ import Testing
             "one of disable, allow, prefer, require, verify-ca, verify-full"
         ),
         ("tls.root_certificate", ["\"\"", "1", "\"a\\u0000\""], "a text that is not empty"),
+        ("prepared_statements", ["\"off\"", "true", "{}"], "one of automatic, named, unnamed"),
         (
             "replicas", ["\"postgresql://h/n\"", "[1]", "[\"\"]", "[\"sqlite:///a.db\"]", "[null]", "{}"],
             "a list of addresses such as postgresql://user@host/name"

@@ -22,6 +22,7 @@ import Testing
                   "connect": 3, "open": 20, "lock": 0.25, "transaction": 90, "statement": 30, "reply": 40, "cancel": 0.5,
                   "idle_in_transaction": 60
                 },
+                "prepared_statements": "unnamed",
                 "replicas": ["postgresql://bot@one.example/rosey", "postgres://bot@two.example/rosey?sslmode=disable"],
                 "sqlite": { "synchronous": "normal", "readers": 2, "exclusive": true, "secure_delete": true },
                 "logging": { "level": "debug", "slow_statement": 0.5 }
@@ -43,7 +44,7 @@ import Testing
                     keepAliveAfter: .milliseconds(2500), maximumRetryDelay: .milliseconds(500),
                     connectTimeout: .seconds(3), openTimeout: .seconds(20), statementTimeout: .seconds(30),
                     replyTimeout: .seconds(40), cancelTimeout: .milliseconds(500),
-                    idleInTransactionTimeout: .seconds(60),
+                    idleInTransactionTimeout: .seconds(60), preparedStatements: .unnamed,
                     replicas: [
                         try DatabaseURL("postgresql://bot@one.example/rosey?sslmode=verify-full&\(files)"),
                         try DatabaseURL("postgres://bot@two.example/rosey?sslmode=disable&\(files)"),
@@ -63,6 +64,7 @@ import Testing
                 "ROSEY_TIMEOUTS_CONNECT": "2", "ROSEY_TIMEOUTS_LOCK": "1.5", "ROSEY_TIMEOUTS_STATEMENT": "0",
                 "ROSEY_TIMEOUTS_OPEN": "8", "ROSEY_TIMEOUTS_TRANSACTION": "9", "ROSEY_TIMEOUTS_REPLY": "10",
                 "ROSEY_TIMEOUTS_CANCEL": "0.25", "ROSEY_TIMEOUTS_IDLE_IN_TRANSACTION": "7",
+                "ROSEY_PREPARED_STATEMENTS": "named",
                 "ROSEY_REPLICAS": "postgresql://a,b/rosey postgresql://c/rosey",
                 "ROSEY_SQLITE_SYNCHRONOUS": "normal", "ROSEY_SQLITE_READERS": "9", "ROSEY_SQLITE_EXCLUSIVE": "true",
                 "ROSEY_SQLITE_SECURE_DELETE": "no",
@@ -83,7 +85,7 @@ import Testing
                     minimumConnections: 2, maximumConnections: 3, maximumLifetime: nil, idleTimeout: .seconds(5),
                     keepAliveAfter: .zero, maximumRetryDelay: .seconds(3), connectTimeout: .seconds(2),
                     openTimeout: .seconds(8), replyTimeout: .seconds(10), cancelTimeout: .milliseconds(250),
-                    idleInTransactionTimeout: .seconds(7),
+                    idleInTransactionTimeout: .seconds(7), preparedStatements: .named,
                     replicas: [
                         try DatabaseURL("postgresql://a,b/rosey?\(query)"),
                         try DatabaseURL("postgresql://c/rosey?\(query)"),

@@ -8,17 +8,32 @@ final class ServerFolder: Sendable {
     let path = "/tmp/rosey-pg-\(UInt32.random(in: 0...UInt32.max))"
     private let server = Mutex<pid_t?>(nil)
     private let removal = Mutex(())
+    private let stopSignal: StopSignal
 
     private static let all = Mutex<[String: ServerFolder]>([:])
     private static let removeAllAtExit: Void = {
         atexit {
             let left = ServerFolder.all.withLock { Array($0.values) }
-            for folder in left { folder.signal(SIGQUIT) }
+            for folder in left { folder.signal(folder.stopSignal.number) }
             for folder in left { folder.removeHere() }
         }
     }()
 
-    init() throws {
+    /// What makes a server stop at once, as setpriv names it.
+    enum StopSignal: String {
+        case quit = "QUIT"
+        case kill = "KILL"
+
+        var number: Int32 {
+            switch self {
+            case .quit: SIGQUIT
+            case .kill: SIGKILL
+            }
+        }
+    }
+
+    init(stopSignal: StopSignal = .quit) throws {
+        self.stopSignal = stopSignal
         _ = Self.removeAllAtExit
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -58,7 +73,7 @@ final class ServerFolder: Sendable {
                 do {
                     let log = FileHandle(forWritingAtPath: file("log"))
                     try log?.seekToEnd()
-                    let command = ServerUser.command(program, arguments, endsWithThread: true)
+                    let command = ServerUser.command(program, arguments, endsWithThread: stopSignal)
                     let process = Process()
                     process.executableURL = URL(fileURLWithPath: command.program)
                     process.arguments = command.arguments
@@ -107,7 +122,7 @@ final class ServerFolder: Sendable {
 
     /// Stops the server and removes the folder, and blocks until both is done.
     func removeHere() {
-        if !end(SIGQUIT, seconds: 10) { _ = end(SIGKILL, seconds: 5) }
+        if !end(stopSignal.number, seconds: 10) { _ = end(SIGKILL, seconds: 5) }
         // Two that remove the same files at a time both fail.
         removal.withLock { _ in try? FileManager.default.removeItem(atPath: path) }
         _ = Self.all.withLock { $0.removeValue(forKey: path) }
@@ -124,15 +139,15 @@ enum ServerUser {
 
     /// What to run for a program to run as that user.
     ///
-    /// - Parameter endsWithThread: whether the program gets SIGQUIT when the thread that runs it ends, so that it does not
+    /// - Parameter endsWithThread: a signal that the program gets when the thread that runs it ends, so that it does not
     ///   outlive tests that are killed. Linux only.
     static func command(
-        _ program: String, _ arguments: [String], endsWithThread: Bool = false
+        _ program: String, _ arguments: [String], endsWithThread signal: ServerFolder.StopSignal? = nil
     ) -> (program: String, arguments: [String]) {
         var options: [String] = []
         if let current { options += ["--reuid=\(current.id)", "--regid=\(current.group)", "--clear-groups"] }
         #if os(Linux)
-        if endsWithThread { options += ["--pdeathsig=QUIT"] }
+        if let signal { options += ["--pdeathsig=\(signal.rawValue)"] }
         #endif
         return options.isEmpty
             ? (program, arguments) : ("/usr/bin/setpriv", options + ["--", program] + arguments)

@@ -81,6 +81,20 @@ extension DatabaseConfiguration {
     /// What concerns PostgreSQL only. What libpq itself can be told (TLS, keep-alive, hosts to try one after another) is
     /// said in the address.
     public struct PostgreSQL: Sendable, Hashable {
+        /// How statements are sent.
+        public enum PreparedStatements: String, Sendable, Hashable, CaseIterable {
+            /// Each connection prepares a statement once, until a pooler on the way turns out not to keep them: then as with
+            /// `unnamed`, and a warning says so once. Through any pooler, statements of a transaction after its first are
+            /// prepared anew each time, since a failure of one could not be made up for.
+            case automatic
+            /// Each connection prepares a statement once. That is the fastest way through a pooler that keeps them, such as
+            /// PgBouncer from version 1.21 on with `max_prepared_statements`. Where one turns out not to,
+            /// ``DatabaseError/Code/misuse`` says so.
+            case named
+            /// Each statement is prepared anew each time, for poolers that are known not to keep them.
+            case unnamed
+        }
+
         /// How many connections are kept open when there is nothing to do.
         public var minimumConnections: Int
         /// How many connections there are at most, to the primary and to each replica.
@@ -125,6 +139,8 @@ extension DatabaseConfiguration {
         /// until a flight of lookups is back or if nobody else waits for a reply. It makes short statements to a server
         /// nearby faster by a third, for some of the processor's time.
         public var busyWait: Duration
+        /// Whether the server keeps statements prepared, which saves it most of the work for short ones.
+        public var preparedStatements: PreparedStatements
         /// Addresses of servers that follow the primary, for ``Database/read(isolation:isDeferrable:_:)``.
         public var replicas: [DatabaseURL]
 
@@ -134,7 +150,7 @@ extension DatabaseConfiguration {
             maximumRetryDelay: Duration = .seconds(1), connectTimeout: Duration = .seconds(10),
             openTimeout: Duration = .zero, statementTimeout: Duration? = nil, replyTimeout: Duration? = nil,
             cancelTimeout: Duration = .seconds(1), idleInTransactionTimeout: Duration? = nil,
-            busyWait: Duration = .microseconds(200),
+            busyWait: Duration = .microseconds(200), preparedStatements: PreparedStatements = .automatic,
             replicas: [DatabaseURL] = []
         ) {
             self.minimumConnections = minimumConnections
@@ -150,6 +166,7 @@ extension DatabaseConfiguration {
             self.cancelTimeout = cancelTimeout
             self.idleInTransactionTimeout = idleInTransactionTimeout
             self.busyWait = busyWait
+            self.preparedStatements = preparedStatements
             self.replicas = replicas
         }
 

@@ -28,8 +28,9 @@ public struct DatabaseError: Error, Sendable, Hashable {
         /// The database cannot be opened or reached, or the connection to it broke. Nothing of a transaction that was
         /// open has taken effect.
         case connection
-        /// The connection broke, or was given up because the server kept silent, while the database was making a change permanent:
-        /// whether it did is not known.
+        /// Whether a change is permanent is not known: the connection broke, or was given up because the server kept silent, while
+        /// the database was making it so, or the server stopped waiting for its synchronous standby, because the task was
+        /// cancelled for example.
         case commitUnknown
         /// The database, or this transaction, is for reading only.
         case readOnly

@@ -35,6 +35,12 @@ struct RevisionRun {
         } catch {
             guard log.hasBegun, !(error is CancellationError) else { throw error }
             var error = error as? DatabaseError ?? DatabaseError(.other, "\(type(of: error))")
+            // The database's record says whether it was done; what is noted now might contradict it.
+            if error.code == .commitUnknown {
+                error.message =
+                    "revision \(id): \(error.message); run the command again, which goes on from where it is"
+                throw error
+            }
             let parts = log.finishedParts
             let place =
                 switch (parts, log.isAlone) {

@@ -23,6 +23,7 @@ struct PostgreSQLConnector: Sendable {
     private let description: String
     private let password: String?
     let databaseName: String
+    let naming: StatementNaming
     /// The names of the servers and their ports, as far as they are known.
     let hosts: String
     /// Where it is told what becomes of connections.
@@ -42,6 +43,7 @@ struct PostgreSQLConnector: Sendable {
         var logger = configuration.logging.logger
         logger[metadataKey: "server"] = "\(url)"
         self.logger = logger
+        naming = StatementNaming(configuration.postgresql.preparedStatements, logger)
         capacity = configuration.dynamicStatementCapacity
         self.configuration = configuration.postgresql
         connectTimeout =
@@ -125,7 +127,7 @@ struct PostgreSQLConnector: Sendable {
         CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? "rosey"
     }
 
-    /// The statement that sets a new session up.
+    /// The statement that sets a new session up, and says last which one it is.
     private static func settings(_ configuration: DatabaseConfiguration, options: String?) -> String {
         func milliseconds(_ duration: Duration) -> Int {
             Int(min(max(duration / .milliseconds(1), 1), Double(Int32.max)))
@@ -146,7 +148,7 @@ struct PostgreSQLConnector: Sendable {
         let calls = settings.sorted { $0.key < $1.key }.map {
             "pg_catalog.set_config('\($0.key)', '\($0.value)', false)"
         }
-        return "SELECT " + calls.joined(separator: ", ")
+        return "SELECT " + calls.joined(separator: ", ") + ", pg_catalog.pg_backend_pid()::bigint"
     }
 
     /// - Parameter asksWhy: a refusal is to have its SQLSTATE.
@@ -162,7 +164,7 @@ struct PostgreSQLConnector: Sendable {
         let executor = LongRunningExecutor()
         do {
             let wire = try await withTaskExecutorPreference(executor) {
-                try Wire(open(asksWhy: asksWhy), executor: executor, configuration)
+                try Wire(open(asksWhy: asksWhy), executor: executor, configuration, logger)
             }
             try await setUp(wire)
             return (wire, executor)
@@ -193,8 +195,6 @@ struct PostgreSQLConnector: Sendable {
                 throw error
             }
         }
-        // libpq would print them.
-        PQsetNoticeReceiver(handle, { _, _ in }, nil)
         return handle
     }
 
@@ -224,6 +224,8 @@ struct PostgreSQLConnector: Sendable {
             error.nativeCode = report.state.isEmpty ? nil : report.state
             throw error
         }
+        let session = try? Row(handle: result, number: 0).int64(PQnfields(result) - 1)
+        wire.isProxied = session != Int64(PQbackendPID(wire.handle))
         PQclear(await wire.next(isCancellable: false))
         if wire.isBroken { throw failure("the connection broke at once") }
     }

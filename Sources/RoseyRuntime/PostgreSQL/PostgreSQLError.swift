@@ -16,6 +16,15 @@ extension DatabaseError {
         error.nativeCode = report.state.isEmpty ? nil : report.state
         return error
     }
+
+    /// A commit that the server reports as a success, with a warning.
+    static func unreplicated(_ statement: Statement) -> DatabaseError {
+        DatabaseError(
+            .commitUnknown,
+            "the server has committed the change, but was told to stop waiting for its synchronous standby, so the change may "
+                + "be lost if that standby takes over",
+            table: statement.table.isEmpty ? nil : statement.table, sql: statement.postgresql, nativeCode: "01000")
+    }
 }
 
 /// The fields of a failed result.
@@ -27,6 +36,8 @@ struct PostgreSQLReport {
     let column: String?
     let constraint: ConstraintName?
     let position: Int?
+    /// `ERROR`, `WARNING` and the like, whatever the server's language.
+    let severity: String
     /// The function of the server that reported.
     let function: String?
     /// Whether the server closes the connection after this.
@@ -51,7 +62,8 @@ struct PostgreSQLReport {
         position = field("P").flatMap { Int($0) }
         function = field("R")
         keyColumns = Self.keyColumns(field("D"))
-        endsConnection = ["FATAL", "PANIC"].contains(field("V"))
+        severity = field("V") ?? ""
+        endsConnection = ["FATAL", "PANIC"].contains(severity)
     }
 
     /// The columns in a detail such as `Key (a, b)=(1, 2) already exists.`, and nothing of their values.
@@ -72,10 +84,18 @@ struct PostgreSQLReport {
         return text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "the connection is broken"
     }
 
-    /// A plan that a migration has made useless while it was prepared.
-    var isStalePlan: Bool { state == "0A000" && function == "RevalidateCachedQuery" }
-    /// A prepared statement that is gone, as after DISCARD.
-    var isForgotten: Bool { state == "26000" }
+    /// What is wrong with a prepared statement of this driver's. Others that a program may have made are its own business.
+    var preparedLoss: PreparedLoss? {
+        switch state {
+        case "0A000" where function == "RevalidateCachedQuery": .stalePlan
+        case "26000" where message.contains(PreparedStatements.namePrefix): .forgotten
+        case "42P05" where message.contains(PreparedStatements.namePrefix): .taken
+        default: nil
+        }
+    }
+
+    /// Whether a commit has not waited for its standby until the end. The text of the warning depends on the server's language.
+    var isUnreplicatedCommit: Bool { function == "SyncRepWaitForLSN" }
 
     /// - Parameter written: the table that the statement is about; an empty text where that is not known.
     func error(ofStatementOn written: String?) -> DatabaseError {

@@ -47,12 +47,13 @@ extension PostgreSQLConnection {
             prefix = ["BEGIN"]
             transaction = .pending
         }
+        let isNamed = mayName(canRepeat: false)
         var hasNext = true
         while hasNext {
             queuePrefix()
             var bindFailure: (any Error)?
             for number in 1...Self.flightLength {
-                queueNext(statement, &joined)
+                queueNext(statement, &joined, isNamed: isNamed)
                 if number.isMultiple(of: 64) { await flush() }
                 do {
                     hasNext = try fillNext(statement, bindNext)
@@ -62,7 +63,7 @@ extension PostgreSQLConnection {
                 }
                 if !hasNext { break }
             }
-            queueJoined(&joined)
+            queueJoined(&joined, isNamed: isNamed)
             let commits = isAlone && !hasNext && bindFailure == nil
             if commits {
                 wire.send("COMMIT")
@@ -76,29 +77,31 @@ extension PostgreSQLConnection {
                 tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
                 PQclear(result)
             }
-            if failure?.isForgotten == true { statements.removeAll() }
-            if failure?.isStalePlan == true {
-                statements.remove(statements.find(statement, encoder))
-                if let joined { statements.remove(statements.find(joined.upsert.statement, joined.encoder)) }
-            }
             // What breaks after the commit is no failure of the rows.
-            if let failure, tag != "COMMIT" { throw failure.error }
+            if var failure, tag != "COMMIT" {
+                if failure.loss != nil {
+                    var prepared = [statements.find(statement, encoder)]
+                    if let joined { prepared.append(statements.find(joined.upsert.statement, joined.encoder)) }
+                    _ = cure(&failure, prepared)
+                }
+                throw failure.error
+            }
             if commits { transaction = .none }
             if let bindFailure { throw bindFailure }
         }
     }
 
     /// Queues the row that the encoder has, or keeps it for a statement with others.
-    private func queueNext(_ statement: Statement, _ joined: inout JoinedRows?) {
+    private func queueNext(_ statement: Statement, _ joined: inout JoinedRows?, isNamed: Bool) {
         if joined?.add(encoder) == true { return }
-        queueJoined(&joined)
+        queueJoined(&joined, isNamed: isNamed)
         if joined?.add(encoder) == true { return }
-        queue(statements.find(statement, encoder), encoder)
+        queue(statements.find(statement, encoder), encoder, isNamed: isNamed)
     }
 
-    private func queueJoined(_ joined: inout JoinedRows?) {
+    private func queueJoined(_ joined: inout JoinedRows?, isNamed: Bool) {
         guard joined?.pack() == true, let joined else { return }
-        queue(statements.find(joined.upsert.statement, joined.encoder), joined.encoder)
+        queue(statements.find(joined.upsert.statement, joined.encoder), joined.encoder, isNamed: isNamed)
     }
 
     /// Sends the rows by COPY, in the binary format. It takes effect as a whole by itself.
@@ -134,7 +137,7 @@ extension PostgreSQLConnection {
         }
         var failure: Failure?
         if let result {
-            if PQresultStatus(result) != PGRES_COMMAND_OK { failure = self.failure(result, statement) }
+            failure = self.failure(PQresultStatus(result), result, statement)
             PQclear(result)
         }
         failure = await settled(failure, statement, commits: transaction == .none && isComplete)

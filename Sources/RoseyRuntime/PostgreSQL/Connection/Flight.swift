@@ -42,7 +42,12 @@ extension PostgreSQLConnection {
         if let failure = await fly(statement, { PQclear($0) }) { throw failure.error }
     }
 
-    func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder) {
+    func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder, isNamed: Bool) {
+        guard isNamed else {
+            wire.send(prepared.sql, encoder)
+            steps.append(.statement)
+            return
+        }
         if !prepared.isReady {
             wire.sendPrepare(prepared.name, prepared.sql, encoder)
             steps.append(.prepare(prepared))
@@ -58,8 +63,8 @@ extension PostgreSQLConnection {
         var error: DatabaseError
         /// The number of the step that failed.
         var step = 0
-        var isStalePlan = false
-        var isForgotten = false
+        /// What is wrong with the prepared statement, if that is why.
+        var loss: PreparedLoss?
         /// Whether it is another statement's, because of which this one was left out.
         var isOfAnother = false
 
@@ -190,12 +195,14 @@ extension PostgreSQLConnection {
 
     static func isFailure(_ status: ExecStatusType) -> Bool {
         status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_EMPTY_QUERY
+            || status == Wire.unreplicated
     }
 
     func failure(_ status: ExecStatusType, _ result: OpaquePointer, _ statement: Statement) -> Failure? {
         if status == PGRES_EMPTY_QUERY {
             return Failure(error: DatabaseError(.syntax, "the statement is empty", sql: statement.postgresql))
         }
+        if status == Wire.unreplicated { return Failure(error: .unreplicated(statement)) }
         return Self.isFailure(status) ? failure(result, statement) : nil
     }
 
@@ -211,12 +218,11 @@ extension PostgreSQLConnection {
         return failure
     }
 
-    func failure(_ result: OpaquePointer, _ statement: Statement) -> Failure {
+    private func failure(_ result: OpaquePointer, _ statement: Statement) -> Failure {
         let report = PostgreSQLReport(result, wire.handle)
         // After a fail-over a server that takes no writes is the wrong one; the next connection looks for the right one.
         if report.endsConnection || (report.state == "25006" && !isReadOnly) { mustBeReplaced = true }
-        return Failure(
-            error: .postgres(report, statement), isStalePlan: report.isStalePlan, isForgotten: report.isForgotten)
+        return Failure(error: .postgres(report, statement), loss: report.preparedLoss)
     }
 
     func connectionError(_ statement: Statement, isUnknown: Bool) -> DatabaseError {

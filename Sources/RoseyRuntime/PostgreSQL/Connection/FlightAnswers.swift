@@ -90,7 +90,7 @@ struct FlightAnswers {
         {
             let statement = ObjectIdentifier(prepared[current])
             if case .prepare = step { unprepared[statement] = reason }
-            if reason.isForgotten { reason = unprepared[statement] ?? reason }
+            if reason.loss == .forgotten { reason = unprepared[statement] ?? reason }
             failed = failed ?? reason
             fail(current, reason)
         }

@@ -66,9 +66,10 @@ extension PostgreSQLConnection {
 
     /// Whether it would be another's failure, or one that does not happen again.
     private func mayFlyAgain(_ part: JoinedLookups, of requests: [PipelineRequest], _ failure: Failure) -> Bool {
-        if forgetIfLost(part.request, failure) {
-            if part.areSeveral { _ = forgetIfLost(requests[part.members[0]], failure) }
-            return true
+        var failure = failure
+        if failure.loss != nil {
+            let lost = part.areSeveral ? [part.request, requests[part.members[0]]] : [part.request]
+            return cure(&failure, lost.map { statements.find($0.statement, $0.encoder) })
         }
         // Nobody knows which of several it is about.
         return failure.isOfAnother || part.areSeveral && failure.error.code != .cancelled
@@ -91,27 +92,22 @@ extension PostgreSQLConnection {
             failure.step = step
             for rows in answers.rows { rows?.free() }
             // What the server does not get to after a stale plan may be as stale.
-            let isLost = requests.reduce(false) { forgetIfLost($1, failure) || $0 }
-            if isLastAttempt || !isLost { throw failure }
+            let isCured =
+                failure.loss != nil && cure(&failure, requests.map { statements.find($0.statement, $0.encoder) })
+            if isLastAttempt || !isCured { throw failure }
         }
         throw Failure(error: connectionError(first.statement, isUnknown: false))
-    }
-
-    /// Whether the server has lost the prepared statement, or cannot run it any more. It is prepared anew then.
-    private func forgetIfLost(_ request: PipelineRequest, _ failure: Failure) -> Bool {
-        if failure.isForgotten { statements.removeAll() }
-        if failure.isStalePlan { statements.remove(statements.find(request.statement, request.encoder)) }
-        return failure.isForgotten || failure.isStalePlan
     }
 
     private nonisolated(nonsending) func flyOnce(
         _ requests: [PipelineRequest], _ grouping: FlightAnswers.Grouping, _ firstWait: Wire.FirstWait
     ) async -> FlightAnswers {
+        let isNamed = mayName(canRepeat: transaction == .none)
         queuePrefix()
         let prepared = requests.map { statements.find($0.statement, $0.encoder) }
         var answers = FlightAnswers(requests, prepared, grouping, isAlone: transaction == .none)
         for number in requests.indices {
-            queue(prepared[number], requests[number].encoder)
+            queue(prepared[number], requests[number].encoder, isNamed: isNamed)
             if answers.isFollowedBySync(number) {
                 wire.sync()
                 steps.append(.sync)

@@ -36,6 +36,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var givenBackAt = Moment.now
     /// Whether it is lent for a lookup.
     var isForLookup = false
+    /// Whether the server's session may change between transactions, so that what is prepared in one may be missing, or taken, in
+    /// the next.
+    var sharesSessions: Bool
     /// Whether it is one of several that could be asked the same.
     let isToReplica: Bool
     /// Whether its server followed another one when the connection was made.
@@ -70,7 +73,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         self.wire = wire
         self.pool = pool
         longRunningExecutor = executor
-        statements = PreparedStatements(capacity: capacity)
+        let naming = pool.connector.naming
+        statements = PreparedStatements(capacity: capacity, areNamed: naming.isOn)
+        sharesSessions = wire.isProxied && naming.policy != .named
         isToReplica = pool.isReplica
         isToStandby = wire.isServerStandby
     }
@@ -197,22 +202,18 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                     isHandedOver = true
                     receive($0)
                 })
-            guard let failure else {
+            guard var failure else {
                 guard let rows else { throw connectionError(statement, isUnknown: false) }
                 flight.prepared.note(size: size + PQresultMemorySize(rows))
                 return rows
             }
             PQclear(rows)
-            if failure.isForgotten {
-                statements.removeAll()
-            } else if failure.isStalePlan {
-                statements.remove(flight.prepared)
-            }
+            let isCured = cure(&failure, [flight.prepared])
             // Rows that have been handed over would come twice.
             if !isUsable, flight.canRepeat, !isHandedOver { hasBrokenAtStart = true }
-            guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, flight.canRepeat, !isHandedOver,
-                !wire.isBroken
-            else { throw failure.error }
+            guard isCured, !isLastAttempt, flight.canRepeat, !isHandedOver, !wire.isBroken else {
+                throw failure.error
+            }
             if transaction == .open {
                 await sendRollback()
                 transaction = .pending

@@ -34,7 +34,6 @@ extension PostgreSQLConnection {
         WHERE \(heldLock) AND l.database
             = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
         """, .read, table: "")
-    private static let backend = Statement("SELECT pg_catalog.pg_backend_pid()::bigint", .read, table: "")
     private static let currentSchema = Statement(
         "SELECT coalesce(pg_catalog.current_schema()::text, ''::text)", .read, table: "")
     /// Tables of the session come last, so that none of them is taken for one of the database's.
@@ -51,7 +50,7 @@ extension PostgreSQLConnection {
     private static let lockReport = Duration.seconds(30)
 
     func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {
-        if try await number(Self.backend) != Int(PQbackendPID(wire.handle)) {
+        if wire.isProxied {
             throw DatabaseError(
                 .migration,
                 "a proxy stands between this program and the server, which may give each transaction to another session, "

@@ -1,13 +1,13 @@
 #if PostgreSQL
 import CLibPQ
 
-/// A statement that the server keeps prepared, under a name of this connection's.
+/// A statement that the server keeps prepared under a name, or gets anew each time.
 final class PreparedStatement {
     let name: UnsafeMutablePointer<CChar>
     let sql: String
     /// The types of its values, where the same text may be prepared for others as well.
     let types: [Oid]
-    /// Whether the server has it. It is noted after the server has said so, since an error before it in the same flight
+    /// Whether the server has it under its name. It is noted after the server has said so, since an error before it in the same flight
     /// keeps the server from even looking at it.
     var isReady = false
     /// Whether its rows are received one at a time rather than held all at once. That halves the memory which many rows take,
@@ -49,15 +49,23 @@ final class PreparedStatement {
 
 /// The prepared statements of one connection: those of generated code by number, others by their key and the types
 /// of their values.
+///
+/// A name says what it stands for, so that on a session which a pooler gives to several clients in turn no client can run another's
+/// statement for its own. Behind the digest is a number, because a name that this connection has used may still be taken.
 struct PreparedStatements: ~Copyable {
     private var numbered: [PreparedStatement?] = []
     /// For each key as many as there are different types of values.
     private var dynamic: StatementTable<PreparedStatement>
     private var lastName = 0
+    /// Whether the server keeps statements for this connection.
+    private(set) var areNamed: Bool
     /// The names of statements that the server can forget, or `ALL`.
     private(set) var evicted: [String] = []
 
-    init(capacity: Int) {
+    static let namePrefix = "rosey_"
+
+    init(capacity: Int, areNamed: Bool) {
+        self.areNamed = areNamed
         dynamic = StatementTable(capacity: capacity)
     }
 
@@ -67,16 +75,13 @@ struct PreparedStatements: ~Copyable {
             if statement.id >= numbered.count {
                 numbered.append(contentsOf: repeatElement(nil, count: statement.id + 1 - numbered.count))
             }
-            let new = PreparedStatement(
-                name: newName(), sql: statement.postgresql, types: encoder.slots.map(\.type), statement)
+            let new = make(statement, statement.postgresql, encoder)
             numbered[statement.id] = new
             return new
         }
         let key = statement.key
         if let known = dynamic.find(key, where: { $0.isFor(encoder.slots) }) { return known }
-        let new = PreparedStatement(
-            name: newName(), sql: NumberedPlaceholders.sql(statement.postgresql), types: encoder.slots.map(\.type),
-            statement)
+        let new = make(statement, NumberedPlaceholders.sql(statement.postgresql), encoder)
         if let oldest = dynamic.insert(new, key) { evict(oldest) }
         return new
     }
@@ -90,9 +95,22 @@ struct PreparedStatements: ~Copyable {
 
     /// Forgets all, since the server has forgotten one. It may not have forgotten the others.
     mutating func removeAll() {
+        leaveAll()
+        evicted = ["ALL"]
+    }
+
+    /// Forgets all that are on sessions of a pooler, and leaves them there: on a session there may be other clients' as well, and
+    /// who comes upon one of these gets what its name says.
+    mutating func leaveAll() {
         numbered = []
         dynamic.remove { _ in true }
-        evicted = ["ALL"]
+        evicted = []
+    }
+
+    /// Sends statements without names from now on.
+    mutating func stopNaming() {
+        leaveAll()
+        areNamed = false
     }
 
     mutating func takeEvicted() -> [String] {
@@ -104,9 +122,21 @@ struct PreparedStatements: ~Copyable {
         if statement.isReady { evicted.append(String(cString: statement.name)) }
     }
 
-    private mutating func newName() -> String {
+    private mutating func make(
+        _ statement: Statement, _ sql: String, _ encoder: ParameterEncoder
+    ) -> PreparedStatement {
+        let types = encoder.slots.map(\.type)
+        return PreparedStatement(name: areNamed ? newName(sql, types) : "", sql: sql, types: types, statement)
+    }
+
+    private mutating func newName(_ sql: String, _ types: [Oid]) -> String {
         lastName += 1
-        return "rosey_\(lastName)"
+        let words = types.map(String.init).joined(separator: " ") + "\n" + sql
+        // Half of the digest, as a name has 63 bytes at most.
+        let digits = SHA256.digest(Array(words.utf8)).prefix(16).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }
+        return Self.namePrefix + digits.joined() + "_\(lastName)"
     }
 }
 #endif

@@ -19,8 +19,9 @@ extension PostgreSQLConnection {
     func send(_ prepared: PreparedStatement, _ statement: Statement) -> SentStatement {
         // A transaction of which nothing has been done yet can begin anew.
         let sent = SentStatement(prepared: prepared, prefix: prefix, canRepeat: transaction != .open)
+        let isNamed = mayName(canRepeat: sent.canRepeat)
         queuePrefix()
-        queue(prepared, encoder)
+        queue(prepared, encoder, isNamed: isNamed)
         steps.append(.sync)
         sync(after: statement)
         return sent
@@ -48,7 +49,7 @@ extension PostgreSQLConnection {
         else { return nil }
         try fill(statement, bind)
         let prepared = statements.find(statement, encoder)
-        guard prepared.isReady, !prepared.isCopied else { return nil }
+        guard prepared.isReady, !prepared.isCopied, !sharesSessions || transaction != .open else { return nil }
         let (prefix, canRepeat) = (prefix, transaction != .open)
         queuePrefix()
         let prefixCount = steps.count
@@ -99,8 +100,8 @@ extension PostgreSQLConnection {
             if isAnswered { sent.position += 1 }
             next = sent.position < steps.count ? wire.nextAtHand() : nil
         }
-        if sent.position == steps.count, !wire.isBroken, let failure = sent.failure, !failure.isForgotten,
-            !failure.isStalePlan
+        if sent.position == steps.count, !wire.isBroken, let failure = sent.failure,
+            failure.loss == nil
         {
             steps.removeAll(keepingCapacity: true)
             protectedSteps = 0

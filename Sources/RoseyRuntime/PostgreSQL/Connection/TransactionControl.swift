@@ -35,6 +35,8 @@ extension PostgreSQLConnection {
             tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
             PQclear(result)
         }
+        // One that fails ends the transaction as well.
+        if wire.transactionStatus == PQTRANS_IDLE { transaction = .none }
         // The server says so when it has committed: what breaks after that is no failure of the transaction.
         if let failure, tag != "COMMIT" { throw failure.error }
         transaction = .none
@@ -62,7 +64,7 @@ extension PostgreSQLConnection {
     }
 
     func sendRollback() async {
-        guard transaction == .open || wire.transactionStatus != PQTRANS_IDLE, !wire.isBroken else { return }
+        guard wire.transactionStatus != PQTRANS_IDLE, !wire.isBroken else { return }
         wire.send("ROLLBACK")
         steps.append(.control)
         wire.sync()

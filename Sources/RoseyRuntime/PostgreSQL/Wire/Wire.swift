@@ -1,6 +1,7 @@
 #if PostgreSQL
 import CLibPQ
 import Dispatch
+import Logging
 import Synchronization
 
 #if canImport(Darwin)
@@ -40,6 +41,13 @@ final class Wire: @unchecked Sendable {
     /// Whether a reply has been slept for on the last thread. Others are let have it while the next one is on its way: tasks that
     /// only run statements would otherwise keep all threads.
     private var hasNapped = false
+    /// Whether the session at the other end is not the one that was connected to: a pooler or the like is in between.
+    var isProxied = false
+    /// Whether the server has warned that it has not waited for its standby.
+    var isUnreplicated = false
+    /// The sync at which it has, which comes after the failure that this is.
+    private var heldSync: OpaquePointer?
+    let logger: Logger
     /// Whether what is under way is committed before it is answered; said after it has been sent.
     var isCommit = false
     var isClosed = false
@@ -54,9 +62,12 @@ final class Wire: @unchecked Sendable {
 
     /// Takes over a connection that is open.
     ///
-    /// - Parameter configuration: how replies are waited for, and for how long.
+    /// - Parameters:
+    ///   - configuration: how replies are waited for, and for how long.
+    ///   - logger: is told what the server warns of.
     init(
-        _ handle: OpaquePointer, executor: LongRunningExecutor, _ configuration: DatabaseConfiguration.PostgreSQL
+        _ handle: OpaquePointer, executor: LongRunningExecutor, _ configuration: DatabaseConfiguration.PostgreSQL,
+        _ logger: Logger
     ) throws {
         let descriptor = fcntl(PQsocket(handle), F_DUPFD_CLOEXEC, 0)
         guard descriptor >= 0, let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
@@ -66,6 +77,7 @@ final class Wire: @unchecked Sendable {
         }
         self.handle = handle
         self.executor = executor
+        self.logger = logger
         self.reactor = reactor
         self.canceller = canceller
         replyTime = ReplyTime(limit: configuration.busyWait)
@@ -80,10 +92,12 @@ final class Wire: @unchecked Sendable {
         self.socket = socket
         PQsetnonblocking(handle, 1)
         PQenterPipelineMode(handle)
+        receiveNotices()
     }
 
     deinit {
         close()
+        PQclear(heldSync)
         PQfreeCancel(canceller)
     }
 
@@ -309,6 +323,10 @@ final class Wire: @unchecked Sendable {
 
     /// The next result, which is there, or else is waited for on this thread.
     private func take() -> OpaquePointer? {
+        if let held = heldSync {
+            heldSync = nil
+            return held
+        }
         guard let result = PQgetResult(handle) else {
             isBroken = true
             return nil
@@ -329,7 +347,23 @@ final class Wire: @unchecked Sendable {
             while isPipelined, let other = PQgetResult(handle) { PQclear(other) }
         }
         if PQstatus(handle) == CONNECTION_BAD { isBroken = true }
-        return result
+        return isUnreplicated ? failed(result) : result
+    }
+
+    /// What stands for a commit that has not waited for its standby. libpq gives no result this status.
+    static let unreplicated = PGRES_NONFATAL_ERROR
+
+    /// Makes a failure of a result that the server has warned of: in its place, or before the end of an implicit transaction, where
+    /// other failures of commits are too.
+    @inline(never)
+    private func failed(_ result: OpaquePointer) -> OpaquePointer {
+        isUnreplicated = false
+        guard let failure = PQmakeEmptyPGresult(handle, Self.unreplicated) else {
+            isBroken = true
+            return result
+        }
+        if PQresultStatus(result) == PGRES_PIPELINE_SYNC { heldSync = result } else { PQclear(result) }
+        return failure
     }
 
     /// Whether everything queued is on its way. Sends what the socket takes.
