@@ -66,7 +66,7 @@ struct MigrationScript {
         let returning = Set(commands.compactMap(\.newTableName))
         return commands.contains { command in
             switch command.words.prefix(2) {
-            case _ where command.saysLoss: true
+            case _ where !command.losses.isEmpty: true
             case ["drop", "table"]: !returning.contains(command.subject)
             case ["alter", "table"]: command.action == "drop"
             case ["delete", "from"]: command.words.dropFirst(2).first != "sqlite_sequence"
@@ -133,8 +133,13 @@ package struct ScriptCommand: Hashable, Sendable {
         comment = lines.joined(separator: " ")
     }
 
-    /// Whether a comment before it says that something is lost: `-- @loses users.email`.
-    var saysLoss: Bool { text.prefix(text.count - body.count).contains("-- @loses ") }
+    /// What comments before it say is lost: `-- @loses users.email`.
+    var losses: [String] {
+        text[..<body.startIndex].split(whereSeparator: \.isNewline).compactMap { (line: Substring) -> String? in
+            guard let mark = line.firstRange(of: "-- @loses ") else { return nil }
+            return String(line[mark.upperBound...]).trimmedCommand
+        }
+    }
 
     var firstWord: String { words.first ?? "" }
 

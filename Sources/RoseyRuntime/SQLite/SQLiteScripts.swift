@@ -14,7 +14,7 @@ extension SQLiteConnection {
     private func runCommandHere(_ sql: String) throws -> Int {
         finalizeAbandoned()
         monitor.begin(nil, .unlimited)
-        noteDependents(of: ScriptCommand(sql))
+        if isMigrating { rebuilds.note(ScriptCommand(sql)) }
         ScriptAuthorizer.attach(to: db)
         defer { ScriptAuthorizer.detach(from: db) }
         var changed = 0
@@ -47,6 +47,12 @@ extension SQLiteConnection {
                 guard result == SQLITE_DONE else { throw DatabaseError.sqlite(result, db, statement) }
                 // What a definition writes into the table of definitions is no row of anybody's.
                 if sqlite3_total_changes64(db) != before { changed += Int(sqlite3_changes64(db)) }
+                if isMigrating {
+                    // It is about what the script asks for, not about what is asked here.
+                    ScriptAuthorizer.detach(from: db)
+                    defer { ScriptAuthorizer.attach(to: db) }
+                    try noteDefinitions()
+                }
             }
         }
         return changed

@@ -26,15 +26,16 @@ struct PostgreSQLPlanner {
             plan += (dialect.createIndexes(table) + dialect.createComments(table)).map { PlannedStatement($0) }
         }
         plan += tables.flatMap(\.columns) + tables.flatMap(\.newChecks)
+        // In the transaction in which they were dropped: nobody misses them, and what hangs on them is put back.
+        plan += difference.new.views.filter { view in
+            interrupted.contains { $0.name == view.name } || difference.createdViews.contains { $0.name == view.name }
+        }.flatMap { [dialect.createView($0)] + dialect.createComments($0) }.map { PlannedStatement($0) }
         plan += tables.flatMap(\.builds)
         plan += tables.flatMap(\.finish)
         plan += order.forwardKeys.map {
             PlannedStatement("ALTER TABLE \(dialect.quote($0.table.name)) ADD \(dialect.foreignKeyDefinition($0.key))")
         }
         plan += tables.flatMap(\.newForeignKeys)
-        plan += difference.new.views.filter { view in
-            interrupted.contains { $0.name == view.name } || difference.createdViews.contains { $0.name == view.name }
-        }.flatMap { [dialect.createView($0)] + dialect.createComments($0) }.map { PlannedStatement($0) }
         plan += tables.flatMap(\.comments) + viewComments()
         return plan + tables.flatMap(\.validations)
     }

@@ -67,13 +67,15 @@ extension PostgreSQLConnection {
         guard try await number(Self.holdsLock) > 0 else {
             throw DatabaseError(.migration, "the lock that keeps other processes from migrating was lost")
         }
+        try await noteViews()
     }
 
     func commitMigration() async throws {
+        try await restoreTriggersOfViews()
         try await commit()
     }
 
-    func endMigration() async {}
+    func endMigration() async { views = nil }
 
     // The server's own backups are not a client's to make.
     func backUp(as name: String) async throws -> String? { nil }
