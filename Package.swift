@@ -39,12 +39,15 @@ let package = Package(
 
         // The word that a misspelt one was meant to be, for both halves.
         .target(name: "Spelling"),
+        // Text byte by byte, as databases and compilers read it, for both halves.
+        .target(name: "ExactText"),
 
         // The build half: from schema.yaml to SQL and Swift.
-        .target(name: "SchemaKit", dependencies: ["CLibYAML", "Spelling"]),
-        .target(name: "SchemaSQL", dependencies: ["SchemaKit"]),
-        .target(name: "SchemaSwift", dependencies: ["SchemaKit", "SchemaSQL"]),
-        .executableTarget(name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift"]),
+        .target(name: "SchemaKit", dependencies: ["CLibYAML", "ExactText", "Spelling"]),
+        .target(name: "SchemaSQL", dependencies: ["ExactText", "SchemaKit"]),
+        .target(name: "SchemaSwift", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
+        .executableTarget(
+            name: "schema-generator", dependencies: ["SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration"]),
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
         // From one schema to the next.
@@ -54,7 +57,7 @@ let package = Package(
         .target(
             name: "RoseyRuntime",
             dependencies: [
-                "CSQLite", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
+                "CSQLite", "ExactText", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
                 .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),
@@ -86,7 +89,9 @@ let package = Package(
 
         // Both halves together, for the command line: what a live database is, whether a migration does what it says, and
         // rows from one database into another.
-        .target(name: "SchemaInspection", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
+        .target(
+            name: "SchemaInspection",
+            dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "SchemaSwift", "RoseyRuntime"]),
         .target(
             name: "MigrationProof",
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
@@ -100,8 +105,8 @@ let package = Package(
         .executableTarget(
             name: "rosey",
             dependencies: [
-                "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection", "MigrationProof",
-                "DatabaseCopy", "RoseyConfiguration", "RoseyRuntime", "TerminalText", "TimeChart",
+                "ExactText", "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection",
+                "MigrationProof", "DatabaseCopy", "RoseyConfiguration", "RoseyRuntime", "TerminalText", "TimeChart",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -116,6 +121,7 @@ let package = Package(
             ],
             path: "Examples/BotDay"),
 
+        .testTarget(name: "ExactTextTests", dependencies: ["TestSupport", "ExactText"]),
         .testTarget(name: "SchemaKitTests", dependencies: ["TestSupport", "SchemaKit"]),
         .testTarget(name: "SchemaSQLTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSQL"]),
         .testTarget(
@@ -132,7 +138,7 @@ let package = Package(
         .testTarget(name: "SchemaSwiftTests", dependencies: ["TestSupport", "SchemaKit", "SchemaSwift"]),
         .testTarget(
             name: "RoseyRuntimeTests",
-            dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels", "CSQLite"]),
+            dependencies: ["TestSupport", "TestDatabases", "ExactText", "RoseyRuntime", "RoseyModels", "CSQLite"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
@@ -183,7 +189,9 @@ let package = Package(
         .testTarget(
             name: "RoseyTests",
             dependencies: [
-                "TestSupport", "TestDatabases", "RoseyDatabase", "RoseyRuntime", "rosey", "schema-generator", "bot-day",
+                "TestSupport", "TestDatabases", "SchemaKit", "SchemaSQL", "DatabaseCopy", "RoseyDatabase",
+                "RoseyRuntime",
+                "rosey", "schema-generator", "bot-day",
             ]),
         // The guides' commands, run as they are written.
         .testTarget(name: "GuideTests", dependencies: ["TestSupport", "TestDatabases", "rosey"]),

@@ -14,6 +14,7 @@ struct SchemaPlugin: BuildToolPlugin {
         "Changes.generated.swift",
         "Statements.generated.swift",
         "Repositories.generated.swift",
+        "Constraints.generated.swift",
         "Schema.generated.swift",
         "Migrations.generated.swift",
     ]

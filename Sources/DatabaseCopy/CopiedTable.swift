@@ -47,7 +47,7 @@ struct CopiedTable: Sendable {
     }
 
     /// - Throws: what a value is wrong with, with the row and the column that it is in.
-    func read(_ row: Row) throws -> [CopiedValue] {
+    func read(_ row: borrowing Row) throws -> [CopiedValue] {
         var values: [CopiedValue] = []
         values.reserveCapacity(columns.count)
         for (position, column) in columns.enumerated() {

@@ -21,7 +21,7 @@ enum CopiedValue: Sendable {
     /// Reads a column of a type.
     ///
     /// - Throws: `DatabaseError` where the column holds what its type does not, or no database but SQLite takes.
-    init(_ row: Row, _ index: Int32, _ type: ColumnType) throws {
+    init(_ row: borrowing Row, _ index: Int32, _ type: ColumnType) throws {
         if row.isNull(index) {
             self = .null
             return
@@ -62,7 +62,7 @@ enum CopiedValue: Sendable {
     }
 
     /// Whether it is what SQLite has stored, and not only near it. (Instants have microseconds, whatever digits come after.)
-    private func isExact(_ row: Row, _ index: Int32, _ stored: Row.StorageClass) throws -> Bool {
+    private func isExact(_ row: borrowing Row, _ index: Int32, _ stored: Row.StorageClass) throws -> Bool {
         switch self {
         case .boolean(let value): try row.int(index) == (value ? 1 : 0)
         case .decimal(let value, _, _): try Double("\(value)") == row.double(index)
@@ -71,7 +71,7 @@ enum CopiedValue: Sendable {
         }
     }
 
-    private static func text(_ row: Row, _ index: Int32) throws -> String {
+    private static func text(_ row: borrowing Row, _ index: Int32) throws -> String {
         let text = try row.text(index)
         if text.utf8.contains(0) {
             throw DatabaseError(.typeMismatch, "a text has a NUL character, which PostgreSQL does not take")

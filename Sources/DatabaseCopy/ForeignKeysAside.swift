@@ -20,9 +20,9 @@ struct ForeignKeysAside {
         }
         let statement = Statement(
             """
-            SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(c.oid)
+            SELECT conrelid::regclass::text, pg_catalog.quote_ident(conname::text), pg_catalog.pg_get_constraintdef(c.oid)
             FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
-            WHERE c.contype = 'f' AND n.nspname = current_schema() ORDER BY 1, 2
+            WHERE c.contype = 'f' AND n.nspname = pg_catalog.current_schema() ORDER BY 1, 2
             """, .read, table: "")
         keys = try await session.fetchAll(statement, { _ in }) { row in
             Key(table: try row.text(0), name: try row.text(1), definition: try row.text(2))

@@ -51,7 +51,7 @@ struct IdentitySequence {
         }
         guard let sequence = try await name(in: session) else { return }
         _ = try await session.fetchOne(
-            Statement("SELECT setval(?::text::regclass, ?::bigint)", .bulkWrite, table: ""),
+            Statement("SELECT pg_catalog.setval(?::text::regclass, ?::bigint)", .bulkWrite, table: ""),
             { parameters in
                 parameters.bind(sequence, at: 1)
                 parameters.bind(last, at: 2)
@@ -62,7 +62,7 @@ struct IdentitySequence {
     /// The name of PostgreSQL's sequence, quoted by it.
     private func name(in session: Session) async throws -> String? {
         let statement = Statement(
-            "SELECT pg_get_serial_sequence(quote_ident(?::text), ?::text)", .read, table: "")
+            "SELECT pg_catalog.pg_get_serial_sequence(pg_catalog.quote_ident(?::text), ?::text)", .read, table: "")
         return try await session.fetchOne(
             statement,
             { parameters in

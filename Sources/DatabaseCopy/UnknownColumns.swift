@@ -39,7 +39,7 @@ extension SchemaSQL.Dialect {
         case .postgresql:
             """
             SELECT attname::text FROM pg_catalog.pg_attribute
-            WHERE attrelid = \(literal(.text(quote(table))))::regclass AND attnum > 0 AND NOT attisdropped
+            WHERE attrelid = \(literal(.text(quote(table))))::regclass::oid AND attnum > 0 AND NOT attisdropped
                 AND attgenerated = '' AND attname NOT IN (\(names))
             ORDER BY attnum
             """

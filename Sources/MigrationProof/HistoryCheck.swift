@@ -18,7 +18,7 @@ public struct HistoryCheck {
         of revisions: [Revision], snapshots: [String: Schema], in database: Database
     ) async throws -> Deviation? {
         let history = try RevisionHistory(revisions)
-        let migrator = try Migrator(database, revisions)
+        let migrator = try Migrator(proving: revisions, in: database)
         for (number, revision) in history.revisions.enumerated() {
             try await migrator.upgrade(to: "+1")
             // One of two branches does not have what the other one brought.

@@ -47,7 +47,7 @@ public struct MigrationProof: Sendable {
         let step = Revision(
             id: revision.id, parents: ["before"], message: revision.message, irreversible: nil,
             sqlite: revision.sqlite, postgresql: revision.postgresql)
-        let migrator = try Migrator(database, [base, step])
+        let migrator = try Migrator(proving: [base, step], in: database)
         try await migrator.upgrade(to: "before")
         result.emptyTables = try await SampleRows(difference.old, dialect).insert(Self.rowCount, into: database)
         var before = try await rows(isOld: true)
@@ -84,6 +84,9 @@ public struct MigrationProof: Sendable {
             try await migrator.upgrade()
         }
         try await compare(with: difference.new, "after the second upgrade")
+        try await clear(difference.new)
+        let mistakes = try await ViewCheck.mistakes(in: difference.new, database)
+        if !mistakes.isEmpty { throw Failure(description: mistakes.map(\.description).joined(separator: "\n")) }
         return result
     }
 

@@ -20,17 +20,25 @@ package struct SampleRows {
     @discardableResult
     package func insert(_ count: Int, into db: Database) async throws -> [String] {
         var empty: [String] = []
-        for table in ReferenceOrder(schema.tables).tables {
-            var made = 0
-            for number in 0..<(table.isSingleton ? 1 : count) where try await insert(number, into: table, db) {
-                made += 1
-            }
-            if made == 0 { empty.append(table.name) }
+        for table in ReferenceOrder(schema.tables).tables where try await insert(count, into: table, db) == 0 {
+            empty.append(table.name)
         }
         return empty
     }
 
-    private func insert(_ number: Int, into table: Table, _ db: Database) async throws -> Bool {
+    /// Puts rows into a table, which may refer to rows of others that are there.
+    ///
+    /// - Returns: how many there are.
+    @discardableResult
+    package func insert(_ count: Int, into table: Table, _ db: Database) async throws -> Int {
+        var made = 0
+        for number in 0..<(table.isSingleton ? 1 : count) where try await insertRow(number, into: table, db) {
+            made += 1
+        }
+        return made
+    }
+
+    private func insertRow(_ number: Int, into table: Table, _ db: Database) async throws -> Bool {
         for attempt in 0..<4 {
             do {
                 try await db.session.execute(Statement(insertSQL(number, table, attempt), .write, table: "")) { _ in }

@@ -7,7 +7,7 @@ public import RoseyRuntime
 ///
 /// ```swift
 /// let settings = try await DatabaseSettings()
-/// let db = try await Database.open(url: settings.url.string, configuration: settings.configuration)
+/// let db = try await Database.open(settings.url, configuration: settings.configuration)
 /// ```
 ///
 /// The address is, whichever is found first: the environment's `ROSEY_DATABASE_URL` and `DATABASE_URL`, the file's
@@ -88,13 +88,21 @@ public struct DatabaseSettings: Sendable {
         pool.maximumLifetime = reader.limit(.maximumLifetime, default: pool.maximumLifetime)
         pool.idleTimeout = reader.limit(.idleTimeout, default: pool.idleTimeout)
         pool.keepAliveAfter = reader.duration(.keepAliveAfter) ?? pool.keepAliveAfter
+        pool.maximumRetryDelay = reader.duration(.maximumRetryDelay) ?? pool.maximumRetryDelay
     }
 
     private static func readTimeouts(_ configuration: inout DatabaseConfiguration, _ reader: inout SettingsReader) {
         configuration.lockTimeout = reader.duration(.lockTimeout) ?? configuration.lockTimeout
+        configuration.transactionTimeout = reader.limit(
+            .transactionTimeout, default: configuration.transactionTimeout)
+        configuration.migrationLockTimeout =
+            reader.duration(.migrationLockTimeout) ?? configuration.migrationLockTimeout
         let server = configuration.postgresql
         configuration.postgresql.connectTimeout = reader.duration(.connectTimeout) ?? server.connectTimeout
+        configuration.postgresql.openTimeout = reader.duration(.openTimeout) ?? server.openTimeout
         configuration.postgresql.statementTimeout = reader.limit(.statementTimeout, default: server.statementTimeout)
+        configuration.postgresql.replyTimeout = reader.limit(.replyTimeout, default: server.replyTimeout)
+        configuration.postgresql.cancelTimeout = reader.duration(.cancelTimeout) ?? server.cancelTimeout
         configuration.postgresql.idleInTransactionTimeout = reader.limit(
             .idleInTransactionTimeout, default: server.idleInTransactionTimeout)
     }

@@ -7,13 +7,19 @@ enum Setting: String, CaseIterable, Sendable {
     case maximumLifetime = "pool.maximum_lifetime"
     case idleTimeout = "pool.idle_timeout"
     case keepAliveAfter = "pool.keep_alive_after"
+    case maximumRetryDelay = "pool.maximum_retry_delay"
     case tlsMode = "tls.mode"
     case tlsRootCertificate = "tls.root_certificate"
     case tlsCertificate = "tls.certificate"
     case tlsKey = "tls.key"
     case connectTimeout = "timeouts.connect"
+    case openTimeout = "timeouts.open"
     case lockTimeout = "timeouts.lock"
+    case transactionTimeout = "timeouts.transaction"
+    case migrationLockTimeout = "timeouts.migration_lock"
     case statementTimeout = "timeouts.statement"
+    case replyTimeout = "timeouts.reply"
+    case cancelTimeout = "timeouts.cancel"
     case idleInTransactionTimeout = "timeouts.idle_in_transaction"
     case replicas = "replicas"
     case synchronous = "sqlite.synchronous"
@@ -35,9 +41,11 @@ enum Setting: String, CaseIterable, Sendable {
         switch self {
         case .poolMinimum: .wholeNumber(0...1000)
         case .poolMaximum, .readers: .wholeNumber(1...1000)
-        case .maximumLifetime, .idleTimeout, .statementTimeout, .idleInTransactionTimeout, .slowStatement:
+        case .maximumLifetime, .idleTimeout, .transactionTimeout, .statementTimeout, .replyTimeout,
+            .idleInTransactionTimeout, .slowStatement:
             .limit
-        case .keepAliveAfter: .seconds(atLeast: 0)
+        case .keepAliveAfter, .openTimeout, .migrationLockTimeout: .seconds(atLeast: 0)
+        case .maximumRetryDelay, .cancelTimeout: .seconds(atLeast: 0.001)
         case .connectTimeout: .seconds(atLeast: 2)
         case .lockTimeout: .seconds(atLeast: 0.001)
         case .tlsMode: .word(TLSSettings.Mode.allCases.map(\.rawValue))

@@ -102,11 +102,11 @@ extension Dialect {
     }
 
     /// An expression of the schema as a value of a column, rounded as PostgreSQL rounds when it stores one.
-    func value(of expression: DialectText, for type: ColumnType) -> String {
+    public func value(of expression: DialectText, for type: ColumnType) -> String {
         switch (self, type) {
         case (.sqlite, .decimal(_, let scale)): rounded("(\(pick(expression)))", scale: scale)
-        // Whole seconds, and what most say.
-        case (.sqlite, .timestamp) where expression.sqlite == "unixepoch()": expression.sqlite
+        // Whole seconds, and whole milliseconds.
+        case (.sqlite, .timestamp) where expression.sqlite == "unixepoch()" || expression == .now: expression.sqlite
         case (.sqlite, .timestamp): rounded("(\(pick(expression)))", scale: 6)
         default: pick(expression)
         }

@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 
 extension Dialect {
@@ -11,9 +12,13 @@ extension Dialect {
         let key = table.primaryKey?.columns ?? []
         for column in table.columns {
             let isPrimaryKey = key == [column.name]
-            parts.append((column.comment, columnDefinition(column, isPrimaryKey: isPrimaryKey)))
+            // One with a name stands by itself.
+            let isMarked = isPrimaryKey && keyName(table) == nil
+            parts.append((column.comment, columnDefinition(column, isPrimaryKey: isMarked)))
         }
-        if key.count > 1 { parts.append((nil, "PRIMARY KEY (\(quote(key)))")) }
+        if key.count > 1 || (key.count == 1 && keyName(table) != nil) {
+            parts.append((nil, primaryKeyConstraint(table, key)))
+        }
         for foreignKey in table.foreignKeys where !postponed.contains(foreignKey.name) {
             parts.append((nil, foreignKeyDefinition(foreignKey)))
         }
@@ -85,6 +90,19 @@ extension Dialect {
 
     private func constraint(_ unique: Unique) -> String {
         "CONSTRAINT \(quote(unique.name)) UNIQUE (\(quote(unique.columns)))"
+    }
+
+    /// The primary key with the name that the schema gives it.
+    public func primaryKeyConstraint(_ table: Table, _ columns: [String]) -> String {
+        (keyName(table).map { "CONSTRAINT \(quote($0)) " } ?? "") + "PRIMARY KEY (\(quote(columns)))"
+    }
+
+    /// SQLite knows the key of a table by no name.
+    private func keyName(_ table: Table) -> String? {
+        switch self {
+        case .sqlite: nil
+        case .postgresql: table.primaryKey?.name
+        }
     }
 
     public func constraint(_ check: Check) -> String {

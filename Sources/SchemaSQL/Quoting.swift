@@ -1,9 +1,10 @@
+import ExactText
 import SchemaKit
 
 extension Dialect {
     /// The name as a quoted identifier, which both databases read the same way: in the given case, reserved or not.
     public func quote(_ identifier: String) -> String {
-        "\"" + identifier.replacing("\"", by: "\"\"") + "\""
+        SQLQuoting.name(identifier)
     }
 
     /// Quoted names, separated by commas.
@@ -17,16 +18,16 @@ extension Dialect {
         case .integer(let value): "\(value)"
         case .real(let value): "\(value)"
         case .boolean(let value): self == .sqlite ? (value ? "1" : "0") : (value ? "TRUE" : "FALSE")
-        case .text(let value): quoted(value)
+        case .text(let value): SQLQuoting.text(value)
         case .decimal(let digits): self == .sqlite ? quotient(digits) : digits
         case .blob(let bytes): self == .sqlite ? "X'\(bytes.hexadecimal)'" : "'\\x\(bytes.hexadecimal)'::bytea"
         case .timestamp(let microseconds):
             self == .sqlite
                 ? quotient(TimestampText.seconds(microseconds))
                 : "TIMESTAMP WITH TIME ZONE '\(TimestampText.text(microseconds))'"
-        case .date(let day): self == .sqlite ? quoted(day) : "DATE " + quoted(day)
-        case .uuid(let text): self == .sqlite ? "X'\(text.replacing("-", with: ""))'" : "UUID " + quoted(text)
-        case .json(let text): self == .sqlite ? quoted(text) : quoted(text) + "::jsonb"
+        case .date(let day): self == .sqlite ? SQLQuoting.text(day) : "DATE " + SQLQuoting.text(day)
+        case .uuid(let text): self == .sqlite ? "X'\(text.replacing("-", by: ""))'" : "UUID " + SQLQuoting.text(text)
+        case .json(let text): self == .sqlite ? SQLQuoting.text(text) : SQLQuoting.text(text) + "::jsonb"
         }
     }
 
@@ -40,10 +41,6 @@ extension Dialect {
         let number = (parts[0] + fraction).drop { $0 == "0" }
         let signed = (isNegative ? "-" : "") + (number.isEmpty ? "0" : number)
         return fraction.isEmpty ? signed : "(\(signed) / 1\(String(repeating: "0", count: fraction.utf8.count)).0)"
-    }
-
-    private func quoted(_ text: String) -> String {
-        "'" + text.replacing("'", by: "''") + "'"
     }
 
     /// The place of the parameter with this number, counted from 1.

@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 
 /// Collects lines of Swift at the right indentation.

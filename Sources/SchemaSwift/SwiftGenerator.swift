@@ -11,12 +11,16 @@ public enum SwiftGenerator {
         "Changes.generated.swift",
         "Statements.generated.swift",
         "Repositories.generated.swift",
+        "Constraints.generated.swift",
         "Schema.generated.swift",
         "Migrations.generated.swift",
     ]
 
+    /// - Parameter unrevised: what the schema has and no revision makes, in words.
     /// - Throws: ``NamingErrors`` where names of the schema cannot be Swift names side by side.
-    public static func generate(_ schema: Schema, revisions: [RevisionFolder]) throws(NamingErrors) -> [GeneratedFile] {
+    public static func generate(
+        _ schema: Schema, revisions: [RevisionFolder], unrevised: [String] = []
+    ) throws(NamingErrors) -> [GeneratedFile] {
         let named = try NamedSchema(schema)
         let contents = onAllCores([
             { ModelsFile(schema: named).contents },
@@ -26,8 +30,9 @@ public enum SwiftGenerator {
             { ChangesFile(schema: named).contents },
             { StatementsFile(schema: named).contents },
             { RepositoriesFile(schema: named).contents },
+            { ConstraintsFile(schema: named).contents },
             { SchemaFile(schema: named).contents },
-            { MigrationsFile(schema: named, revisions: revisions).contents },
+            { MigrationsFile(schema: named, revisions: revisions, unrevised: unrevised).contents },
         ])
         return zip(fileNames, contents).map { GeneratedFile(name: $0, contents: $1) }
     }
@@ -36,6 +41,9 @@ public enum SwiftGenerator {
     public static func checkNames(_ schema: Schema) -> [Diagnostic] {
         NameCheck.check(NamedSchema(unchecked: schema))
     }
+
+    /// The schema with names of their own in Swift for the tables, views and columns whose names ``checkNames(_:)`` refuses.
+    public static func withAcceptableNames(_ schema: Schema) -> Schema { AcceptableNames.given(to: schema) }
 
     /// The Swift type of a column of this type, unless the schema names one; an enum's is made for it.
     public static func swiftType(of type: ColumnType) -> String {

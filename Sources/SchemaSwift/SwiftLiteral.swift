@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 
 /// Constants in Swift.
@@ -28,7 +29,7 @@ enum SwiftLiteral {
     }
 
     private static func uuid(_ text: String) -> String {
-        let digits = text.replacing("-", with: "")
+        let digits = text.replacing("-", by: "")
         return "UUID(high: 0x\(digits.prefix(16)), low: 0x\(digits.suffix(16)))"
     }
 
@@ -45,9 +46,8 @@ enum SwiftLiteral {
     static func escaped(_ text: String, inMultiline: Bool) -> String {
         let text = text.mayContain(anyOf: needEscape) ? escapedButQuotes(text) : text
         guard inMultiline else { return text.replacing("\"", by: "\\\"") }
-        // Three quotes would end a multi-line literal. A NUL is none any more.
-        let quotes = "\"\"\""
-        return text.has(part: quotes) ? text.replacing(quotes, with: "\\\"\\\"\\\"") : text
+        // Three quotes would end a multi-line literal.
+        return text.replacing("\"\"\"", by: "\\\"\\\"\\\"")
     }
 
     /// What cannot stand in a literal, but for the quotes.

@@ -28,17 +28,29 @@ struct DatabaseSource: ParsableArguments {
     }
 
     /// Opens the database at an address and runs `body` with it.
+    ///
+    /// - Parameter wait: how long a server that cannot be reached, or takes no writes yet, is waited for, instead of what the
+    ///   configuration says.
     static func withDatabase<Result>(
         _ url: DatabaseURL, _ configuration: DatabaseConfiguration = DatabaseConfiguration(),
-        mode: DatabaseConfiguration.SQLite.Mode, _ body: (Database) async throws -> Result
+        mode: DatabaseConfiguration.SQLite.Mode, wait: Duration? = nil, _ body: (Database) async throws -> Result
     ) async throws -> Result {
         var configuration = configuration
+        if let wait { configuration.postgresql.openTimeout = wait }
+        let limit = configuration.postgresql.openTimeout.formatted(.units(allowed: [.seconds], width: .wide))
         configuration.sqlite.mode = mode
         // The file is the bot's own, if it is anybody's.
         configuration.sqlite.isExclusive = false
         // A command tells of its progress itself.
         configuration.logging = DatabaseConfiguration.Logging()
-        let database = try await Database.open(url: url.string, configuration: configuration)
+        var told: String?
+        let database = try await Database.open(url, configuration: configuration) { error in
+            // Each reason once.
+            if told != error.message {
+                StandardError.print("waiting for the database, for \(limit) at most: \(error.message)")
+            }
+            told = error.message
+        }
         do {
             let result = try await body(database)
             await database.close()

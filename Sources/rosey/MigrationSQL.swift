@@ -1,3 +1,4 @@
+import ExactText
 import RoseyRuntime
 
 /// Migrations as a text for people who run SQL themselves: what `upgrade` and `downgrade` would run, with the record.
@@ -50,7 +51,7 @@ struct MigrationSQL {
         switch dialect {
         case .sqlite:
             // The name of the check is what SQLite says.
-            let name = "\"\(reason.replacing("\"", with: "\"\""))\""
+            let name = SQLQuoting.name(reason)
             return """
                 CREATE TEMP TABLE rosey_requirement (found INTEGER CONSTRAINT \(name) CHECK (found = 0));
                 INSERT INTO rosey_requirement SELECT count(*) FROM (\(query)
@@ -58,12 +59,12 @@ struct MigrationSQL {
                 DROP TABLE rosey_requirement;
                 """
         case .postgresql:
-            let message = reason.replacing("'", with: "''").replacing("%", with: "%%")
+            let message = SQLQuoting.text(reason.replacing("%", by: "%%"))
             return """
                 DO $rosey$
                 #variable_conflict use_column
                 BEGIN IF EXISTS (\(query)
-                ) THEN RAISE EXCEPTION '\(message)'; END IF; END $rosey$;
+                ) THEN RAISE EXCEPTION \(message); END IF; END $rosey$;
                 """
         }
     }

@@ -9,36 +9,57 @@ import SchemaMigration
 struct ProofOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A PostgreSQL server to try the SQL on, in a schema of its own that is dropped afterwards. Without it, "
-                + "ROSEY_PROOF_URL, or the database's own address where that is a PostgreSQL server.",
+            "A PostgreSQL server to try the SQL on, in a database of its own and as a role of its own, which are dropped "
+                + "afterwards. Without it, ROSEY_PROOF_URL, or a server that is started for it where PostgreSQL is "
+                + "installed. 'none' leaves PostgreSQL out.",
             valueName: "url"))
     var proofURL: String?
 
-    /// Runs `body` with an empty database of SQLite, and with one of PostgreSQL if a server is there.
+    /// Runs `body` with empty databases of SQLite, and with ones of PostgreSQL if a server is to be had. The package's own
+    /// database is never among them.
     ///
+    /// - Parameter address: that of the package's own database, whose version a server for the proof should have.
     /// - Returns: why PostgreSQL was left out, if it was.
-    ///
-    /// - Parameter address: that of the package's own database.
     func withEmptyDatabases(
-        beside address: DatabaseURL, _ body: (String, Database) async throws -> Void
+        beside address: DatabaseURL, _ body: (String, any EmptyDatabases) async throws -> Void
     ) async throws -> String? {
-        let memory = try await Database.open(url: "sqlite:///:memory:")
-        let outcome: Result<Void, any Error>
-        do { outcome = .success(try await body("SQLite", memory)) } catch { outcome = .failure(error) }
-        await memory.close()
-        try outcome.get()
-        guard let serverURL = serverURL(address) else { return "no server was named (ROSEY_PROOF_URL or --proof-url)" }
+        try await body("SQLite", MemoryDatabases())
+        let named = proofURL ?? ProcessInfo.processInfo.environment["ROSEY_PROOF_URL"]
+        if named == "none" { return "--proof-url or ROSEY_PROOF_URL says 'none'" }
+        if let named {
+            guard try DatabaseURL(named).location == .postgresql else {
+                throw Refusal("--proof-url and ROSEY_PROOF_URL take the address of a PostgreSQL server, or 'none'")
+            }
+            do {
+                try await ServerDatabases.with(named) { try await body("PostgreSQL", $0) }
+                return nil
+            } catch let error as DatabaseError where error.code == .connection && proofURL == nil {
+                return error.message
+            }
+        }
+        guard let programs = await programs(beside: address) else {
+            return "PostgreSQL is not installed here, and no server was named (ROSEY_PROOF_URL or --proof-url)"
+        }
+        if StandardError.isTerminal { StandardError.print("starting a PostgreSQL server to try it on …") }
         do {
-            try await ScratchServer.with(serverURL) { try await body("PostgreSQL", $0) }
+            try await ProofServer.with(programs) { try await body("PostgreSQL", $0) }
             return nil
-        } catch let error as DatabaseError where error.code == .connection && proofURL == nil {
+        } catch let error as DatabaseError where error.code == .connection {
             return error.message
         }
     }
 
-    private func serverURL(_ address: DatabaseURL) -> String? {
-        let named = proofURL ?? ProcessInfo.processInfo.environment["ROSEY_PROOF_URL"]
-        return named ?? (address.location == .postgresql ? address.string : nil)
+    /// Those of the same version as the package's own server, if that can be asked and they are there.
+    private func programs(beside address: DatabaseURL) async -> ServerPrograms? {
+        let installed = ServerPrograms.installed()
+        guard installed.count > 1, address.location == .postgresql,
+            let database = try? await Database.open(url: address.string)
+        else { return installed.first }
+        let version = Statement("SELECT pg_catalog.current_setting('server_version_num')", .read, table: "")
+        let number = try? await database.session.fetchOne(version, { _ in }) { try $0.text(0) }
+        await database.close()
+        let major = number.flatMap { Int($0) }.map { $0 / 10_000 }
+        return installed.first { $0.majorVersion == major } ?? installed.first
     }
 
     /// Tries a revision before it is written.
@@ -47,8 +68,10 @@ struct ProofOptions: ParsableArguments {
     func prove(
         _ folder: RevisionFolder, _ difference: SchemaDifference, beside address: DatabaseURL
     ) async throws {
-        let missing = try await withEmptyDatabases(beside: address) { system, database in
-            let result = try await MigrationProof(Revision(folder), difference, in: database).run()
+        let missing = try await withEmptyDatabases(beside: address) { system, databases in
+            let result = try await databases.with { database in
+                try await MigrationProof(Revision(folder), difference, in: database).run()
+            }
             print(
                 "tried on \(system): up, down and up again, \(result.withoutRows == nil ? "with rows" : "without rows")"
             )

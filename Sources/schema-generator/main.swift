@@ -21,10 +21,13 @@ do {
 let loaded = SchemaLoader.load(path: arguments.schema)
 let history = RevisionFolder.readAll(in: arguments.migrations)
 var misnamed: [Diagnostic] = []
+var warnings: [Diagnostic] = []
 var files: [GeneratedFile] = []
 if let schema = loaded.schema, !history.diagnostics.hasErrors {
     do {
-        files = try SwiftGenerator.generate(schema, revisions: history.revisions)
+        let unrevised = UnrevisedChanges(schema, after: history.revisions, path: arguments.schema)
+        if let warning = unrevised.warning { warnings.append(warning) }
+        files = try SwiftGenerator.generate(schema, revisions: history.revisions, unrevised: unrevised.changes)
     } catch {
         misnamed = error.diagnostics
     }
@@ -32,7 +35,7 @@ if let schema = loaded.schema, !history.diagnostics.hasErrors {
     // Names are looked at even where there are other mistakes, so that one run tells them all.
     misnamed = SwiftGenerator.checkNames(loaded.readable)
 }
-let diagnostics = loaded.diagnostics + misnamed + history.diagnostics
+let diagnostics = loaded.diagnostics + misnamed + history.diagnostics + warnings
 var excerpts = DiagnosticExcerpts()
 let isTerminal = isatty(STDOUT_FILENO) != 0
 for diagnostic in diagnostics { print(isTerminal ? excerpts.text(of: diagnostic) : "\(diagnostic)") }

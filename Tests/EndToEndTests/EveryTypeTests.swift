@@ -167,7 +167,7 @@ import Testing
         try await withDatabase(storage) { db in
             func code(_ draft: Member.Draft) async -> (DatabaseError.Code?, String?) {
                 let error = await failure { try await db.people.insert(draft) }
-                return (error?.code, error?.constraint ?? error?.column)
+                return (error?.code, error?.constraint?.rawValue ?? error?.column)
             }
             #expect(await code(.init(name: "A")) == (.check, "name_is_long"))
             #expect(await code(.init(name: String(repeating: "x", count: 81))) == (.tooLong, "name"))

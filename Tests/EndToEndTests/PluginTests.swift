@@ -64,6 +64,16 @@ import Testing
         let comment = try await swift("build")
         #expect(comment.status == 0 && !comment.output.contains("Compiling Models"), "\(comment.output)")
 
+        // What no revision makes is told when it is built, and a program that would need it does not start.
+        try write(schema + "      more: { type: text, nullable: true }\n", "schema.yaml")
+        let ahead = try await swift("run", "notes")
+        #expect(
+            ahead.output.contains(
+                "/schema.yaml:1:1: warning: schema.yaml has changes that no revision makes (notes: add column more text "
+                    + "nullable): rosey revision --autogenerate\n"), "\(ahead.output)")
+        #expect(
+            ahead.status != 0 && ahead.output.contains("nothing was changed; write the revision"), "\(ahead.output)")
+
         // A mistake stops the build at its place.
         try write(schema.replacing("string(20)", with: "strin(20)"), "schema.yaml")
         let mistake = try await swift("build")
@@ -74,6 +84,22 @@ import Testing
         try write(schema.replacing("text:", with: "body:"), "schema.yaml")
         let renamed = try await swift("build")
         #expect(renamed.status != 0 && renamed.output.contains("main.swift:7:"), "\(renamed.output)")
+
+        // Neither a row nor parameters can be kept: the database frees what they point to when the closure returns.
+        try write(schema, "schema.yaml")
+        try write(
+            """
+            import RoseyRuntime
+            let session = try await Database.open(url: "sqlite:///:memory:").session
+            let statement = Statement("SELECT 1", .read, table: "")
+            let rows = try await session.fetchAll(statement, { _ in }) { $0 }
+            try await session.execute(statement) { parameters in let kept = parameters }
+
+            """, "Sources/notes/main.swift")
+        let kept = try await swift("build")
+        #expect(kept.status != 0)
+        #expect(kept.output.contains("main.swift:4:"), "\(kept.output)")
+        #expect(kept.output.contains("main.swift:5:"), "\(kept.output)")
     }
 
     /// Whoever wants SQLite alone needs neither libpq nor its headers.

@@ -57,7 +57,7 @@ import Testing
                     return (nil, nil)
                 } catch {
                     let error = error as? DatabaseError
-                    return (error?.code, error?.constraint ?? error?.column)
+                    return (error?.code, error?.constraint?.rawValue ?? error?.column)
                 }
             }
             try await db.order.insert(.init(class: "a", number: 1, self_: [1], größe: 3))

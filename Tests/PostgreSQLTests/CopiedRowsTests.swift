@@ -21,7 +21,7 @@ struct CopiedRowsTests {
 
     private static func fetch(
         _ session: Session, _ statement: Statement = rows,
-        _ decode: @escaping @Sendable (Row) throws -> Int = { try $0.int(0) }
+        _ decode: @escaping @Sendable (borrowing Row) throws -> Int = { try $0.int(0) }
     ) async throws -> [Int] {
         try await session.fetchAll(statement, { _ in }, decode)
     }

@@ -15,7 +15,8 @@ struct ManyRowsTests {
     private struct Refusal: Error {}
 
     private static func fetch(
-        _ session: Session, _ sql: String = rows, _ decode: @escaping @Sendable (Row) throws -> Int = { try $0.int(0) }
+        _ session: Session, _ sql: String = rows,
+        _ decode: @escaping @Sendable (borrowing Row) throws -> Int = { try $0.int(0) }
     ) async throws -> [Int] {
         try await session.fetchAll(Statement(sql, .read, table: ""), { _ in }, decode)
     }

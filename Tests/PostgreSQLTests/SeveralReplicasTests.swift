@@ -122,12 +122,19 @@ struct SeveralReplicasTests {
         }
     }
 
-    /// A standby that becomes a primary goes on to read; what is written there is not seen elsewhere.
+    /// A standby that becomes a primary is left to those that write, and read from where there is no other.
     @Test func oneIsPromoted() async throws {
         try await Self.withStandbys { _, standbys, db in
             #expect(try await Self.readers(db) == ["first": 5, "second": 5])
             try await standbys[0].promote()
-            #expect(try await Self.readers(db) == ["first": 5, "second": 5])
+            // It says so with the next reply.
+            _ = try await Self.readers(db, 2)
+            #expect(try await Self.readers(db) == ["second": 10])
+            try await eventually("its connections are closed") { try await standbys[0].clients() <= 1 }
+            try await standbys[1].stop()
+            #expect(try await Self.readers(db) == ["first": 10])
+            try await standbys[1].start()
+            try await eventually("the one that is left") { try await Self.readers(db) == ["second": 10] }
             let error = try await databaseError {
                 for _ in 0..<2 {
                     try await db.read {
@@ -137,6 +144,64 @@ struct SeveralReplicasTests {
             }
             #expect(error?.code == .readOnly)
             for _ in 0..<2 { #expect(try await db.read { try await $0.recentChat.count() } == 0) }
+        }
+    }
+
+    /// Connections through a proxy that leads to whichever server follows the primary, as an address of several hosts does,
+    /// leave the one that does not any more.
+    @Test func onePoolLeavesAPromotedServer() async throws {
+        try await Self.withStandbys({ _, first, second in
+            [
+                "postgresql://rosey@localhost:\(first.port),localhost:\(second.port)/postgres"
+                    + "?target_session_attrs=prefer-standby"
+            ]
+        }) { _, standbys, db in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask {
+                        try await db.read { _ = try await $0.session.integers("SELECT 1 FROM pg_sleep(0.1)") }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await standbys[0].clients() == 4)
+            try await standbys[0].promote()
+            try await eventually("the other server") { try await Self.readers(db) == ["second": 10] }
+            try await eventually("the first one is left") { try await standbys[0].clients() == 0 }
+        }
+    }
+
+    /// Reads of a replica that keeps silent run elsewhere, whatever they find there.
+    @Test func oneKeepsSilent() async throws {
+        let proxies = Shared<[FaultyProxy]>([])
+        try await Self.withStandbys({ _, first, second in
+            guard let proxy = try? FaultyProxy(before: first.port) else { return [] }
+            proxies.value = [proxy]
+            return [first.url(through: proxy), second.socketURL]
+        }) { _, _, db in
+            #expect(try await Self.readers(db) == ["first": 5, "second": 5])
+            proxies.value[0].hold()
+            #expect(try await Self.readers(db) == ["second": 10])
+            proxies.value[0].forward()
+            try await eventually("both of them") { try await Self.readers(db) == ["first": 5, "second": 5] }
+            // A slow statement is not silence.
+            for _ in 0..<2 {
+                let isSlow = try await db.read {
+                    try await $0.session.integers("SELECT 1 FROM pg_sleep(2.5)") == [1]
+                }
+                #expect(isSlow)
+            }
+            // Once something has been read, the rest is not done elsewhere.
+            for _ in 0..<2 {
+                let error = try await databaseError {
+                    try await db.read { tx in
+                        guard try await Self.name(tx.session) == "first" else { return }
+                        proxies.value[0].cut()
+                        _ = try await tx.recentChat.count()
+                    }
+                }
+                #expect(error == nil || error?.code == .connection)
+            }
         }
     }
 

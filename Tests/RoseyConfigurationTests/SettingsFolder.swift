@@ -31,6 +31,7 @@ func expectSame(
     _ one: DatabaseConfiguration, _ other: DatabaseConfiguration, sourceLocation: SourceLocation = #_sourceLocation
 ) {
     #expect(one.lockTimeout == other.lockTimeout, sourceLocation: sourceLocation)
+    #expect(one.transactionTimeout == other.transactionTimeout, sourceLocation: sourceLocation)
     #expect(one.dynamicStatementCapacity == other.dynamicStatementCapacity, sourceLocation: sourceLocation)
     #expect(one.sqlite == other.sqlite, sourceLocation: sourceLocation)
     #expect(one.postgresql == other.postgresql, sourceLocation: sourceLocation)

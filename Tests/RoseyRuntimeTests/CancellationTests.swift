@@ -18,6 +18,22 @@ struct CancellationTests {
         }
     }
 
+    @Test(arguments: Storage.allCases)
+    func stopsACallThatIsLate(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let error = try await databaseError {
+                try await db.withTimeout(.milliseconds(50)) {
+                    try await db.transaction { tx in
+                        try await tx.userStats.insert(.init(username: "a", firstSeen: 1, lastSeen: 1))
+                        _ = try await tx.session.integers(endlessQuery)
+                    }
+                }
+            }
+            #expect(error?.code == .timeout)
+            #expect(try await db.userStats.count() == 0)
+        }
+    }
+
     @Test(arguments: Storage.shared)
     func stopsAStatementThatHasMovedElsewhere(_ storage: Storage) async throws {
         try await withDatabase(storage) { db in

@@ -13,16 +13,16 @@ import Testing
             try await db.userStats.insert(draft)
             let key = try await databaseError { try await db.userStats.insert(draft) }
             #expect(key?.code == .unique)
-            #expect(key?.table == "user_stats" && key?.column == "username" && key?.constraint == "user_stats_pkey")
+            #expect(key?.table == "user_stats" && key?.column == "username" && key?.constraint == .userStatsPkey)
 
             try await db.apiTokens.insert(.init(token: secret, createdAt: 1))
             let unique = try await databaseError { try await db.apiTokens.insert(.init(token: secret, createdAt: 1)) }
             #expect(unique?.code == .unique)
-            #expect(unique?.table == "api_tokens" && unique?.constraint == "api_tokens_token_key")
+            #expect(unique?.table == "api_tokens" && unique?.constraint == .apiTokensTokenKey)
 
             let check = try await databaseError { try await db.userStats.update(secret) { $0.totalChatLines = -1 } }
             #expect(check?.code == .check)
-            #expect(check?.table == "user_stats" && check?.constraint == "check_positive_lines")
+            #expect(check?.table == "user_stats" && check?.constraint == .checkPositiveLines)
 
             let long = try await databaseError {
                 try await db.userStats.insert(
@@ -48,7 +48,7 @@ import Testing
             let singleton = try await databaseError {
                 try await db.session.run("INSERT INTO channel_stats (id, last_updated) VALUES (2, 1)")
             }
-            #expect(singleton?.code == .check && singleton?.constraint == "channel_stats_singleton")
+            #expect(singleton?.code == .check && singleton?.constraint == .channelStatsSingleton)
 
             for error in [key, unique, check, long] {
                 #expect(error?.sql?.contains(storage == .postgresql ? "$1" : "?") == true || error == check)

@@ -53,6 +53,31 @@ struct MigrationTests {
         }
     }
 
+    /// Models that were generated from a schema which is ahead of its revisions would use what is not there.
+    @Test(arguments: Storage.both)
+    func modelsWithChangesThatNoRevisionMakes(_ storage: Storage) async throws {
+        try await withEmptyDatabase(storage) { db in
+            let script = Revision.Script(up: "CREATE TABLE third (x INTEGER);", down: "DROP TABLE third;")
+            let ahead =
+                two + [
+                    Revision(
+                        id: "c3", parents: ["b2"], message: "the last", unrevised: ["third: add column y integer"],
+                        sqlite: script, postgresql: script)
+                ]
+            for _ in 0..<2 {
+                let error = try await databaseError { try await db.migrate(ahead) }
+                #expect(error?.code == .migration)
+                #expect(
+                    error?.message.contains("(third: add column y integer)") == true, "\(String(describing: error))")
+                #expect(error?.message.contains("rosey revision --autogenerate") == true)
+                // Nothing is done, and what is asked for by name is.
+                let migrator = try Migrator(db, ahead)
+                if try await tables(db).isEmpty { try await migrator.upgrade(to: "c3") }
+            }
+            #expect(try await tables(db) == ["first", "second", "third"])
+        }
+    }
+
     @Test func roseysTablesComeAndGo() async throws {
         try await withEmptyDatabase { db in
             let migrator = try Migrator(db, RoseyModels.migrations)

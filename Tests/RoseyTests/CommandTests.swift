@@ -224,7 +224,8 @@ import Testing
             let outcome = try await rosey("current")
             #expect(outcome.status != 0 && outcome.error == "Error: \(message)\n")
         }
-        let secret = try await rosey("upgrade", "head", "--database-url", "postgresql://bot:hunter2@localhost/x")
+        let secret = try await rosey(
+            "upgrade", "head", "--wait", "0", "--database-url", "postgresql://bot:hunter2@localhost/x")
         #expect(secret.status != 0 && !secret.error.contains("hunter2") && !secret.output.contains("hunter2"))
         let misspelt = try await rosey("upgrade", "head", "--database-url", "postgre://bot:hunter2@localhost/x")
         #expect(misspelt.status != 0 && !misspelt.error.contains("hunter2"))

@@ -11,10 +11,13 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder.file("out"), withIntermediateDirectories: true)
     }
 
-    private func generate(environment: [String: String] = [:]) async throws -> (output: String, status: Int32) {
+    private func generate(
+        migrations: String = "none", environment: [String: String] = [:]
+    ) async throws -> (output: String, status: Int32) {
         let generator = try await ChildProcess.run(
-            buildFolder + "/schema-generator", ["--schema", "schema.yaml", "--migrations", "none", "--output", "out"],
-            in: folder.path, environment: environment)
+            buildFolder + "/schema-generator",
+            ["--schema", "schema.yaml", "--migrations", migrations, "--output", "out"], in: folder.path,
+            environment: environment)
         return (generator.output, generator.status)
     }
 
@@ -38,16 +41,19 @@ import Testing
         try write(table)
         #expect(try await generate() == ("", 0))
         let first = try files()
-        #expect(first.count == 9)
+        #expect(first.count == 10)
         // A comment of the YAML file is nobody's business.
         try write("# a comment\n" + table)
         #expect(try await generate() == ("", 0))
         #expect(try files() == first)
-        // A check is in the SQL, and in what drafts know of themselves.
+        // A check is in the SQL, in what drafts know of themselves, and its name is that of a constraint.
         try write(table + "    checks: { positive: id > 0 }\n")
         #expect(try await generate() == ("", 0))
         let changed = try files().filter { first[$0.key] != $0.value }.map(\.key)
-        #expect(changed.sorted() == ["Schema.generated.swift", "Validation.generated.swift"])
+        #expect(
+            changed.sorted() == [
+                "Constraints.generated.swift", "Schema.generated.swift", "Validation.generated.swift",
+            ])
     }
 
     /// The same files in another locale, time zone and folder, by another path, and with another order in dictionaries.
@@ -82,5 +88,41 @@ import Testing
         let (output, status) = try await generate()
         #expect(
             status == 1 && output.hasPrefix("out/Models.generated.swift:1:1: error: cannot be written: No such file"))
+    }
+
+    /// A schema that is ahead of its revisions, in what a database has.
+    @Test func changesThatNoRevisionMakes() async throws {
+        try write(table)
+        let made = try await ChildProcess.run(
+            buildFolder + "/rosey", ["revision", "-m", "notes"], in: folder.path, environment: ["PATH": "/usr/bin:/bin"]
+        )
+        try #require(made.status == 0, "\(made)")
+        let migrations = folder.path + "/Generated/Migrations"
+        func generated() throws -> String {
+            try String(contentsOfFile: folder.file("out/Migrations.generated.swift"), encoding: .utf8)
+        }
+        #expect(try await generate(migrations: migrations) == ("", 0))
+        #expect(try !generated().contains("unrevised"))
+        // What concerns Swift alone makes the same database.
+        try write(table.replacing("primary_key: true", with: "primary_key: true, swift: number"))
+        #expect(try await generate(migrations: migrations) == ("", 0))
+        try write(table + "      text: { type: text }\n      more: { type: text, nullable: true }\n")
+        let ahead = try await generate(migrations: migrations)
+        #expect(
+            ahead.output == "schema.yaml:1:1: warning: schema.yaml has changes that no revision makes "
+                + "(notes: add column text text, and 1 more): rosey revision --autogenerate\n")
+        #expect(ahead.status == 0)
+        #expect(
+            try generated().contains(
+                #"unrevised: ["notes: add column text text", "notes: add column more text nullable"],"#))
+        // So does another order of the columns.
+        let second = try await ChildProcess.run(
+            buildFolder + "/rosey", ["revision", "--autogenerate", "-m", "more"], in: folder.path,
+            environment: ["PATH": "/usr/bin:/bin"])
+        try #require(second.status == 0, "\(second)")
+        #expect(try await generate(migrations: migrations) == ("", 0))
+        try write(table + "      more: { type: text, nullable: true }\n      text: { type: text }\n")
+        #expect(try await generate(migrations: migrations) == ("", 0))
+        #expect(try !generated().contains("unrevised"))
     }
 }

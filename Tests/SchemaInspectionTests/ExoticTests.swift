@@ -54,18 +54,21 @@ import Testing
                 schema.table(named: "self")?.foreignKeys.map(\.name) == ["f", "self_other_fkey", "self_parent_fkey"])
             #expect(schema.table(named: "keyless")?.indexes.map(\.name) == ["rosey_mine"])
             #expect(schema.table(named: "keyless")?.checks.count == 1)
-            #expect(schema.views.map(\.name) == ["with_cte", "a_first"])
+            #expect(schema.views == [])
             #expect(schema.table(named: "rosey_own") == nil && schema.table(named: "temporary") == nil)
             for expected in [
-                "words: is a virtual table", "broken: is a view that SQLite cannot read",
+                "words: left out: a virtual table", "broken: left out: a view that SQLite cannot read",
+                "with_cte: left out: a view of which 'WITH' is not known",
+                "a_first: left out: a view of which 'with_cte'",
                 "keyless: has the trigger 'g'",
                 "a_first: has the trigger 'instead'", "conflicts: decides conflicts in its own way",
                 "long_types.a: is UNSIGNED BIG INT here", "self: has the foreign key 'f' that is checked at the end",
-                "lost: has the foreign key 'lost_k_fkey' to a key that 'nowhere' does not have",
-                "lost: has the foreign key 'lost_p_fkey' to a key that 'keyless' does not have",
-                "conflicts.b: is compared by rtrim", "odd: has the index 'partial' in which b c is compared by nocase",
+                "lost: left out: the foreign key 'lost_k_fkey' to a key that 'nowhere' does not have",
+                "lost: left out: the foreign key 'lost_p_fkey' to a key that 'keyless' does not have",
+                "conflicts.b: is compared by rtrim",
+                "odd: left out: the index 'partial' in which b c is compared by nocase",
             ] { #expect(live.notes.contains { $0.hasPrefix(expected) }, "\(expected) is not in \(live.notes)") }
-            let written = LiveSchemaText(live)
+            let written = try await LiveSchemaText(live)
             try expectLoads(written.text)
             #expect(written.omissions.contains { $0.subject == "keyless" && $0.text.contains("no primary key") })
             #expect(try await Inspector.inspect(db) == live)
@@ -95,8 +98,24 @@ import Testing
             _ = SQLiteTableText(text)
             _ = DefinitionText(text, hasArrays: true).termTexts
             _ = SQLiteSpelling(["a"]).text(DefinitionText(text).tokensAfter("where"))
-            _ = PortableExpression(text).text
+            let tokens = DefinitionText(text, hasArrays: true).tokens[...]
+            let columns = [SchemaKit.Column(name: "a", type: .text)]
+            _ = try? PortableExpression.postgresql.text(tokens, of: columns, in: "t", as: .boolean)
+            _ = try? PortableExpression.sqlite(SQLiteSpelling(["a"])).text(tokens, of: columns, in: "t", as: nil)
+            _ = try? PortableQuery.postgresql.text(tokens, of: Schema())
+            _ = YAMLLines(text).text
         }
+    }
+
+    /// What somebody wrote into a comment or a text neither ends the comment that tells of it nor makes the file unreadable.
+    @Test func whatNoCommentCanHave() async throws {
+        let live = try await LiveDatabase.inspect([
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT DEFAULT (hex('\u{1}\n\u{85}evil: true\u{2028}x')), b TEXT)",
+            "CREATE TABLE \"new\nline\" (a TEXT)",
+        ])
+        let text = try await LiveSchemaText(live).text
+        #expect(text.contains("      # t.a: left out: its default hex('\\u{1} evil: true x')"), "\(text)")
+        try expectLoads(text)
     }
 
     /// A reference between two types, and a name that belongs to somebody else, are left out and said.
@@ -106,12 +125,13 @@ import Testing
             "CREATE TABLE c (id INTEGER PRIMARY KEY, p TEXT REFERENCES p (id), d TEXT DEFAULT (glob('a', 'b')))",
             "CREATE TABLE pg_mine (id INTEGER PRIMARY KEY)", "CREATE INDEX pg_index ON c (d)",
         ])
-        let written = LiveSchemaText(live)
+        let written = try await LiveSchemaText(live)
         try expectLoads(written.text)
-        #expect(written.omissions.map(\.subject) == ["c.p", "c.d", "c.pg_index", "pg_mine"])
+        #expect(written.omissions.map(\.subject) == ["c.p", "c.pg_index", "pg_mine"])
         let loaded = SchemaLoader.load(SourceFile(path: "live.yaml", bytes: Array(written.text.utf8)))
+        #expect(live.notes.contains { $0.hasPrefix("c.d: left out: its default glob('a', 'b')") })
         #expect(loaded.schema?.table(named: "c")?.columns.map(\.name) == ["id", "p", "d"])
-        let nothing = LiveSchemaText(try await LiveDatabase.inspect(["CREATE TABLE keyless (a TEXT)"]))
-        #expect(nothing.text.hasPrefix("tables:\n#   keyless:\n#     strict: false\n"))
+        let nothing = try await LiveSchemaText(try await LiveDatabase.inspect(["CREATE TABLE keyless (a TEXT)"]))
+        #expect(nothing.text.hasPrefix("tables: {}\n#   keyless:\n#     strict: false\n"))
     }
 }

@@ -47,7 +47,7 @@ import Testing
                     "current_status: has a check that its key is 1, of another name than a singleton's",
                     "user_stats.username: can be NULL here though it is in the primary key, as SQLite allows",
                 ])
-            let written = LiveSchemaText(live)
+            let written = try await LiveSchemaText(live)
             #expect(written.omissions == [])
             try expectLoads(written.text)
         }
@@ -61,7 +61,7 @@ import Testing
             let db = try await Database.open(url: "sqlite:///\(folder)/\(file)", configuration: configuration)
             let live = try await Inspector.inspect(db)
             #expect(live.schema.tables.count >= 3, "\(file)")
-            let written = LiveSchemaText(live)
+            let written = try await LiveSchemaText(live)
             #expect(written.omissions == [], "\(file)")
             try expectLoads(written.text)
             await db.close()

@@ -39,9 +39,10 @@ struct PostgreSQLInspectionTests {
             live.notes == [
                 "a.id: is GENERATED ALWAYS AS IDENTITY; the schema makes it BY DEFAULT",
                 "by_ten.id: counts from 1 by 10",
+                "f.id: left out: its default nextval('free'::regclass), of which the function 'nextval' is not known to mean the same on SQLite",
                 "s.id: takes its numbers from nextval('s_id_seq'::regclass), as a serial does; the schema makes it an identity",
             ])
-        try expectLoads(LiveSchemaText(live).text)
+        try expectLoads(try await LiveSchemaText(live).text)
     }
 
     @Test func typesThatOnlyBeginAsOurs() async throws {
@@ -51,9 +52,11 @@ struct PostgreSQLInspectionTests {
             """
         ])
         #expect(
-            live.notes.map { String($0.prefix { $0 != "," }) } == [
-                "t.a: is character varying(10)[] here", "t.b: is numeric(5", "t.c: is numeric(5",
-            ], "\(live.notes)")
+            live.notes == [
+                "t.a: left out: it is character varying(10)[], which the schema cannot say",
+                "t.b: left out: it is numeric(5,2)[], which the schema cannot say",
+                "t.c: left out: it is numeric(5,-2), which the schema cannot say",
+            ])
         #expect(live.schema.tables[0].columns.last?.type == .string(maxLength: 10))
     }
 
@@ -115,7 +118,7 @@ struct PostgreSQLInspectionTests {
             "a = 'x'", "length(a) BETWEEN 1 AND 5", "CASE WHEN i > 1 THEN true ELSE n > 1 END",
             "coalesce(a, 'z') <> 'q'",
             "(a || b) = 'x'", "n > 1 AND n < 2.5", "i IS DISTINCT FROM 2", "NOT (i > 1 OR n < 2)", "i IN (7)",
-            "trim(b) <> '' AND substr(b, 1, 2) <> 'x'", "a ~ '^x'",
+            "trim(b) <> '' AND substr(b, 1, 2) <> 'x'",
             "i % 2 = 0 AND -i < 3 AND (i IS NULL) = (n IS NULL)",
         ]
         let checks = conditions.enumerated().map { ", CONSTRAINT c\($0.offset) CHECK (\($0.element))" }.joined()
@@ -125,7 +128,7 @@ struct PostgreSQLInspectionTests {
         ]
         try await LiveDatabase.with(statements, on: .postgresql) { db in
             let live = try await Inspector.inspect(db)
-            let written = LiveSchemaText(live)
+            let written = try await LiveSchemaText(live)
             #expect(live.notes == [] && written.omissions == [])
             try expectLoads(written.text)
             let loaded = SchemaLoader.load(SourceFile(path: "live.yaml", bytes: Array(written.text.utf8)))
@@ -210,7 +213,7 @@ struct PostgreSQLInspectionTests {
                 #expect(try await Inspector.expectation(of: schema, on: db) == live)
                 #expect(live.remarks == [] && live.schema.tables[0].columns == table.columns)
                 #expect(live.schema.tables[1] == reserved)
-                let written = LiveSchemaText(live)
+                let written = try await LiveSchemaText(live)
                 #expect(written.omissions == [])
                 try expectLoads(written.text)
             }
@@ -239,9 +242,11 @@ struct PostgreSQLInspectionTests {
         ])
         #expect(
             live.notes == [
-                "near: has the foreign key near_id_fkey to a table of another schema: inspection_elsewhere.far"
+                "near: left out: the foreign key 'near_id_fkey' to a table of another schema: "
+                    + "FOREIGN KEY (id) REFERENCES inspection_elsewhere.far(id)"
             ])
-        try expectLoads(LiveSchemaText(live).text)
+        #expect(live.schema.tables[0].foreignKeys == [])
+        try expectLoads(try await LiveSchemaText(live).text)
         try await LiveDatabase.with([], on: .postgresql) {
             try await $0.session.run("DROP SCHEMA inspection_elsewhere CASCADE")
         }
@@ -293,13 +298,15 @@ struct PostgreSQLInspectionTests {
             "CREATE MATERIALIZED VIEW mv AS SELECT id FROM odd", "CREATE TABLE empty ()",
         ])
         for expected in [
-            "odd.m: is mood here", "odd.s: is small here", "odd.a: is smallint here", "odd.n: is numeric here",
-            "odd.t: is timestamp without time zone here", "odd.c: is character(3) here", "odd.x: is xml here",
-            "odd.arr: is integer[] here", "u: is unlogged", "parts: is a partitioned table",
-            "parts_1: inherits from parts",
+            "odd.m: left out: it is mood, an enum of 'sad', 'ok'", "odd.s: is of the domain small",
+            "odd.a: is smallint here", "odd.n: left out: it is numeric,",
+            "odd.t: is timestamp without time zone here", "odd.c: is character(3) here", "odd.x: left out: it is xml",
+            "odd.i: left out: it is interval", "odd.arr: left out: it is integer[]", "u: is unlogged",
+            "parts: left out: a partitioned table", "parts_1: inherits from parts",
             "odd: has the extended statistics st", "odd: has row-level security", "odd: has the policy p",
-            "odd: has the rule r", "odd: has the trigger 'g'", "kid: inherits from odd", "mv: is a materialized view",
+            "odd: has the rule r", "odd: has the trigger 'g'", "kid: inherits from odd",
+            "mv: left out: a materialized view", "v: left out: a view whose column m is mood",
         ] { #expect(live.notes.contains { $0.hasPrefix(expected) }, "\(expected) is not in \(live.notes)") }
-        try expectLoads(LiveSchemaText(live).text)
+        try expectLoads(try await LiveSchemaText(live).text)
     }
 }

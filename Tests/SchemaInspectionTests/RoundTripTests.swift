@@ -23,7 +23,7 @@ struct RoundTripTests {
                 #expect(live.schema == expected.schema, place)
                 #expect(live.notes == [] && expected.notes == [], place)
 
-                let written = LiveSchemaText(live)
+                let written = try await LiveSchemaText(live)
                 #expect(written.omissions == [], "\(place)\n\(written.text)")
                 let loaded = SchemaLoader.load(SourceFile(path: "live.yaml", bytes: Array(written.text.utf8)))
                 #expect(!loaded.diagnostics.hasErrors, "\(place): \(loaded.diagnostics)\n\(written.text)")

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct DiagnosticTests {
     private let tableKeys =
-        "'comment', 'model', 'swift', 'columns', 'primary_key', 'singleton', 'unique', 'indexes', 'checks', 'foreign_keys', "
-        + "'renamed_from', 'strict', 'without_rowid', 'silence'"
+        "'comment', 'model', 'swift', 'columns', 'primary_key', 'primary_key_name', 'singleton', 'unique', 'indexes', "
+        + "'checks', 'foreign_keys', 'renamed_from', 'strict', 'without_rowid', 'silence'"
 
     @Test func allAtOnceAndInOrder() {
         #expect(

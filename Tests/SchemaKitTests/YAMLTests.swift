@@ -35,8 +35,8 @@ import Testing
             diagnose("tables: { äöü😀: { typ: 1 } }") == [
                 "1:17: error: a table needs the key 'columns'",
                 "1:19: error: unknown key 'typ'; a table can have 'comment', 'model', 'swift', 'columns', "
-                    + "'primary_key', 'singleton', 'unique', 'indexes', 'checks', 'foreign_keys', 'renamed_from', 'strict', "
-                    + "'without_rowid', 'silence'",
+                    + "'primary_key', 'primary_key_name', 'singleton', 'unique', 'indexes', 'checks', 'foreign_keys', "
+                    + "'renamed_from', 'strict', 'without_rowid', 'silence'",
             ])
         #expect(diagnose("\u{feff}table: 1").last == "1:1: error: unknown key 'table'; did you mean 'tables'?")
     }

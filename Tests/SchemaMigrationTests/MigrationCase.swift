@@ -19,11 +19,21 @@ struct MigrationCase {
     /// - Parameters:
     ///   - old: the tables of the schema before, as YAML in its flow style: `{ t: { columns: { … } } }`.
     init(_ old: String, _ new: String, renames: [String] = []) throws {
-        self.old = try Self.schema(old)
-        self.new = try Self.schema(new)
-        let renames = try Renames(from: self.old, to: self.new, decisions: renames.compactMap { RenameDecision($0) })
-        difference = SchemaDifference(from: self.old, to: self.new, renames: renames)
-        let back = SchemaDifference(from: self.new, to: self.old, renames: renames.reversed)
+        try self.init(from: Self.schema(old), to: Self.schema(new), renames: renames)
+    }
+
+    /// - Parameter revision: instead of the one that is made from the difference.
+    init(_ other: MigrationCase, _ revision: Revision) {
+        (old, new, difference) = (other.old, other.new, other.difference)
+        self.revision = revision
+    }
+
+    init(from old: Schema, to new: Schema, renames: [String] = []) throws {
+        self.old = old
+        self.new = new
+        let renames = try Renames(from: old, to: new, decisions: renames.compactMap { RenameDecision($0) })
+        difference = SchemaDifference(from: old, to: new, renames: renames)
+        let back = SchemaDifference(from: new, to: old, renames: renames.reversed)
         let plans = (up: MigrationPlan(difference, .postgresql), down: MigrationPlan(back, .postgresql))
         let isOwn = !plans.up.isAtomic || !plans.down.isAtomic
         revision = Revision(

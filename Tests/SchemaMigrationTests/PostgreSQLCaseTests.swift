@@ -24,7 +24,15 @@ struct PostgreSQLCaseTests {
         try await wide.run(server, rows: ["INSERT INTO t VALUES (1, 2147483647)"])
         let text = try column("{ type: string(50) }", "{ type: text }")
         #expect(!Hazards.of(text.difference).contains { $0.kind == .rewrite && $0.dialect == .postgresql })
-        #expect(text.statements(.postgresql) == [#"ALTER TABLE "t" ALTER COLUMN "a" TYPE TEXT COLLATE "C""#])
+        // The server forgets what it knew of the values.
+        #expect(
+            text.statements(.postgresql) == [
+                #"ALTER TABLE "t" ALTER COLUMN "a" TYPE TEXT COLLATE "C""#, #"ANALYZE "t" ("a")"#,
+            ])
+        try await text.with(server, rows: ["INSERT INTO t VALUES (1, 'x'), (2, 'x')"]) { db, migrator in
+            try await migrator.upgrade()
+            try await db.session.expect("SELECT count(*) FROM pg_stats WHERE tablename = 't' AND attname = 'a'", [1])
+        }
         try await text.run(server, rows: ["INSERT INTO t VALUES (1, 'x')"])
         // The server is asked whether it wrote the table anew: then it would be in another file.
         try await text.with(server, rows: ["INSERT INTO t VALUES (1, 'x')"]) { db, migrator in
@@ -125,9 +133,18 @@ struct PostgreSQLCaseTests {
         let replace = try MigrationCase(table("[a]"), table("[a desc, id]"))
         #expect(
             replace.statements(.postgresql) == [
-                #"CREATE INDEX CONCURRENTLY "rosey_new_i" ON "t" ("a" DESC, "id")"#, #"DROP INDEX "i""#,
-                #"ALTER INDEX "rosey_new_i" RENAME TO "i""#,
+                #"CREATE INDEX CONCURRENTLY "rosey_new_i" ON "t" ("a" DESC, "id")"#,
+                #"ALTER INDEX "i" RENAME TO "rosey_old_i""#, #"ALTER INDEX "rosey_new_i" RENAME TO "i""#,
+                #"DROP INDEX CONCURRENTLY "rosey_old_i""#,
             ])
+        let other = try MigrationCase(
+            "{ t: { columns: { \(id), a: { type: integer } }, indexes: { i: [a] } } }",
+            "{ t: { columns: { \(id), a: { type: integer } }, indexes: { j: [a, id] } } }")
+        #expect(
+            other.statements(.postgresql) == [
+                #"CREATE INDEX CONCURRENTLY "j" ON "t" ("a", "id")"#, #"DROP INDEX CONCURRENTLY "i""#,
+            ])
+        try await other.run(server, rows: ["INSERT INTO t VALUES (1, 1)"])
         let unique = try MigrationCase(table("[a]"), table("{ columns: [a], unique: true }"))
         let rows = ["INSERT INTO t VALUES (1, 1), (2, 2)"]
         try await unique.with(server, rows: rows) { db, migrator in
@@ -180,6 +197,40 @@ struct PostgreSQLCaseTests {
                 #"ALTER TABLE "t" DROP CONSTRAINT "rosey_not_null_a""#,
             ])
         try await change.run(server, rows: ["INSERT INTO t VALUES (1, 5)"])
+        // A check that says so is believed, whether it was there before or comes along.
+        func table(_ column: String, _ checks: String) -> String {
+            "{ t: { columns: { \(id), a: { type: integer\(column) } }\(checks) } }"
+        }
+        let check = ", checks: { c: a IS NOT NULL }"
+        let checked = try MigrationCase(table(", nullable: true", check), table("", check))
+        #expect(checked.statements(.postgresql) == [#"ALTER TABLE "t" ALTER COLUMN "a" SET NOT NULL"#])
+        try await checked.run(server, rows: ["INSERT INTO t VALUES (1, 5)"])
+        let both = try MigrationCase(table(", nullable: true", ""), table("", check))
+        #expect(
+            both.statements(.postgresql) == [
+                #"ALTER TABLE "t" ADD CONSTRAINT "c" CHECK (a IS NOT NULL) NOT VALID"#,
+                #"ALTER TABLE "t" VALIDATE CONSTRAINT "c""#, #"ALTER TABLE "t" ALTER COLUMN "a" SET NOT NULL"#,
+            ])
+        try await both.run(server, rows: ["INSERT INTO t VALUES (1, 5)"])
+    }
+
+    /// What others notice is told, how long it takes and what for.
+    @Test func locksAndBuildsAreHazards() throws {
+        func hazards(_ column: String, _ more: String = "") throws -> [String] {
+            func tables(_ column: String, _ more: String) -> String {
+                "{ p: { columns: { \(id) } }, t: { columns: { \(id), a: { type: integer\(column) } }\(more) } }"
+            }
+            let change = try MigrationCase(tables("", ""), tables(column, more))
+            return Hazards.of(change.difference).filter { [.lock, .indexBuild].contains($0.kind) }.map {
+                "\($0.kind.rawValue): \($0.subject): \($0.text.prefix { $0 != "(" })"
+            }
+        }
+        #expect(try hazards(", references: p.id") == ["lock: t: nobody writes to it or to p for a moment "])
+        #expect(
+            try hazards("", ", indexes: { i: [a] }") == [
+                "index build: t: 'i' is built while others read and write; it waits for every transaction that began before it"
+            ])
+        #expect(try hazards(", nullable: true") == ["lock: t: nobody reads or writes for a moment "])
     }
 
     /// 30. Foreign keys and checks are validated beside others.

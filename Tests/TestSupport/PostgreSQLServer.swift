@@ -144,6 +144,20 @@ public final class PostgreSQLServer: Sendable {
         try await start()
     }
 
+    /// Stops all processes of the server in the middle of what they do, runs the body, and lets them go on. The system still takes
+    /// what is sent to the server.
+    public func whileFrozen<Result>(
+        isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Result
+    ) async throws -> Result {
+        guard let process = home.process else { throw Failure(description: "the server does not run") }
+        let children = try await ChildProcess.run("/usr/bin/pgrep", ["-P", "\(process)"], in: "/").output
+        // The first one first, so that it does not make more of them.
+        let all = [process] + children.split(separator: "\n").compactMap { pid_t($0) }
+        for process in all { kill(process, SIGSTOP) }
+        defer { for process in all { kill(process, SIGCONT) } }
+        return try await body()
+    }
+
     /// Stops the server as in a crash and removes its folder. It cannot be used after that.
     public func remove() async {
         await home.remove()

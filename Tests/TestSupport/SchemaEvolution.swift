@@ -64,6 +64,7 @@ public struct SchemaEvolution {
         guard schema.table(named: table.name + suffix) == nil else { return }
         table.name += suffix
         table.modelName = nil
+        table.primaryKey?.name = nil
         for number in table.uniques.indices { table.uniques[number].name += suffix }
         for number in table.indexes.indices { table.indexes[number].name += suffix }
         schema.tables.append(table)
@@ -209,6 +210,10 @@ public struct SchemaEvolution {
             table.indexes.append(Index(name: "added_i\(random(10000))", terms: [.init(.column(column.name))]))
         }
         if chance(20), !table.uniques.isEmpty { table.uniques.removeLast() }
+        if chance(30) {
+            let hasName = table.primaryKey?.name != nil
+            table.primaryKey?.name = hasName ? nil : "renamed_k\(random(10000))"
+        }
     }
 
     private mutating func changeChecks(of table: inout Table) {

@@ -19,7 +19,15 @@ public final class Database: DatabaseAccess {
     /// The address it was opened with.
     public let url: DatabaseURL
 
-    private init(driver: any Driver, url: DatabaseURL, _ logging: DatabaseConfiguration.Logging) {
+    /// See ``DatabaseConfiguration/transactionTimeout``.
+    private let transactionTimeout: Duration?
+    /// See ``DatabaseConfiguration/migrationLockTimeout``.
+    let migrationLockTimeout: Duration
+
+    private init(driver: any Driver, url: DatabaseURL, _ configuration: DatabaseConfiguration) {
+        let logging = configuration.logging
+        transactionTimeout = configuration.transactionTimeout
+        migrationLockTimeout = configuration.migrationLockTimeout
         observer = StatementObserver(logging, driver)
         dialect = driver.dialect
         self.driver = observer.map { ObservedDriver(driver, $0) } ?? driver
@@ -29,27 +37,38 @@ public final class Database: DatabaseAccess {
 
     /// Opens the database at an address (see ``DatabaseURL``).
     ///
+    /// - Parameter onWait: is told why a server is waited for; see ``DatabaseConfiguration/PostgreSQL/openTimeout``.
     /// - Throws: ``DatabaseError``, with the reason and the path: ``DatabaseError/Code/connection`` when it cannot be
     ///   opened, ``DatabaseError/Code/corrupt`` when it is no database, ``DatabaseError/Code/timeout`` when another
     ///   process keeps it locked. Nothing is changed then.
     public static func open(
-        url: String, configuration: DatabaseConfiguration = DatabaseConfiguration()
+        url: String, configuration: DatabaseConfiguration = DatabaseConfiguration(),
+        onWait: ((DatabaseError) -> Void)? = nil
     ) async throws -> Database {
-        let url = try DatabaseURL(url)
+        try await open(DatabaseURL(url), configuration: configuration, onWait: onWait)
+    }
+
+    /// Opens the database at an address that was read before, as ``DatabaseURL/init(sqlitePath:)`` makes it of a path.
+    ///
+    /// - Throws: as ``open(url:configuration:onWait:)``.
+    public static func open(
+        _ url: DatabaseURL, configuration: DatabaseConfiguration = DatabaseConfiguration(),
+        onWait: ((DatabaseError) -> Void)? = nil
+    ) async throws -> Database {
         let driver: any Driver
         switch url.location {
         case .sqliteFile(let path): driver = try await SQLiteDriver(path: path, configuration)
         case .sqliteMemory: driver = try await SQLiteDriver(path: nil, configuration)
         case .postgresql:
             #if PostgreSQL
-            driver = try await PostgreSQLDriver(url, configuration)
+            driver = try await PostgreSQLDriver(url, configuration, onWait: onWait)
             #else
             throw DatabaseError(
                 .connection, "this program was built without the driver for PostgreSQL (the package trait 'PostgreSQL')"
             )
             #endif
         }
-        let database = Database(driver: driver, url: url, configuration.logging)
+        let database = Database(driver: driver, url: url, configuration)
         database.logger.debug("database opened", metadata: ["url": "\(url)"])
         return database
     }
@@ -61,7 +80,10 @@ public final class Database: DatabaseAccess {
     public func transaction<Result: Sendable>(
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        try await run(.write, TransactionOptions(), body)
+        if let transactionTimeout {
+            return try await withTimeout(transactionTimeout) { try await self.run(.write, TransactionOptions(), body) }
+        }
+        return try await run(.write, TransactionOptions(), body)
     }
 
     /// Runs `body` in a transaction of this isolation level, and again where others got in its way.
@@ -79,12 +101,22 @@ public final class Database: DatabaseAccess {
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
         let options = TransactionOptions(isolation: isolation)
+        if let transactionTimeout {
+            return try await withTimeout(transactionTimeout) { try await self.run(options, retry, body) }
+        }
+        return try await run(options, retry, body)
+    }
+
+    private func run<Result: Sendable>(
+        _ options: TransactionOptions, _ retry: RetryPolicy,
+        _ body: @Sendable (Transaction) async throws -> Result
+    ) async throws -> Result {
         var attempt = 1
         while true {
             switch await attemptTransaction(.write, options, body) {
             case .success(let result): return result
-            case .failure(let error, let isSerialization):
-                guard isSerialization, attempt < retry.attempts, !Task.isCancelled else { throw error }
+            case .failure(let error, let remedy):
+                guard remedy == .again, attempt < retry.attempts, !Task.isCancelled else { throw error }
                 let delay = retry.delay(after: attempt)
                 do { try await Task.sleep(for: delay) } catch _ as CancellationError {
                     throw error
@@ -99,12 +131,12 @@ public final class Database: DatabaseAccess {
 
     /// Lends a connection to `body` on which this process alone migrates.
     func migrating<Result: Sendable>(
-        _ body: (MigrationConnection) async throws -> Result
+        _ observer: (MigrationEvent) -> Void = { _ in }, _ body: (MigrationConnection) async throws -> Result
     ) async throws -> Result {
         let connection = try await driver.lease(.write)
         defer { connection.giveBack() }
         do {
-            try await connection.lockMigrations()
+            try await connection.lockMigrations(timeout: migrationLockTimeout, observer)
             let result = try await body(MigrationConnection(database: self, connection: connection))
             await connection.unlockMigrations()
             return result
@@ -117,6 +149,9 @@ public final class Database: DatabaseAccess {
     /// Runs `body` in a transaction that only reads, and sees one state of the database throughout. It runs on a replica
     /// where the configuration names any and one is in reach, which may be behind the primary.
     ///
+    /// Where a replica breaks off or keeps silent before it has answered the first statement, `body` runs again elsewhere: what
+    /// it does outside the database before that has to be something that can be done twice.
+    ///
     /// While it runs, SQLite cannot shorten its write-ahead log, nor PostgreSQL tidy up: keep it short where others write.
     ///
     /// - Parameters:
@@ -128,7 +163,11 @@ public final class Database: DatabaseAccess {
         isolation: IsolationLevel? = nil, isDeferrable: Bool = false,
         _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        try await run(.read, TransactionOptions(isolation: isolation, isDeferrable: isDeferrable), body)
+        let options = TransactionOptions(isolation: isolation, isDeferrable: isDeferrable)
+        if let transactionTimeout {
+            return try await withTimeout(transactionTimeout) { try await self.run(.read, options, body) }
+        }
+        return try await run(.read, options, body)
     }
 
     /// Waits until all that runs is done and closes the connections. From now on every call throws
@@ -141,7 +180,15 @@ public final class Database: DatabaseAccess {
     private func run<Result: Sendable>(
         _ access: Access, _ options: TransactionOptions, _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        switch await attemptTransaction(access, options, body) {
+        var attempt = await attemptTransaction(access, options, body)
+        if attempt.canRunElsewhere {
+            // On each of the replicas once more, and on the primary.
+            for _ in driver.pools where attempt.canRunElsewhere && !Task.isCancelled {
+                logger.debug("transaction runs again elsewhere")
+                attempt = await attemptTransaction(access, options, body)
+            }
+        }
+        switch attempt {
         case .success(let result): return result
         case .failure(let error, _): throw error
         }
@@ -149,8 +196,18 @@ public final class Database: DatabaseAccess {
 
     enum Attempt<Result: Sendable> {
         case success(Result)
-        /// Whether another transaction got in the way, whatever error `body` made of that.
-        case failure(any Error, isSerialization: Bool)
+        case failure(any Error, Remedy)
+
+        var canRunElsewhere: Bool { if case .failure(_, .elsewhere) = self { true } else { false } }
+    }
+
+    /// What may help against a failure, whatever error `body` made of that.
+    enum Remedy {
+        case none
+        /// Another transaction got in the way: to run it again.
+        case again
+        /// A replica broke off before it had answered anything: to run it on another server.
+        case elsewhere
     }
 
     private func attemptTransaction<Result: Sendable>(
@@ -163,7 +220,7 @@ public final class Database: DatabaseAccess {
                     try await driver.leaseReader()
                 } else if let free = try driver.tryLease(access) { free } else { try await driver.lease(access) }
         } catch {
-            return .failure(error, isSerialization: false)
+            return .failure(error, .none)
         }
         defer { connection.giveBack() }
         return await attemptTransaction(
@@ -193,7 +250,8 @@ public final class Database: DatabaseAccess {
         } catch {
             await connection.rollback()
             let cause = transaction.firstFailure ?? error as? DatabaseError
-            return .failure(error, isSerialization: cause?.code == .serialization)
+            return .failure(
+                error, cause?.code == .serialization ? .again : connection.canRunElsewhere ? .elsewhere : .none)
         }
     }
 }

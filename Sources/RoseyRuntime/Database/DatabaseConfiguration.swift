@@ -3,6 +3,13 @@ public struct DatabaseConfiguration: Sendable {
     /// How long a statement waits for a lock of another process, or a task for a connection, before it gives up with
     /// ``DatabaseError/Code/timeout``.
     public var lockTimeout: Duration
+    /// How long a transaction may take as a whole, with the wait for its connection and with further attempts, before it is
+    /// stopped with ``DatabaseError/Code/timeout``; `nil` for as long as it takes. See
+    /// ``Database/withTimeout(_:_:)`` for single ones and for other calls. Migrations take as long as they take.
+    public var transactionTimeout: Duration?
+    /// How long a migration waits for other processes: for one that migrates as well, and for those that use what it is to
+    /// change. Then it fails with ``DatabaseError/Code/timeout``, and says who is in the way if the database tells.
+    public var migrationLockTimeout: Duration
     /// How many different statements of dynamic SQL each connection keeps prepared.
     public var dynamicStatementCapacity: Int
     public var sqlite: SQLite
@@ -10,10 +17,14 @@ public struct DatabaseConfiguration: Sendable {
     public var logging: Logging
 
     public init(
-        lockTimeout: Duration = .seconds(5), dynamicStatementCapacity: Int = 128, sqlite: SQLite = SQLite(),
-        postgresql: PostgreSQL = PostgreSQL(), logging: Logging = Logging()
+        lockTimeout: Duration = .seconds(5), transactionTimeout: Duration? = nil,
+        migrationLockTimeout: Duration = .seconds(600),
+        dynamicStatementCapacity: Int = 128, sqlite: SQLite = SQLite(), postgresql: PostgreSQL = PostgreSQL(),
+        logging: Logging = Logging()
     ) {
         self.lockTimeout = lockTimeout
+        self.transactionTimeout = transactionTimeout
+        self.migrationLockTimeout = migrationLockTimeout
         self.dynamicStatementCapacity = max(1, dynamicStatementCapacity)
         self.sqlite = sqlite
         self.postgresql = postgresql
@@ -81,10 +92,29 @@ extension DatabaseConfiguration {
         public var idleTimeout: Duration?
         /// A connection that had no work for longer than this is tried before it is used.
         public var keepAliveAfter: Duration
-        /// How long making a connection may take, for each host; libpq counts whole seconds, and at least 2.
+        /// How long to pause at most between two attempts to connect while a task waits for a connection. The pauses begin with
+        /// a tenth of a second and double; while nobody waits they grow to 10 seconds.
+        public var maximumRetryDelay: Duration
+        /// How long making a connection may take, for each host, and for each of a replica 3 seconds at most; libpq counts
+        /// whole seconds, and at least 2.
         public var connectTimeout: Duration
+        /// How long ``Database/open(url:configuration:onWait:)`` tries again where the server cannot be reached, is starting up
+        /// or is not of the kind that the address asks for, as in the middle of a fail-over; zero to fail at once. What time
+        /// does not heal, such as a wrong password, fails at once in any case.
+        public var openTimeout: Duration
         /// How long a statement may run before the server stops it; `nil` for as long as it takes.
         public var statementTimeout: Duration?
+        /// How long this side waits for the reply to a statement, or for more of its rows, before it asks the server to stop, and
+        /// fails with ``DatabaseError/Code/timeout``: a server that is frozen or cut off keeps no time. The connection is given
+        /// up unless the server obeys within ``cancelTimeout``. `nil` for one second more than ``statementTimeout``, and without
+        /// that for as long as it takes. Statements that are answered together have it as many times as they are. Time in which
+        /// nobody asks a stream for its next row does not count, nor do migrations.
+        ///
+        /// Whoever changes the server's `statement_timeout` for a session or a transaction has to set this to the longest.
+        public var replyTimeout: Duration?
+        /// How long the server may take to stop the statement of a task that was cancelled, or to answer what costs it nothing,
+        /// before the connection is given up. The task comes back after so long at most.
+        public var cancelTimeout: Duration
         /// How long a transaction may wait for its next statement before the server ends it; `nil` for as long as it
         /// takes.
         public var idleInTransactionTimeout: Duration?
@@ -101,8 +131,10 @@ extension DatabaseConfiguration {
         public init(
             minimumConnections: Int = 1, maximumConnections: Int = 10, maximumLifetime: Duration? = .seconds(3600),
             idleTimeout: Duration? = .seconds(600), keepAliveAfter: Duration = .seconds(30),
-            connectTimeout: Duration = .seconds(10), statementTimeout: Duration? = nil,
-            idleInTransactionTimeout: Duration? = nil, busyWait: Duration = .microseconds(200),
+            maximumRetryDelay: Duration = .seconds(1), connectTimeout: Duration = .seconds(10),
+            openTimeout: Duration = .zero, statementTimeout: Duration? = nil, replyTimeout: Duration? = nil,
+            cancelTimeout: Duration = .seconds(1), idleInTransactionTimeout: Duration? = nil,
+            busyWait: Duration = .microseconds(200),
             replicas: [DatabaseURL] = []
         ) {
             self.minimumConnections = minimumConnections
@@ -110,11 +142,18 @@ extension DatabaseConfiguration {
             self.maximumLifetime = maximumLifetime
             self.idleTimeout = idleTimeout
             self.keepAliveAfter = keepAliveAfter
+            self.maximumRetryDelay = maximumRetryDelay
             self.connectTimeout = connectTimeout
+            self.openTimeout = openTimeout
             self.statementTimeout = statementTimeout
+            self.replyTimeout = replyTimeout
+            self.cancelTimeout = cancelTimeout
             self.idleInTransactionTimeout = idleInTransactionTimeout
             self.busyWait = busyWait
             self.replicas = replicas
         }
+
+        /// How long the server may keep silent about a statement, if there is a limit.
+        var longestSilence: Duration? { replyTimeout?.clamped ?? statementTimeout.map { $0.clamped + .seconds(1) } }
     }
 }

@@ -18,16 +18,18 @@ public struct DatabaseError: Error, Sendable, Hashable {
         case typeMismatch
         /// Another transaction got in the way; run the whole transaction again.
         case serialization
-        /// The database stayed locked, or no connection became free, for longer than the configured wait.
+        /// The database stayed locked, no connection became free, or a statement or a whole call took longer than it may. Nothing
+        /// of it has taken effect.
         case timeout
-        /// The task was cancelled while a statement was running or waiting.
+        /// The task was cancelled while a statement was running or waiting. Nothing of it has taken effect.
         case cancelled
         /// The database does not understand the SQL, or it names something that does not exist.
         case syntax
         /// The database cannot be opened or reached, or the connection to it broke. Nothing of a transaction that was
         /// open has taken effect.
         case connection
-        /// The connection broke while the database was making a change permanent: whether it did is not known.
+        /// The connection broke, or was given up because the server kept silent, while the database was making a change permanent:
+        /// whether it did is not known.
         case commitUnknown
         /// The database, or this transaction, is for reading only.
         case readOnly
@@ -55,7 +57,9 @@ public struct DatabaseError: Error, Sendable, Hashable {
     /// A sentence for people.
     public var message: String
     /// The constraint that refused a row, by the name that the schema gives it.
-    public var constraint: String?
+    public var constraint: ConstraintName?
+    /// The table that has the constraint, or that the statement is about. Of a foreign key, it is the table that refers to
+    /// another one, whichever of the two was written to.
     public var table: String?
     /// The column at fault, where it is one.
     public var column: String?
@@ -67,7 +71,7 @@ public struct DatabaseError: Error, Sendable, Hashable {
     public var nativeCode: String?
 
     public init(
-        _ code: Code, _ message: String, constraint: String? = nil, table: String? = nil, column: String? = nil,
+        _ code: Code, _ message: String, constraint: ConstraintName? = nil, table: String? = nil, column: String? = nil,
         sql: String? = nil, position: Int? = nil, nativeCode: String? = nil
     ) {
         self.code = code

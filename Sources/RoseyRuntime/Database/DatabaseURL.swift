@@ -1,3 +1,5 @@
+import ExactText
+
 /// The address of a database: `sqlite:///relative.db`, `sqlite:////absolute.db`, `sqlite:///:memory:`.
 ///
 /// The spellings `sqlite+aiosqlite://` and the like, which configuration files for SQLAlchemy use, mean the same.
@@ -46,7 +48,9 @@ public struct DatabaseURL: Sendable, Hashable {
         var address = "postgresql://" + string[separator.upperBound...]
         if string[..<separator.lowerBound].lowercased().hasSuffix("+asyncpg") {
             for mark in ["?ssl=", "&ssl="] {
-                address = address.replacing(mark, with: "\(mark.prefix(1))sslmode=", maxReplacements: 1)
+                if let place = address.firstRange(ofLiteral: mark) {
+                    address.replaceSubrange(place, with: "\(mark.prefix(1))sslmode=")
+                }
             }
         }
         return address
@@ -55,7 +59,7 @@ public struct DatabaseURL: Sendable, Hashable {
     /// The address of a SQLite file.
     public init(sqlitePath path: String) {
         location = path == ":memory:" ? .sqliteMemory : .sqliteFile(path: path)
-        string = "sqlite:///" + path.replacing("%", with: "%25").replacing("?", with: "%3F").replacing("#", with: "%23")
+        string = "sqlite:///" + path.replacing("%", by: "%25").replacing("?", by: "%3F").replacing("#", by: "%23")
     }
 
     /// Never repeats the address: what is not understood may be a password all the same.
@@ -124,12 +128,5 @@ extension DatabaseURL: CustomStringConvertible, CustomDebugStringConvertible, Cu
 }
 
 extension StringProtocol {
-    fileprivate func firstRange(ofLiteral needle: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(needle) { return start..<index(start, offsetBy: needle.count) }
-            start = index(after: start)
-        }
-        return nil
-    }
+    fileprivate func firstRange(ofLiteral needle: String) -> Range<Index>? { utf8.firstRange(of: needle.utf8) }
 }

@@ -17,7 +17,7 @@ public struct Session: Sendable {
     @inline(__always)
     public nonisolated(nonsending) func fetchFirst<Element>(
         _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void,
-        _ decode: @Sendable (Row) throws -> Element
+        _ decode: @Sendable (borrowing Row) throws -> Element
     ) async throws -> Element? {
         var connection: (any StatementConnection)?
         switch try source.tryRead(statement, on: &connection, bind) {
@@ -37,7 +37,7 @@ public struct Session: Sendable {
     @inlinable
     public nonisolated(nonsending) func fetchOne<Element>(
         _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void,
-        _ decode: @Sendable (Row) throws -> Element
+        _ decode: @Sendable (borrowing Row) throws -> Element
     ) async throws -> Element {
         let connection = try await enter(statement)
         defer { source.leave(connection) }
@@ -60,7 +60,7 @@ public struct Session: Sendable {
     @inlinable
     public nonisolated(nonsending) func fetchAll<Element>(
         _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void,
-        _ decode: @Sendable (Row) throws -> Element
+        _ decode: @Sendable (borrowing Row) throws -> Element
     ) async throws -> [Element] {
         let connection = try await enter(statement)
         defer { source.leave(connection) }
@@ -130,7 +130,7 @@ public struct Session: Sendable {
     @inlinable
     public func stream<Element: Sendable>(
         _ statement: Statement, _ bind: @escaping @Sendable (inout Parameters) throws -> Void,
-        _ decode: @escaping @Sendable (Row) throws -> Element
+        _ decode: @escaping @Sendable (borrowing Row) throws -> Element
     ) -> RowStream<Element> {
         RowStream(session: self, statement: statement, bind: bind, decode: decode)
     }
@@ -198,7 +198,7 @@ extension Session {
     @inlinable
     nonisolated(nonsending) func fetchFirst<Element>(
         _ statement: Statement, on entered: (any StatementConnection)?, after read: QuickRead,
-        _ bind: @Sendable (inout Parameters) throws -> Void, _ decode: @Sendable (Row) throws -> Element
+        _ bind: @Sendable (inout Parameters) throws -> Void, _ decode: @Sendable (borrowing Row) throws -> Element
     ) async throws -> Element? {
         let connection: any StatementConnection
         if let entered { connection = entered } else { connection = try await source.enter(statement.access) }
@@ -269,7 +269,7 @@ extension Session {
     static func drain<Element>(
         _ connection: any StatementConnection, _ cursor: inout Cursor, _ statement: Statement,
         into rows: inout [Element],
-        _ decode: @Sendable (Row) throws -> Element
+        _ decode: @Sendable (borrowing Row) throws -> Element
     ) throws -> Advance {
         while true {
             let next = try connection.advance(&cursor, statement)

@@ -45,7 +45,7 @@ public struct RetryPolicy: Sendable, Hashable {
 }
 
 /// What a driver is to begin a transaction with.
-public struct TransactionOptions: Sendable, Hashable {
+struct TransactionOptions: Sendable, Hashable {
     var isolation: IsolationLevel?
     /// A serializable transaction that only reads waits until it can neither fail nor make others fail.
     var isDeferrable = false

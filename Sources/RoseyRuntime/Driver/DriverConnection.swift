@@ -4,7 +4,8 @@
 /// rely on that and do not lock. The methods are `async` because a driver may have to wait (for a server, for another
 /// process's lock); one that has the answer at hand returns without suspending, on the caller's thread, so that a
 /// statement inside a transaction costs no hop.
-public protocol StatementConnection: AnyObject, Sendable {
+@usableFromInline
+protocol StatementConnection: AnyObject, Sendable {
     /// Starts a statement as ``open(_:keepsOpen:_:)`` does, if that takes no waiting; `nil` if it may.
     func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor?
 
@@ -33,7 +34,7 @@ public protocol StatementConnection: AnyObject, Sendable {
 
     /// Hands over the rows that are on their way (``RowSupply/onTheWay``) to the cursor opened last, each as it comes, on a
     /// thread that may block. To the end whatever happens: what `receive` throws is thrown when the last row has come.
-    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws
+    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws
 
     /// Runs a statement as ``run(_:_:)`` does, if that takes no waiting; otherwise `nil`, and nothing is done.
     func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome?
@@ -63,17 +64,23 @@ public protocol StatementConnection: AnyObject, Sendable {
 }
 
 extension DriverConnection {
+    var canRunElsewhere: Bool { false }
+
     func runCommand(_ sql: String) async throws -> Int { try await runCommand(sql, progress: nil) }
 }
 
 extension StatementConnection {
     // What is asked over a network is always waited for.
-    public func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
-    public func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
+    @usableFromInline
+    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
+    @usableFromInline
+    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
 
     // So none are ever on their way.
-    public func supply(of cursor: Cursor) -> RowSupply { .asAsked }
-    public func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {}
+    @usableFromInline
+    func supply(of cursor: Cursor) -> RowSupply { .asAsked }
+    @usableFromInline
+    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {}
 }
 
 /// A connection to a database, as everything above the drivers sees it.
@@ -92,11 +99,18 @@ protocol DriverConnection: StatementConnection {
     /// Gives up the transaction, and ends the cursors that are still open. The connection can be used again whatever
     /// happens.
     func rollback() async
+    /// Whether a transaction that only reads has got nothing from this connection, which broke, and may find another one that
+    /// works.
+    var canRunElsewhere: Bool { get }
     /// Waits until no other process migrates, and keeps others from it.
-    func lockMigrations() async throws
+    ///
+    /// - Throws: ``DatabaseError/Code/timeout`` where that takes longer than it may.
+    func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws
     func unlockMigrations() async
     /// Begins a transaction in which tables that others refer to can be taken down and put up again.
     func beginMigration() async throws
+    /// After a script, inside of its transaction: takes back what it has set that would change what further commands mean.
+    func endScript() async throws
     /// Commits it, unless rows now refer to something that is not there.
     func commitMigration() async throws
     /// After a commit or a rollback of it.
@@ -138,14 +152,16 @@ protocol PipelineRun: Sendable {
 }
 
 /// What a lease is for.
-public enum Access: Sendable {
+@usableFromInline
+enum Access: Sendable {
     /// To read one row by its key.
     case lookup
     case read, write
 }
 
 /// Where the rows of an open cursor are.
-public enum RowSupply: Sendable {
+@usableFromInline
+enum RowSupply: Sendable {
     /// All of them are there.
     case held(count: Int)
     /// They come as the cursor moves.
@@ -155,7 +171,8 @@ public enum RowSupply: Sendable {
 }
 
 /// The state of a cursor after ``DriverConnection/advance(_:)``.
-public enum Advance: Sendable {
+@usableFromInline
+enum Advance: Sendable {
     /// The cursor is on a row.
     case row
     /// There are no more rows.
@@ -169,7 +186,8 @@ public enum Advance: Sendable {
 }
 
 /// How long a cursor goes on before it says ``Advance/continueElsewhere``.
-public enum Stint: Sendable {
+@usableFromInline
+enum Stint: Sendable {
     /// On its caller's thread and actor: less than a millisecond.
     case short
     /// On a thread of the cooperative pool that others can do without for a while: some 50 ms.
@@ -201,7 +219,8 @@ public struct Outcome: Sendable {
 }
 
 /// A statement that is running, and the row it is on.
-public struct Cursor: @unchecked Sendable {
+@usableFromInline
+struct Cursor: @unchecked Sendable {
     // Unchecked: the pointer is the driver's, and only the holder of the connection's turn gives a cursor to it.
 
     /// SQLite's statement, or the rows that PostgreSQL has sent.
@@ -222,7 +241,7 @@ public struct Cursor: @unchecked Sendable {
     }
 
     @inlinable
-    public var row: Row { Row(handle: handle, number: rowNumber) }
+    var row: Row { Row(handle: handle, number: rowNumber) }
 }
 
 /// A database as the runtime opens it: what leases connections.

@@ -27,7 +27,7 @@ extension ForwardingStatements {
     func closeEventually(_ cursor: Cursor) { base.closeEventually(cursor) }
     func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
 
-    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
         try await base.receive(statement, receive)
     }
 

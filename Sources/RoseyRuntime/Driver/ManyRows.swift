@@ -1,5 +1,6 @@
 /// What PostgreSQL takes many rows at once by, instead of a statement for each.
-public enum ManyRows: Sendable {
+@usableFromInline
+enum ManyRows: Sendable {
     /// `COPY … FROM STDIN (FORMAT binary)`, of all rows.
     case copy(String)
     /// An upsert of some at a time.

@@ -7,7 +7,7 @@ import Glibc
 #endif
 
 /// Where a statement's values go, by position, counted from 1. A value reaches the database only this way.
-public struct Parameters {
+public struct Parameters: ~Copyable {
     /// SQLite's statement, and what is left of the memory for its texts.
     @usableFromInline let handle: OpaquePointer?
     @usableFromInline var room: UnsafeMutableRawBufferPointer

@@ -9,7 +9,7 @@ public import CLibPQ
 /// Generated code reads each column by the one method for its type. The database has checked the types when it stored
 /// them (tables are `STRICT` on SQLite), so a mismatch means that the table is not the one in the schema; it is an error,
 /// not a conversion.
-public struct Row {
+public struct Row: ~Copyable {
     /// SQLite's statement, or PostgreSQL's result.
     @usableFromInline let handle: OpaquePointer
     /// The row's number in PostgreSQL's result; -1 on SQLite, where a statement is on one row at a time.

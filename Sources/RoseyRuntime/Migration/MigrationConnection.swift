@@ -3,9 +3,6 @@ struct MigrationConnection {
     let database: Database
     let connection: any DriverConnection
 
-    /// How long a lock that others hold is tried for.
-    private static let patience = Duration.seconds(600)
-
     /// Runs `body` in a transaction in which tables that others refer to can be taken down and put up again. Where somebody
     /// is in the way it is undone, and done again after a while.
     func transaction<Result: Sendable>(
@@ -37,14 +34,14 @@ struct MigrationConnection {
     private func patiently<Result>(
         _ observer: (MigrationEvent) -> Void, _ body: () async throws -> Result
     ) async throws -> Result {
-        let deadline = ContinuousClock.now + Self.patience
+        let deadline = ContinuousClock.now + database.migrationLockTimeout
         var backoff = Backoff(initial: .milliseconds(200), maximum: .seconds(10))
         var generator = SystemRandomNumberGenerator()
         while true {
             do {
                 return try await body()
             } catch let error as DatabaseError where error.code == .timeout || error.code == .serialization {
-                let delay = backoff.delay(using: &generator)
+                let delay = backoff.delays(using: &generator).unawaited
                 if ContinuousClock.now + delay > deadline || Task.isCancelled { throw error }
                 observer(.waits("somebody else uses what is to be changed; it is tried again in a moment"))
                 try await Task.sleep(for: delay)

@@ -1,3 +1,5 @@
+import ExactText
+
 /// The tables in which a database remembers its revisions: those that it has, the one that was stopped half-way, and every
 /// attempt there was.
 public enum MigrationRecord {
@@ -57,7 +59,7 @@ public enum MigrationRecord {
     /// The SQL that notes a revision as applied, for those who run the SQL of revisions themselves.
     public static func sql(applying revision: Revision, _ dialect: Dialect) -> String {
         let script = revision.script(dialect)
-        func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+        let text = SQLQuoting.text
         let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
         let values = [
             text(revision.id), text(revision.parents.joined(separator: " ")), text(revision.message),
@@ -86,11 +88,11 @@ public enum MigrationRecord {
 
     /// The SQL that notes a revision as taken back.
     public static func sql(takingBack revision: AppliedRevision, _ dialect: Dialect) -> String {
-        func text(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+        let text = SQLQuoting.text
         let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
         return "DELETE FROM \"rosey_revisions\" WHERE \"id\" = \(text(revision.id));\n"
             + historySQL(
-                .downgrade, text(revision.id), text(revision.message), text(revision.checksum), "''",
+                .downgrade, text(revision.id), text(revision.message), text(revision.checksum), text(""),
                 text(revision.down), now)
     }
 
@@ -126,7 +128,7 @@ public enum MigrationRecord {
             "error" FROM "rosey_history" ORDER BY "number"
         """, .read, table: "rosey_history")
 
-    private static let block = StatementBlock(count: 2)
+    static let block = StatementBlock(count: 3)
 
     /// The names of all tables, in their order.
     static let tables = Statement(
@@ -139,18 +141,39 @@ public enum MigrationRecord {
             SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = current_schema() ORDER BY tablename COLLATE "C"
             """)
 
-    /// The names of all tables with those of their columns.
+    /// The names of all tables with those of their columns, and 0 for a column that is computed from others.
     static let columns = Statement(
         block, 1, .read, table: "",
         sqlite: """
-            SELECT t."name", c."name" FROM sqlite_schema t JOIN pragma_table_xinfo(t."name") c
+            SELECT t."name", c."name", c."hidden" = 0 FROM sqlite_schema t JOIN pragma_table_xinfo(t."name") c
             WHERE t."type" = 'table' AND t."name" NOT LIKE 'sqlite^_%' ESCAPE '^'
             """,
         postgresql: """
-            SELECT c.relname::text, a.attname::text FROM pg_catalog.pg_class c
+            SELECT c.relname::text, a.attname::text, CASE WHEN a.attgenerated = '' THEN 1::bigint ELSE 0 END
+            FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND n.nspname = current_schema()
+            """)
+}
+
+extension MigrationRecord {
+    /// Those of its tables that belong to somebody whose word nobody has to take, with the owner and who asks. Whoever may make
+    /// tables in the schema could make them before this does, and a downgrade runs what they say.
+    static let tablesOfOthers = Statement(
+        block, 2, .read, table: "", sqlite: "SELECT '', '', '' WHERE 0",
+        postgresql: """
+            SELECT pg_catalog.format('%I.%I'::text, n.nspname, c.relname),
+                pg_catalog.pg_get_userbyid(c.relowner)::text, current_user::text
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_roles o ON o.oid = c.relowner
+            JOIN pg_catalog.pg_roles me ON me.rolname = current_user
+            JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
+            WHERE n.nspname = pg_catalog.current_schema()
+                AND c.relname IN ('rosey_revisions', 'rosey_unfinished', 'rosey_history')
+                AND o.oid <> me.oid AND o.oid <> d.datdba AND NOT o.rolsuper
+                AND (me.rolsuper OR NOT pg_catalog.pg_has_role(me.oid, o.oid, 'MEMBER'::text))
+            ORDER BY c.relname
             """)
 }
 
@@ -168,8 +191,23 @@ extension Session {
         try await fetchAll(MigrationRecord.tables, { _ in }) { try $0.text(0) }
     }
 
+    /// - Throws: ``DatabaseError/Code/migration`` where somebody else has made it.
     private func hasRecord() async throws -> Bool {
-        try await allTableNames().contains(MigrationRecord.revisions)
+        guard try await allTableNames().contains(where: MigrationRecord.tableNames.contains) else { return false }
+        try await refuseRecordOfOthers()
+        return try await allTableNames().contains(MigrationRecord.revisions)
+    }
+
+    private func refuseRecordOfOthers() async throws {
+        let found = try await fetchAll(MigrationRecord.tablesOfOthers, { _ in }) { row in
+            (table: try row.text(0), owner: try row.text(1), role: try row.text(2))
+        }
+        guard let (table, owner, role) = found.first else { return }
+        throw DatabaseError(
+            .migration,
+            "the table \(table) belongs to the role \(owner), so \(role) does not believe what it says, nor runs the SQL in it; "
+                + "migrate as \(owner), or if that role made the table as it should, ALTER TABLE \(table) OWNER TO \(role), "
+                + "or else drop it")
     }
 
     /// The revisions recorded, in the order in which they were applied; none where there is no record.
@@ -185,9 +223,15 @@ extension Session {
     }
 
     /// The columns of each table but those of the record.
-    func tableColumns() async throws -> [String: Set<String>] {
-        let columns = try await fetchAll(MigrationRecord.columns, { _ in }) { (try $0.text(0), try $0.text(1)) }
-        let tables = Dictionary(grouping: columns, by: \.0).mapValues { Set($0.map(\.1)) }
+    ///
+    /// - Parameter onlyStored: whether those are left out that are computed from others.
+    func tableColumns(onlyStored: Bool = false) async throws -> [String: Set<String>] {
+        let columns = try await fetchAll(MigrationRecord.columns, { _ in }) { row in
+            (table: try row.text(0), name: try row.text(1), isStored: try row.int(2) == 1)
+        }
+        let tables = Dictionary(grouping: columns, by: \.table).mapValues { columns in
+            Set(columns.filter { $0.isStored || !onlyStored }.map(\.name))
+        }
         return tables.filter { !$0.key.hasPrefix(MigrationRecord.prefix) }
     }
 
@@ -214,6 +258,8 @@ extension Session {
 
     func makeRecord() async throws {
         for statement in MigrationRecord.create { try await execute(statement) { _ in } }
+        // It may have been there.
+        try await refuseRecordOfOthers()
     }
 
     /// - Parameter adoption: the baseline that the revision has taken over, and by which scripts.

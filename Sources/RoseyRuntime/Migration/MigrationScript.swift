@@ -46,31 +46,39 @@ struct MigrationScript {
         if let last = commands.last, open != nil { throw Self.mistake("a BEGIN has no COMMIT", last) }
     }
 
+    /// Whether a script says at its head, by `-- @from-half-way`, that it can begin where the one for the other direction
+    /// has stopped between two of its parts.
+    static func beginsHalfWay(_ script: String) -> Bool {
+        script.split(whereSeparator: \.isNewline).prefix { $0.hasPrefix("--") }.contains {
+            $0.hasPrefix("-- @from-half-way")
+        }
+    }
+
     private static func mistake(_ message: String, _ command: ScriptCommand) -> DatabaseError {
         DatabaseError(.misuse, message, sql: command.text)
     }
 
     /// Whether all it does is in no transaction.
-    var isAlone: Bool {
-        if case .alone? = parts.first { parts.count == 1 } else { false }
+    var isAlone: Bool { beginsAlone && parts.count == 1 }
+
+    /// Whether its first part is in no transaction.
+    var beginsAlone: Bool {
+        if case .alone? = parts.first { true } else { false }
     }
 
-    /// Whether rows are lost by it, and not only moved: a table that goes and does not come back, a column, rows.
+    /// Whether a table, a column or rows go with it, be it that rows are put back by it.
     var takesAway: Bool {
-        let commands = parts.flatMap { part in
+        var losses = ScriptLosses()
+        losses.read(commands)
+        return !losses.losses.isEmpty
+    }
+
+    /// What it runs, one after another.
+    var commands: [ScriptCommand] {
+        parts.flatMap { part in
             switch part {
             case .transaction(let commands): commands
             case .alone(let command): [command]
-            }
-        }
-        let returning = Set(commands.compactMap(\.newTableName))
-        return commands.contains { command in
-            switch command.words.prefix(2) {
-            case _ where !command.losses.isEmpty: true
-            case ["drop", "table"]: !returning.contains(command.subject)
-            case ["alter", "table"]: command.action == "drop"
-            case ["delete", "from"]: command.words.dropFirst(2).first != "sqlite_sequence"
-            default: false
             }
         }
     }
@@ -95,74 +103,74 @@ package struct ScriptCommand: Hashable, Sendable {
     package let condition: String?
     /// The command without the comments before it.
     package let body: Substring
+    /// What comments before it say is lost: `users.email` of `-- @loses users.email`.
+    let saidLosses: [String]
 
     init(_ text: String) {
         self.text = text
         var lines: [Substring] = []
-        var rest = text[...]
+        var saidLosses: [String] = []
+        // Not by characters: one of them can be a quote or a line's end with what stands beside it.
+        var rest = text.unicodeScalars[...]
         while true {
-            let blanks = rest.prefix(while: \.isWhitespace)
+            let blanks = rest.prefix(while: \.isBlank)
             // What is set off by a blank line is about more than the command.
-            if blanks.count(where: \.isNewline) > 1 { lines = [] }
+            if blanks.count(where: { $0 == "\n" }) > 1 { lines = [] }
             rest = rest[blanks.endIndex...]
-            if rest.hasPrefix("--") {
-                let line = rest.prefix { !$0.isNewline }
-                lines.append(line.dropFirst(2).drop(while: \.isWhitespace))
+            if rest.starts(with: "--".unicodeScalars) {
+                let line = rest.prefix { $0 != "\n" && $0 != "\r" }
+                lines.append(Substring(line.dropFirst(2).drop(while: \.isBlank)))
+                if line.starts(with: "-- @loses ".unicodeScalars) {
+                    saidLosses.append(String(line.dropFirst("-- @loses ".count)))
+                }
                 rest = rest[line.endIndex...]
-            } else if rest.hasPrefix("/*"), let end = rest.firstRange(of: "*/") {
+            } else if rest.starts(with: "/*".unicodeScalars), let end = rest.firstRange(of: "*/".unicodeScalars) {
                 rest = rest[end.upperBound...]
             } else {
                 break
             }
         }
-        body = rest
-        let conditions = lines.filter { $0.hasPrefix("@if ") }
-        condition = conditions.last.map { String($0.dropFirst("@if ".count)) }
-        lines.removeAll { $0.hasPrefix("@if ") }
+        self.saidLosses = saidLosses
+        body = Substring(rest)
+        let conditions = lines.filter { Self.word(of: $0) == "@if" }
+        condition = conditions.last.map { String(Substring($0.unicodeScalars.dropFirst("@if ".count))) }
+        lines.removeAll { Self.word(of: $0) == "@if" }
         // The last directive and what comes after it belong to the command.
         var directive: Directive?
         for (number, line) in lines.enumerated().reversed() {
-            guard let word = line.split(separator: " ").first, let found = Directive(rawValue: String(word)) else {
-                continue
-            }
+            guard let word = Self.word(of: line), let found = Directive(rawValue: word) else { continue }
             directive = found
-            lines = [line.dropFirst(word.count).drop(while: \.isWhitespace)] + lines[(number + 1)...]
+            let rest = line.unicodeScalars.dropFirst(word.unicodeScalars.count).drop(while: \.isBlank)
+            lines = [Substring(rest)] + lines[(number + 1)...]
             break
         }
         self.directive = directive
         comment = lines.joined(separator: " ")
     }
 
-    /// What comments before it say is lost: `-- @loses users.email`.
-    var losses: [String] {
-        text[..<body.startIndex].split(whereSeparator: \.isNewline).compactMap { (line: Substring) -> String? in
-            guard let mark = line.firstRange(of: "-- @loses ") else { return nil }
-            return String(line[mark.upperBound...]).trimmedCommand
-        }
+    /// What a line of a comment begins with, up to its first blank.
+    private static func word(of line: Substring) -> String? {
+        line.utf8.first == UInt8(ascii: "@") ? String(line.unicodeScalars.prefix { !$0.isBlank }) : nil
     }
 
     var firstWord: String { words.first ?? "" }
 
     /// The first words, in small letters and without quotes.
-    var words: [String] {
-        body.prefix(400).split { $0.isWhitespace || "();,".contains($0) }.prefix(8).map {
-            $0.lowercased().filter { $0 != "\"" && $0 != "`" && $0 != "[" && $0 != "]" }
+    package var words: [String] {
+        body.unicodeScalars.prefix(400).split { $0.isBlank || "();,".unicodeScalars.contains($0) }.prefix(8).map {
+            String(String.UnicodeScalarView($0.filter { !"\"`[]".unicodeScalars.contains($0) })).lowercased()
         }
     }
 
     /// The name of what it creates, alters or drops, in small letters.
     var subject: String { parsed.subject }
 
-    /// What `ALTER TABLE` does: its first word after the table's name.
-    var action: String { parsed.rest.split(whereSeparator: \.isWhitespace).first.map { $0.lowercased() } ?? "" }
-
-    /// What `ALTER TABLE … RENAME TO` calls the table.
+    /// What `ALTER TABLE … RENAME TO` calls the table, in small letters.
     var newTableName: String? {
-        guard words.starts(with: ["alter", "table"]), action == "rename" else { return nil }
-        var rest = parsed.rest.drop(while: \.isWhitespace).dropFirst("rename".count).drop(while: \.isWhitespace)
-        guard rest.prefix(3).lowercased() == "to " else { return nil }
-        rest = rest.dropFirst(3)
-        return Self.takeName(from: &rest)
+        guard words.starts(with: ["alter", "table"]) else { return nil }
+        var rest = parsed.rest
+        guard rest.popFirst()?.word == "rename", rest.popFirst()?.word == "to" else { return nil }
+        return rest.takeName()?.lowercased()
     }
 
     private static let wordsBeforeNames: Set<String> = [
@@ -171,35 +179,10 @@ package struct ScriptCommand: Hashable, Sendable {
         "not", "exists", "only",
     ]
 
-    private var parsed: (subject: String, rest: Substring) {
-        var rest = body
-        while true {
-            rest = rest.drop(while: \.isWhitespace)
-            let word = rest.prefix { $0.isLetter }
-            guard !word.isEmpty, Self.wordsBeforeNames.contains(word.lowercased()) else { break }
-            rest = rest.dropFirst(word.count)
-        }
-        return (Self.takeName(from: &rest), rest)
-    }
-
-    private static func takeName(from rest: inout Substring) -> String {
-        rest = rest.drop(while: \.isWhitespace)
-        guard let quote = rest.first, "\"`[".contains(quote) else {
-            let name = rest.prefix { !$0.isWhitespace && !"();,".contains($0) }
-            rest = rest[name.endIndex...]
-            return name.lowercased()
-        }
-        let end: Character = quote == "[" ? "]" : quote
-        var name = ""
-        rest.removeFirst()
-        while let character = rest.popFirst() {
-            if character == end {
-                guard end != "]", rest.first == end else { break }
-                rest.removeFirst()
-            }
-            name.append(character)
-        }
-        return name.lowercased()
+    private var parsed: (subject: String, rest: ArraySlice<ScriptToken>) {
+        var rest = tokens[...]
+        while let word = rest.first?.word, Self.wordsBeforeNames.contains(word) { rest.removeFirst() }
+        return (rest.takeName()?.lowercased() ?? "", rest)
     }
 
     /// What people call it.
@@ -208,4 +191,9 @@ package struct ScriptCommand: Hashable, Sendable {
         let line = body.prefix { !$0.isNewline }
         return line.count > 100 ? line.prefix(99) + "…" : String(line)
     }
+}
+
+extension Unicode.Scalar {
+    /// Whether it is white space to a database.
+    var isBlank: Bool { self == " " || ("\t"..."\r").contains(self) }
 }

@@ -10,7 +10,7 @@ import Glibc
 /// Any number of processes may do this at once. Each step is decided inside its own transaction, so one process applies
 /// it and the others find it done.
 public struct Migrator: Sendable {
-    private let database: Database
+    let database: Database
     private let history: RevisionHistory
 
     /// - Throws: ``DatabaseError/Code/migration`` where the revisions are no history (see ``RevisionHistory``).
@@ -60,8 +60,28 @@ public struct Migrator: Sendable {
     /// - Parameter target: see ``upgrade(to:observer:)``.
     /// - Throws: ``DatabaseError/Code/migration``
     public func plan(to target: String) async throws -> [Revision] {
-        let pending = try await pending()
+        let pending = try await halfTakenBack() + pending()
         return pending.filter(try wanted(target, pending))
+    }
+
+    /// The revision whose way back was stopped half-way, if there is one: it can be applied again from there.
+    private func halfTakenBack() async throws -> [Revision] {
+        guard let unfinished = try await unfinished(), unfinished.action == .downgrade else { return [] }
+        return [history.revision(unfinished.id)].compactMap { $0 }
+    }
+
+    /// The revision that was applied in part, if there is one, as if all of it were: it can be taken back from there.
+    private func halfApplied() async throws -> [AppliedRevision] {
+        guard let unfinished = try await unfinished(), unfinished.action == .upgrade,
+            let revision = history.revision(unfinished.id)
+        else { return [] }
+        let script = revision.script(database.dialect)
+        return [
+            AppliedRevision(
+                id: revision.id, parents: revision.parents, message: revision.message, checksum: script.checksum,
+                down: script.down, irreversible: revision.irreversible, hasOwnTransactions: script.hasOwnTransactions,
+                appliedAt: 0, duration: .zero)
+        ]
     }
 
     /// Which revisions belong to what `target` means.
@@ -87,7 +107,7 @@ public struct Migrator: Sendable {
     /// - Parameter target: see ``downgrade(to:observer:)``.
     /// - Throws: ``DatabaseError/Code/migration``
     public func planBack(to target: String) async throws -> [AppliedRevision] {
-        let applied = try await applied()
+        let applied = try await applied() + halfApplied()
         let kept = try Self.kept(target, applied)
         return applied.reversed().filter { !kept.contains($0.id) }
     }
@@ -119,6 +139,40 @@ public struct Migrator: Sendable {
         return RevisionName.ancestry(of: id) { id in applied.first { $0.id == id }?.parents ?? [] }
     }
 
+    // MARK: - What would be lost
+
+    /// What an upgrade to `target` would lose of the tables, columns and rows that the database has now; nothing of what it
+    /// takes over from a baseline.
+    ///
+    /// - Parameter target: see ``upgrade(to:observer:)``.
+    /// - Throws: ``DatabaseError/Code/migration``
+    public func losses(upgradingTo target: String = "head") async throws -> [DataLoss] {
+        let plan = try await plan(to: target)
+        if plan.isEmpty { return [] }
+        return try await database.read { transaction in
+            let session = transaction.session
+            var own = plan[...]
+            if let first = plan.first, try await Self.adoption(by: first, session) != nil { own.removeFirst() }
+            return try await DataLoss.find(
+                own.map { revision in
+                    let script = revision.script(session.dialect)
+                    return (revision.id, script.up, script.hasOwnTransactions)
+                }, session)
+        }
+    }
+
+    /// What a downgrade to `target` would lose of the tables, columns and rows that the database has now.
+    ///
+    /// - Parameter target: see ``downgrade(to:observer:)``.
+    /// - Throws: ``DatabaseError/Code/migration``
+    public func losses(downgradingTo target: String) async throws -> [DataLoss] {
+        let plan = try await planBack(to: target)
+        if plan.isEmpty { return [] }
+        return try await database.read { transaction in
+            try await DataLoss.find(plan.map { ($0.id, $0.down, $0.hasOwnTransactions) }, transaction.session)
+        }
+    }
+
     // MARK: - Up and down
 
     /// Applies all revisions up to `target`.
@@ -134,16 +188,27 @@ public struct Migrator: Sendable {
     public func upgrade(
         to target: String = "head", observer: @escaping @Sendable (MigrationEvent) -> Void = { _ in }
     ) async throws -> [Revision] {
+        try requireCompleteness(to: target)
         // Without a lock first: a database that is up to date is only read.
         if try Self.squash(history, await applied()) != nil { try await adoptSquash() }
         let plan = try await plan(to: target)
         if plan.isEmpty { return [] }
         let observer = database.logging(observer)
-        return try await database.migrating { lane in
+        return try await database.migrating(observer) { lane in
             var done: [Revision] = []
             for revision in plan where try await apply(revision, lane, observer) { done.append(revision) }
             return done
         }
+    }
+
+    /// What the models have and no revision makes, an up to date database would lack, and each statement would fail for it.
+    private func requireCompleteness(to target: String) throws {
+        guard target == "head" || target == "heads", let last = revisions.last, !last.unrevised.isEmpty else { return }
+        throw DatabaseError(
+            .migration,
+            "the models of this program were generated from a schema.yaml with changes that no revision makes "
+                + "(\(last.unrevised.joined(separator: "; "))); nothing was changed; "
+                + "write the revision with 'rosey revision --autogenerate', and build again")
     }
 
     /// Takes back all revisions after `target`, by the SQL that the database has of them: their files are not needed.
@@ -166,7 +231,7 @@ public struct Migrator: Sendable {
                     + "nothing was changed")
         }
         let observer = database.logging(observer)
-        return try await database.migrating { lane in
+        return try await database.migrating(observer) { lane in
             var done: [AppliedRevision] = []
             for revision in plan where try await takeBack(revision, lane, observer) { done.append(revision) }
             return done
@@ -189,9 +254,13 @@ public struct Migrator: Sendable {
             isDue: { [history, adoption] transaction in
                 let applied = try await transaction.session.appliedRevisions()
                 let pending = try Self.pending(history, after: applied, transaction.session.dialect)
-                guard pending.contains(where: { $0.id == revision.id }) else { return false }
                 let unfinished = try await transaction.session.unfinishedRevision()
-                try Self.require(unfinished, toBe: revision.id, .upgrade, script.checksum)
+                guard pending.contains(where: { $0.id == revision.id }) || unfinished?.id == revision.id else {
+                    return false
+                }
+                try Self.require(
+                    unfinished, toBe: revision.id, .upgrade, script.checksum,
+                    canTurn: MigrationScript.beginsHalfWay(script.up))
                 if unfinished == nil, try await Self.adoption(by: revision, transaction.session) != adoption {
                     throw DatabaseError(.migration, "somebody changed the tables meanwhile; try again")
                 }
@@ -199,6 +268,8 @@ public struct Migrator: Sendable {
             },
             record: { [adoption] transaction, startedAt, duration in
                 let session = transaction.session
+                // It has one already where the way back was stopped.
+                try await session.forget(revision.id)
                 guard let adoption else { return try await session.record(revision, at: startedAt, duration) }
                 if try await session.appliedRevisions().isEmpty {
                     try await session.record(adoption.baseline.asRevision, at: startedAt, .zero)
@@ -277,21 +348,28 @@ public struct Migrator: Sendable {
             observer: observer,
             isDue: { transaction in
                 let applied = try await transaction.session.appliedRevisions()
-                guard applied.contains(where: { $0.id == revision.id }) else { return false }
                 let unfinished = try await transaction.session.unfinishedRevision()
-                try Self.require(unfinished, toBe: revision.id, .downgrade, revision.checksum)
+                guard applied.contains(where: { $0.id == revision.id }) || unfinished?.id == revision.id else {
+                    return false
+                }
+                try Self.require(
+                    unfinished, toBe: revision.id, .downgrade, revision.checksum,
+                    canTurn: MigrationScript.beginsHalfWay(revision.down))
                 return true
             },
             record: { transaction, _, _ in try await transaction.session.forget(revision.id) })
         return try await database.observing(revision.id, .downgrade) { try await run.run() }
     }
 
-    /// One that was stopped half-way has to be finished before anything else can be done.
+    /// One that was stopped half-way has to be finished before anything else can be done, or to be taken back.
+    ///
+    /// - Parameter canTurn: whether the script can begin where the one for the other direction has stopped.
     private static func require(
-        _ unfinished: UnfinishedRevision?, toBe id: String, _ action: MigrationAction, _ checksum: String
+        _ unfinished: UnfinishedRevision?, toBe id: String, _ action: MigrationAction, _ checksum: String,
+        canTurn: Bool
     ) throws {
         guard let unfinished, !unfinished.isUntouched else { return }
-        guard unfinished.id == id, unfinished.action == action else {
+        guard unfinished.id == id, unfinished.action == action || canTurn else {
             throw DatabaseError(
                 .migration,
                 "the \(unfinished.action.rawValue) of revision \(unfinished.id) was stopped half-way; finish it first")
@@ -419,7 +497,8 @@ extension Database {
     /// Safe to call at every start, from any number of processes at once (see ``Migrator``).
     ///
     /// - Returns: the revisions that this call applied.
-    /// - Throws: ``DatabaseError``
+    /// - Throws: ``DatabaseError/Code/migration`` also where the models were generated from a schema that has what no revision
+    ///   makes (``Revision/unrevised``): nothing is applied then. ``DatabaseError``
     @discardableResult
     public func migrate(_ revisions: [Revision]) async throws -> [Revision] {
         try await Migrator(self, revisions).upgrade()

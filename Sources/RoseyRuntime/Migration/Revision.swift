@@ -26,12 +26,15 @@ public struct Revision: Sendable, Hashable {
     public let replaces: [String]
     /// What databases may be that this revision takes over: for the first of a history.
     public let baselines: [Baseline]
+    /// What the schema has, that the models of this program were generated from, and no revision makes yet: in words, and
+    /// told of the last revision alone. A database is not up to date by these revisions.
+    public let unrevised: [String]
     public let sqlite: Script
     public let postgresql: Script
 
     public init(
         id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
-        baselines: [Baseline] = [], sqlite: Script, postgresql: Script
+        baselines: [Baseline] = [], unrevised: [String] = [], sqlite: Script, postgresql: Script
     ) {
         self.id = id
         self.parents = parents
@@ -39,6 +42,7 @@ public struct Revision: Sendable, Hashable {
         self.irreversible = irreversible
         self.replaces = replaces
         self.baselines = baselines
+        self.unrevised = unrevised
         self.sqlite = sqlite
         self.postgresql = postgresql
     }

@@ -1,3 +1,5 @@
+import ExactText
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -65,6 +67,8 @@ struct RevisionRun {
         }
         log.partCount = script.parts.count
         guard let beginning = try await begin(script, log) else { return false }
+        // Whether what is to be done may be done already.
+        let isLenient = !beginning.isFresh && MigrationScript.beginsHalfWay(self.script)
         var step = beginning.step
         // A script of comments alone is done as well.
         let parts = script.parts.isEmpty ? [.transaction([])] : script.parts
@@ -78,8 +82,10 @@ struct RevisionRun {
                     guard try await isDue(transaction) else { return false }
                     // One transaction is everything: what it needs is looked at in it, and before it writes.
                     if parts.count == 1, !script.isAlone { try await prepare(script, transaction, log) }
+                    if isLenient, step == 0 { try await dropIndexesAside(transaction) }
                     for command in commands {
                         guard try await isMeant(command, transaction) else { continue }
+                        if isLenient, try await isAlreadyDone(command, transaction) { continue }
                         switch command.directive {
                         case .verify:
                             try await verify(command, transaction)
@@ -95,7 +101,9 @@ struct RevisionRun {
                             }
                         }
                     }
+                    try await transaction.endScript()
                     if isLast {
+                        if isLenient { try await dropIndexesAside(transaction) }
                         try await finish(transaction, startedAt, clock, log)
                     } else {
                         try await note(transaction, step: next, hasStarted: false)
@@ -108,21 +116,24 @@ struct RevisionRun {
                 log.isAlone = true
                 // Those that can be done twice are.
                 let index = indexBuilt(by: command)
-                var isDone = false
-                if let index, beginning.step == step, beginning.hasStarted {
-                    isDone = try await existing(index)?.isValid == true
+                var isNeeded = true
+                if isLenient || (index != nil && !beginning.isFresh && step == beginning.step) {
+                    isNeeded = try await lane.transaction(observer) { try await !isAlreadyDone(command, $0) }
                 }
-                if !isDone {
+                if isNeeded {
                     let watch = index == nil ? nil : watchIndex()
                     defer { watch?.cancel() }
                     try await run(command, log) { sql in
                         try await lane.run(sql, observer) {
-                            if let index, let left = try await existing(index) { try await dropIfInvalid(left) }
+                            guard let index else { return }
+                            let left = try await lane.transaction(observer) { try await existing(index, $0) }
+                            if let left { try await dropIfInvalid(left) }
                         }
                     }
                 }
                 try await lane.transaction(observer) { transaction in
                     if isLast {
+                        if isLenient { try await dropIndexesAside(transaction) }
                         try await finish(transaction, startedAt, clock, log)
                     } else {
                         try await note(transaction, step: next, hasStarted: false)
@@ -137,20 +148,29 @@ struct RevisionRun {
 
     /// Decides whether and where to begin.
     ///
-    /// - Returns: the part to begin with, and whether that was begun before, by a process that was stopped; `nil` where
+    /// - Returns: the part to begin with, and whether no process has begun any part before, in either direction; `nil` where
     ///   nothing is to be done any more.
-    private func begin(
-        _ script: MigrationScript, _ log: CommandLog
-    ) async throws -> (step: Int, hasStarted: Bool)? {
-        if script.parts.count <= 1, !script.isAlone { return (0, false) }
+    private func begin(_ script: MigrationScript, _ log: CommandLog) async throws -> (step: Int, isFresh: Bool)? {
+        // One that is a transaction as a whole is begun in that.
+        let isWhole = script.parts.count <= 1 && !script.isAlone
+        if isWhole, !hasOwnTransactions { return (0, true) }
         return try await lane.transaction(observer) { transaction in
             guard try await isDue(transaction) else { return nil }
-            guard let unfinished = try await transaction.session.unfinishedRevision(), !unfinished.isUntouched else {
+            let unfinished = try await transaction.session.unfinishedRevision()
+            guard let unfinished, !unfinished.isUntouched, unfinished.action == action else {
+                let isFresh = unfinished?.isUntouched ?? true
+                if isWhole { return (0, isFresh) }
                 try await prepare(script, transaction, log)
                 log.keepCounts()
                 try await transaction.session.makeRecord()
-                try await note(transaction, step: 0, hasStarted: false)
-                return (0, false)
+                if isFresh {
+                    try await note(transaction, step: 0, hasStarted: false)
+                } else if script.beginsAlone {
+                    try await dropIndexesAside(transaction)
+                    try await note(transaction, step: 0, hasStarted: true)
+                }
+                // Otherwise the other direction can go on where it stopped until the first part of this one is done.
+                return (0, isFresh)
             }
             guard script.parts.indices.contains(unfinished.step) else {
                 throw DatabaseError(
@@ -159,7 +179,7 @@ struct RevisionRun {
                         + "see the table rosey_unfinished")
             }
             begins(log)
-            return (unfinished.step, unfinished.hasStarted)
+            return (unfinished.step, false)
         }
     }
 
@@ -284,25 +304,45 @@ struct RevisionRun {
     }
 
     /// - Parameter name: in small letters, as the command has it.
-    private func existing(_ name: String) async throws -> (name: String, isValid: Bool)? {
-        try await lane.transaction(observer) { transaction in
-            let statement = Statement(
-                """
-                SELECT c.relname::text, CASE WHEN i.indisvalid THEN 1::bigint ELSE 0 END FROM pg_catalog.pg_index i
-                JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                WHERE lower(c.relname) = ? AND n.nspname = current_schema()
-                """, .read, table: "")
-            return try await transaction.session.fetchAll(statement, { $0.bind(name, at: 1) }) { row in
-                (name: try row.text(0), isValid: try row.int(1) == 1)
-            }.first
+    private func existing(_ name: String, _ transaction: Transaction) async throws -> (name: String, isValid: Bool)? {
+        let statement = Statement(
+            """
+            SELECT c.relname::text, CASE WHEN i.indisvalid THEN 1::bigint ELSE 0 END FROM pg_catalog.pg_index i
+            JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE pg_catalog.lower(c.relname::text) = ? AND n.nspname = current_schema()
+            """, .read, table: "")
+        return try await transaction.session.fetchAll(statement, { $0.bind(name, at: 1) }) { row in
+            (name: try row.text(0), isValid: try row.int(1) == 1)
+        }.first
+    }
+
+    /// Whether a command has nothing to do in a run that goes on with another one, perhaps of the other direction: an index
+    /// is there already, or is gone already.
+    private func isAlreadyDone(_ command: ScriptCommand, _ transaction: Transaction) async throws -> Bool {
+        if let index = indexBuilt(by: command) { return try await existing(index, transaction)?.isValid == true }
+        guard transaction.session.dialect == .postgresql, ["drop", "alter"].contains(command.firstWord),
+            command.words.dropFirst().first == "index"
+        else { return false }
+        return try await existing(command.subject, transaction) == nil
+    }
+
+    /// Drops the indexes that a script has built beside those in use, or put aside, and not come to use or to drop.
+    private func dropIndexesAside(_ transaction: Transaction) async throws {
+        guard transaction.session.dialect == .postgresql else { return }
+        let statement = Statement(
+            """
+            SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'i' AND n.nspname = current_schema() AND c.relname::text ~ '^rosey_(new|old)_'
+            """, .read, table: "")
+        for name in try await transaction.session.fetchAll(statement, { _ in }, { try $0.text(0) }) {
+            _ = try await transaction.runCommand("DROP INDEX \(SQLQuoting.name(name))")
         }
     }
 
     /// A build that failed leaves an index that nobody uses and everybody has to keep up.
     private func dropIfInvalid(_ index: (name: String, isValid: Bool)) async throws {
         if index.isValid { return }
-        let name = "\"" + index.name.replacing("\"", with: "\"\"") + "\""
-        _ = try await lane.run("DROP INDEX CONCURRENTLY \(name)", observer)
+        _ = try await lane.run("DROP INDEX CONCURRENTLY \(SQLQuoting.name(index.name))", observer)
     }
 
     // MARK: - The record

@@ -1,3 +1,5 @@
+import ExactText
+
 /// A table of a live database and how many rows it has.
 public struct TableSummary: Sendable, Hashable, Codable {
     public let name: String
@@ -15,8 +17,7 @@ extension Database {
         try await read { transaction in
             var summaries: [TableSummary] = []
             for name in try await transaction.session.tableNames(includingKept: includingKept) {
-                let identifier = "\"" + name.replacing("\"", with: "\"\"") + "\""
-                let count = Statement("SELECT count(*) FROM \(identifier)", .read, table: name)
+                let count = Statement("SELECT count(*) FROM \(SQLQuoting.name(name))", .read, table: name)
                 summaries.append(
                     TableSummary(
                         name: name, rows: try await transaction.session.fetchOne(count, { _ in }) { try $0.int(0) }))

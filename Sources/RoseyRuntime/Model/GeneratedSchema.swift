@@ -40,6 +40,8 @@ extension Transaction {
         try await withConnection { try await $0.runCommand(sql, progress: progress) }
     }
 
+    func endScript() async throws { try await withConnection { try await $0.endScript() } }
+
     func backUp(as name: String) async throws -> String? {
         try await withConnection { try await $0.backUp(as: name) }
     }

@@ -11,7 +11,7 @@ public protocol RowModel: Sendable {
     static func columns(for dialect: Dialect) -> Columns
 
     /// Reads the columns of ``columnList`` by position.
-    init(row: Row) throws
+    init(row: borrowing Row) throws
 }
 
 /// A row of a table, which can be changed.

@@ -13,6 +13,8 @@ extension ObservedConnection {
             Statement(sql, .bulkWrite, table: ""), { try await base.runAlone(sql) }, rows: { $0 })
     }
 
+    var canRunElsewhere: Bool { base.canRunElsewhere }
+
     // MARK: Transactions
 
     private func control(_ sql: String, _ work: () async throws -> Void) async throws {
@@ -56,7 +58,10 @@ extension ObservedConnection {
     // MARK: What is not told
 
     func endMigration() async { await base.endMigration() }
-    func lockMigrations() async throws { try await base.lockMigrations() }
+    func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {
+        try await base.lockMigrations(timeout: timeout, observer)
+    }
+    func endScript() async throws { try await base.endScript() }
     func unlockMigrations() async { await base.unlockMigrations() }
     func backUp(as name: String) async throws -> String? { try await base.backUp(as: name) }
 

@@ -122,7 +122,7 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
 
     func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
 
-    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
         var isRefused = false
         do {
             try await base.receive(statement) { row in

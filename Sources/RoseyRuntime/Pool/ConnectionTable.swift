@@ -26,6 +26,11 @@ struct ConnectionTable<Element> {
         entries.insert((id, element), at: firstPlace(notBefore: id))
     }
 
+    /// Changes all connections.
+    mutating func update(_ change: (inout Element) -> Void) {
+        for place in entries.indices { change(&entries[place].element) }
+    }
+
     @discardableResult
     mutating func remove(at place: Int) -> Element { entries.remove(at: place).element }
 

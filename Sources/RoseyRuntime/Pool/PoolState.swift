@@ -47,10 +47,13 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         func isOver(at now: Moment) -> Bool { endsAt.map { $0 <= now } ?? false }
     }
 
-    /// The time since connecting failed for the last time; it ends when connecting succeeds.
+    /// The time since connecting failed for the last time, or the server kept silent; it ends when it is in reach again.
     private struct Trouble {
         var reason: String
+        /// When connecting is tried again if nobody waits.
         let retryAt: Moment
+        /// The same if somebody does: not later.
+        let awaitedRetryAt: Moment
     }
 
     let configuration: PoolConfiguration
@@ -141,8 +144,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         _ id: ConnectionID, now: Moment, using generator: inout some RandomNumberGenerator
     ) -> [Action] {
         guard let index = index(of: id, in: .connecting) else { return [] }
-        trouble = nil
-        backoff.reset()
+        endTrouble()
         if let lifetime = configuration.maximumLifetime {
             connections[index].endsAt = now + lifetime * Double.random(in: 0.9...1, using: &generator)
         }
@@ -154,11 +156,13 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     ) -> [Action] {
         guard let index = index(of: id, in: .connecting) else { return [] }
         remove(index)
-        if let trouble, now < trouble.retryAt {
+        if let trouble, now < trouble.awaitedRetryAt {
             // It was under way when another failed: the same failure again, and no reason to wait longer.
             self.trouble?.reason = reason
         } else {
-            trouble = Trouble(reason: reason, retryAt: now + backoff.delay(using: &generator))
+            let delays = backoff.delays(using: &generator)
+            trouble = Trouble(
+                reason: reason, retryAt: now + delays.unawaited, awaitedRetryAt: now + delays.awaited)
         }
         var actions: [Action] = []
         settle(now: now, &actions)
@@ -167,7 +171,8 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     /// The answer to a check. The connection is for whoever is the first in the queue now.
     mutating func checked(_ id: ConnectionID, isAlive: Bool, now: Moment) -> [Action] {
-        take(id, from: .checking, isUsable: isAlive, now: now)
+        if isAlive, index(of: id, in: .checking) != nil { endTrouble() }
+        return take(id, from: .checking, isUsable: isAlive, now: now)
     }
 
     /// A connection broke by itself. One that is in use is closed when it comes back.
@@ -181,6 +186,27 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         case .lent, .checking: connections[index].endsAt = now
         case .connecting, .closing: break
         }
+        return actions
+    }
+
+    /// The server has kept silent on a connection for too long. The others may be as dead, so each is checked before it is lent.
+    mutating func silent(reason: String, now: Moment) {
+        if trouble == nil { trouble = Trouble(reason: reason, retryAt: now, awaitedRetryAt: now) }
+        let longAgo = now + Moment.Distance(.zero - configuration.keepAliveAfter - .nanoseconds(1))
+        for id in idle {
+            if let index = connections.index(of: id) {
+                connections[index].idleSince = min(connections[index].idleSince, longAgo)
+            }
+        }
+    }
+
+    /// Replaces all connections: those that are idle now, and the others when they come back.
+    mutating func retire(now: Moment) -> [Action] {
+        guard !isClosed else { return [] }
+        var actions: [Action] = []
+        for id in idle { startClosing(id, &actions) }
+        connections.update { if $0.phase == .lent || $0.phase == .checking { $0.endsAt = now } }
+        settle(now: now, &actions)
         return actions
     }
 
@@ -255,7 +281,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         var number = min(missing, room)
         if let trouble {
             // One attempt finds out whether connecting works again; the others wait for what it finds.
-            number = now >= trouble.retryAt && count(.connecting) == 0 ? min(number, 1) : 0
+            number = now >= retryAt(trouble) && count(.connecting) == 0 ? min(number, 1) : 0
         }
         while number > 0 {
             let id = ConnectionID(number: nextNumber)
@@ -265,6 +291,13 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
             nextNumber += 1
             number -= 1
         }
+    }
+
+    private func retryAt(_ trouble: Trouble) -> Moment { queue.isEmpty ? trouble.retryAt : trouble.awaitedRetryAt }
+
+    private mutating func endTrouble() {
+        trouble = nil
+        backoff.reset()
     }
 
     private mutating func failExpired(now: Moment, _ actions: inout [Action]) {
@@ -310,7 +343,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     private var nextDeadline: Moment? {
         var deadlines = idle.compactMap { id in connections[id].flatMap { end(ofIdle: $0) } }
         if let deadline = queue.nextDeadline { deadlines.append(deadline) }
-        if let trouble, missing > 0, room > 0, count(.connecting) == 0 { deadlines.append(trouble.retryAt) }
+        if let trouble, missing > 0, room > 0, count(.connecting) == 0 { deadlines.append(retryAt(trouble)) }
         return deadlines.min()
     }
 

@@ -1,5 +1,6 @@
 #if PostgreSQL
 import CLibPQ
+import ExactText
 import Logging
 import Synchronization
 
@@ -26,9 +27,9 @@ actor NotificationListener {
     /// Connects and subscribes.
     func start() async throws {
         let wire = try await connector.connectWire().wire
-        wire.watch(isUnattended: true)
+        wire.watch(limit: connector.connectTimeout)
         defer { wire.unwatch() }
-        for channel in channels { wire.send("LISTEN \(Self.quoted(channel))") }
+        for channel in channels { wire.send("LISTEN \(SQLQuoting.name(channel))") }
         wire.sync()
         var failure: DatabaseError?
         for _ in channels {
@@ -95,13 +96,9 @@ actor NotificationListener {
             } catch let error as DatabaseError where [.connection, .readOnly].contains(error.code) {
                 // A server that only reads may be about to become the primary.
                 var generator = SystemRandomNumberGenerator()
-                try? await Task.sleep(for: backoff.delay(using: &generator))
+                try? await Task.sleep(for: backoff.delays(using: &generator).awaited)
             }
         }
-    }
-
-    private static func quoted(_ name: String) -> String {
-        "\"" + name.replacing("\"", with: "\"\"") + "\""
     }
 }
 #endif

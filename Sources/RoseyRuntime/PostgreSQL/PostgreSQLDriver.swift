@@ -12,25 +12,30 @@ final class PostgreSQLDriver: Driver {
     private let nextReplica = Atomic<Int>(0)
 
     /// - Throws: ``DatabaseError/Code/connection`` where the primary cannot be reached. Replicas may come later.
-    init(_ url: DatabaseURL, _ configuration: DatabaseConfiguration) async throws {
+    init(
+        _ url: DatabaseURL, _ configuration: DatabaseConfiguration, onWait: ((DatabaseError) -> Void)?
+    ) async throws {
         let settings = configuration.postgresql
         func pool(_ url: DatabaseURL, isReplica: Bool) throws -> PostgreSQLPool {
             guard url.location == .postgresql else {
                 throw DatabaseError(.misuse, "a replica of a PostgreSQL database has a postgresql:// address")
             }
             return PostgreSQLPool(
-                try PostgreSQLConnector(url, configuration),
+                try PostgreSQLConnector(url, configuration, isReplica: isReplica),
                 PoolConfiguration(
                     minimum: isReplica ? 0 : settings.minimumConnections, maximum: settings.maximumConnections,
                     waitTimeout: configuration.lockTimeout, maximumLifetime: settings.maximumLifetime,
-                    idleTimeout: settings.idleTimeout, keepAliveAfter: settings.keepAliveAfter),
+                    idleTimeout: settings.idleTimeout,
+                    keepAliveAfter: isReplica
+                        ? min(settings.keepAliveAfter, Self.replicaCheckInterval) : settings.keepAliveAfter,
+                    backoff: Backoff(awaitedMaximum: settings.maximumRetryDelay)),
                 isReplica: isReplica)
         }
         primary = try pool(url, isReplica: false)
         lookups = SharedLookups(primary)
         replicas = try settings.replicas.map { try pool($0, isReplica: true) }
         do {
-            try await primary.start()
+            try await primary.start(timeout: settings.openTimeout, onWait: onWait)
         } catch {
             await primary.close()
             throw error
@@ -52,12 +57,16 @@ final class PostgreSQLDriver: Driver {
     }
 
     /// The replicas in turn, those left out that cannot be reached, and the primary if none can. One that is busy is waited
-    /// for where no other is free.
+    /// for where no other is free, and one that has become a primary is asked where there is no other.
     func leaseReader() async throws -> any DriverConnection {
         let first = nextReplica.wrappingAdd(1, ordering: .relaxed).oldValue & 0xffff_ffff
-        for waits in [false, true] {
+        for (isPromoted, waits) in [(false, false), (false, true), (true, false), (true, true)] {
             for offset in replicas.indices {
                 let replica = replicas[(first + offset) % replicas.count]
+                guard replica.isPromoted == isPromoted else {
+                    if replica.isPromoted, !waits { replica.lookAgain() }
+                    continue
+                }
                 do {
                     if let free = try replica.tryLease() { return free }
                     if replica.isHealthy {
@@ -89,6 +98,10 @@ final class PostgreSQLDriver: Driver {
             return DatabaseNotifications.AsyncIterator { try await listener.next() }
         }
     }
+
+    /// A connection to a replica that had no work for longer is tried before it is used: the replica may have become a primary
+    /// or keep silent, and there are others to ask.
+    private static let replicaCheckInterval = Duration.seconds(2)
 
     var pools: [PoolSummary] { ([primary] + replicas).map(\.summary) }
 

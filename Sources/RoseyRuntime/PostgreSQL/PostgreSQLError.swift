@@ -1,11 +1,12 @@
 #if PostgreSQL
 import CLibPQ
+import ExactText
 
 extension DatabaseError {
     /// What a failed result says, in our words. Never its HINT or CONTEXT, nor its DETAIL but where that can only name things
     /// of the schema: they show values.
     static func postgres(_ report: PostgreSQLReport, _ statement: Statement?) -> DatabaseError {
-        var error = report.error
+        var error = report.error(ofStatementOn: statement?.table)
         if error.table == nil, let table = statement?.table, !table.isEmpty { error.table = table }
         error.sql = statement?.postgresql
         // A statement that had its placeholders rewritten has other positions.
@@ -24,7 +25,7 @@ struct PostgreSQLReport {
     let message: String
     let table: String?
     let column: String?
-    let constraint: String?
+    let constraint: ConstraintName?
     let position: Int?
     /// The function of the server that reported.
     let function: String?
@@ -46,7 +47,7 @@ struct PostgreSQLReport {
         message = text + (dependents.map { " (\($0))" } ?? "")
         table = field("t")
         column = field("c")
-        constraint = field("n")
+        constraint = field("n").map { ConstraintName($0) }
         position = field("P").flatMap { Int($0) }
         function = field("R")
         keyColumns = Self.keyColumns(field("D"))
@@ -56,11 +57,12 @@ struct PostgreSQLReport {
     /// The columns in a detail such as `Key (a, b)=(1, 2) already exists.`, and nothing of their values.
     private static func keyColumns(_ detail: String?) -> String? {
         // A trigger can raise an error of this kind with any detail.
-        guard let columns = detail?.drop(while: { $0 != "(" }).dropFirst(), let end = columns.firstRange(of: ")=(")
+        guard let columns = detail?.utf8.drop(while: { $0 != UInt8(ascii: "(") }).dropFirst(),
+            let end = columns.firstRange(of: ")=(".utf8)
         else { return nil }
-        return columns[..<end.lowerBound].split(separator: ", ").map { column in
-            guard column.hasPrefix("\""), column.hasSuffix("\""), column.count > 1 else { return String(column) }
-            return String(column.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+        return columns[..<end.lowerBound].split(separator: ", ".utf8).map { column in
+            let column = String(Substring(column))
+            return SQLQuoting.name(quotedAtStartOf: column) ?? column
         }.joined(separator: ", ")
     }
 
@@ -75,15 +77,15 @@ struct PostgreSQLReport {
     /// A prepared statement that is gone, as after DISCARD.
     var isForgotten: Bool { state == "26000" }
 
-    var error: DatabaseError {
+    /// - Parameter written: the table that the statement is about; an empty text where that is not known.
+    func error(ofStatementOn written: String?) -> DatabaseError {
         let name = table ?? "the table"
         switch state {
         case "23505":
             var error = make(.unique, "a row of \(name) with the same \(keyColumns ?? "values") exists")
             error.column = keyColumns
             return error
-        case "23503", "23001":
-            return make(.foreignKey, "a referenced row does not exist, or the row is still referenced")
+        case "23503", "23001": return foreignKey(ofStatementOn: written)
         case "23502":
             return make(.notNull, "\(table.map { "\($0)." } ?? "")\(column ?? "a column") must have a value")
         case "23514": return check
@@ -92,7 +94,7 @@ struct PostgreSQLReport {
         case "40001", "40P01": return make(.serialization, "another transaction got in the way; run it again")
         case "55P03": return make(.timeout, "a lock was not free within the time to wait for one (see lockTimeout)")
         case "57014":
-            return make(.timeout, "the statement took longer than it may (see statementTimeout)")
+            return make(.timeout, "the statement took longer than it may (see statementTimeout and replyTimeout)")
         case "25006": return make(.readOnly, "the database, or this transaction, is for reading only")
         case "25P02": return make(.transactionFailed, "an earlier statement of this transaction failed")
         case "25P03":
@@ -117,9 +119,21 @@ struct PostgreSQLReport {
         }
     }
 
+    /// The server reports the table that has the foreign key, whichever of the two was written to. Which it was is said by its
+    /// message, which may be in any language, and by the table that the statement is about.
+    private func foreignKey(ofStatementOn written: String?) -> DatabaseError {
+        guard let table, let constraint else { return make(.foreignKey, DatabaseError.someForeignKey.message) }
+        let isElsewhere = written.map { !$0.isEmpty && $0 != table } ?? false
+        let isReferenced =
+            state == "23001" || message.hasPrefix("update or delete on table")
+            || isElsewhere && !message.hasPrefix("insert or update on table")
+        return .foreignKey(
+            isReferenced ? .stillReferenced : .missing, constraint: constraint, table: table, columns: keyColumns)
+    }
+
     /// The checks that are a column's type have names of their own: the column, a colon, and the type.
     private var check: DatabaseError {
-        let parts = (constraint ?? "").split(separator: ": ", omittingEmptySubsequences: false)
+        let parts = (constraint?.rawValue ?? "").split(separator: ": ", omittingEmptySubsequences: false)
         if parts.count >= 2, let type = parts.last, ["timestamp", "date", "enum"].contains(type) {
             let column = parts.dropLast().joined(separator: ": ")
             var error = make(.typeMismatch, "the value for \(column) is not one of its type")

@@ -74,7 +74,7 @@ extension Query {
 
     private nonisolated(nonsending) func aggregate<E: SQLExpression, Result>(
         _ function: SQLWord, cast: SQLWord? = nil, _ column: E,
-        _ decode: @Sendable (Row, Int32) throws -> Result
+        _ decode: @Sendable (borrowing Row, Int32) throws -> Result
     ) async throws -> Result? {
         var fragment = SQLFragment(capacity: 24)
         if cast != nil { fragment.append("SELECT CAST((") }

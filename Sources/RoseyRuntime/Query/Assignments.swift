@@ -1,3 +1,5 @@
+import ExactText
+
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
@@ -124,7 +126,7 @@ extension RowChanges {
         var stored = value.sqlValue
         if case .text(let text) = stored, text.utf8.count > maxLength, text.unicodeScalars.count > maxLength {
             // Without the quotes of the identifier.
-            stored = .refused(.tooLong(String(column.description.dropFirst().dropLast()).replacing("\"\"", with: "\"")))
+            stored = .refused(.tooLong(SQLQuoting.name(quotedAtStartOf: column.description) ?? column.description))
         }
         _assignments.set(column, to: .value(stored))
     }

@@ -15,7 +15,7 @@ public protocol SQLExpression: Sendable {
     var dialect: Dialect { get }
     /// Whether the value may be NULL.
     static var isNullable: Bool { get }
-    static func decode(_ row: Row, _ index: Int32) throws -> Value
+    static func decode(_ row: borrowing Row, _ index: Int32) throws -> Value
 }
 
 extension SQLExpression {
@@ -64,7 +64,7 @@ public struct Column<Base: ColumnValue>: SQLExpression {
     public func append(to fragment: inout SQLFragment) { fragment.append(name) }
 
     @inlinable
-    public static func decode(_ row: Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
 }
 
 /// A column that may be NULL, which is `nil`.
@@ -91,7 +91,7 @@ public struct NullableColumn<Base: ColumnValue>: SQLExpression {
     public func append(to fragment: inout SQLFragment) { fragment.append(name) }
 
     @inlinable
-    public static func decode(_ row: Row, _ index: Int32) throws -> Base? {
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Base? {
         row.isNull(index) ? nil : try Base.decode(row, index)
     }
 }
@@ -126,7 +126,7 @@ public struct Computed<Base: ColumnValue>: SQLExpression {
     public func append(to fragment: inout SQLFragment) { fragment.append(expression) }
 
     @inlinable
-    public static func decode(_ row: Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Base { try Base.decode(row, index) }
 }
 
 extension SQLExpression where Value == Base, Base: Numeric {

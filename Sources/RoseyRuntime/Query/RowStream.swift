@@ -13,12 +13,12 @@ public struct RowStream<Element: Sendable>: AsyncSequence, Sendable {
     let session: Session
     let statement: Statement
     let bind: @Sendable (inout Parameters) throws -> Void
-    let decode: @Sendable (Row) throws -> Element
+    let decode: @Sendable (borrowing Row) throws -> Element
 
     @usableFromInline
     init(
         session: Session, statement: Statement, bind: @escaping @Sendable (inout Parameters) throws -> Void,
-        decode: @escaping @Sendable (Row) throws -> Element
+        decode: @escaping @Sendable (borrowing Row) throws -> Element
     ) {
         self.session = session
         self.statement = statement
@@ -113,7 +113,7 @@ private final class OpenCursor: @unchecked Sendable {
     }
 
     /// Reads some rows; returns whether they were the last.
-    func read<Element>(into rows: inout [Element], _ decode: (Row) throws -> Element) async throws -> Bool {
+    func read<Element>(into rows: inout [Element], _ decode: (borrowing Row) throws -> Element) async throws -> Bool {
         if let transaction = session.source.transaction { _ = try await transaction.take(.read) }
         defer { if session.source.transaction != nil { session.source.leave(connection) } }
         do {

@@ -49,37 +49,41 @@ extension Parameters {
 /// A Swift type that a column can hold.
 public protocol ColumnValue: Sendable {
     var sqlValue: SQLValue { get }
-    static func decode(_ row: Row, _ index: Int32) throws -> Self
+    static func decode(_ row: borrowing Row, _ index: Int32) throws -> Self
 }
 
 extension Int: ColumnValue {
     @inlinable public var sqlValue: SQLValue { .integer(Int64(self)) }
-    @inlinable public static func decode(_ row: Row, _ index: Int32) throws -> Int { try row.int(index) }
+    @inlinable public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Int { try row.int(index) }
 }
 
 extension Int32: ColumnValue {
     @inlinable public var sqlValue: SQLValue { .integer(Int64(self)) }
-    @inlinable public static func decode(_ row: Row, _ index: Int32) throws -> Int32 { try row.int32(index) }
+    @inlinable public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Int32 { try row.int32(index) }
 }
 
 extension Double: ColumnValue {
     @inlinable public var sqlValue: SQLValue { .real(self) }
-    @inlinable public static func decode(_ row: Row, _ index: Int32) throws -> Double { try row.double(index) }
+    @inlinable public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Double {
+        try row.double(index)
+    }
 }
 
 extension Bool: ColumnValue {
     @inlinable public var sqlValue: SQLValue { .boolean(self) }
-    @inlinable public static func decode(_ row: Row, _ index: Int32) throws -> Bool { try row.bool(index) }
+    @inlinable public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Bool { try row.bool(index) }
 }
 
 extension String: ColumnValue {
     @inlinable public var sqlValue: SQLValue { .text(self) }
-    @inlinable public static func decode(_ row: Row, _ index: Int32) throws -> String { try row.text(index) }
+    @inlinable public static func decode(_ row: borrowing Row, _ index: Int32) throws -> String { try row.text(index) }
 }
 
 extension [UInt8]: ColumnValue {
     @inlinable public var sqlValue: SQLValue { .blob(self) }
-    @inlinable public static func decode(_ row: Row, _ index: Int32) throws -> [UInt8] { try row.bytes(index) }
+    @inlinable public static func decode(_ row: borrowing Row, _ index: Int32) throws -> [UInt8] {
+        try row.bytes(index)
+    }
 }
 
 extension Optional where Wrapped: ColumnValue {

@@ -2,11 +2,11 @@
 public struct Selection<Model: RowModel, Element: Sendable>: Sendable {
     @usableFromInline let query: Query<Model>
     @usableFromInline let columns: SQLFragment
-    @usableFromInline let decode: @Sendable (Row) throws -> Element
+    @usableFromInline let decode: @Sendable (borrowing Row) throws -> Element
 
     @usableFromInline
     init(
-        _ query: Query<Model>, _ columns: SQLFragment, _ decode: @escaping @Sendable (Row) throws -> Element
+        _ query: Query<Model>, _ columns: SQLFragment, _ decode: @escaping @Sendable (borrowing Row) throws -> Element
     ) {
         self.query = query
         self.columns = columns

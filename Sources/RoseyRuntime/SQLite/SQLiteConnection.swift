@@ -181,7 +181,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
             return .restartElsewhere
         }
         if status == SQLITE_BUSY || status == SQLITE_BUSY_RECOVERY { return .wait }
-        throw DatabaseError.sqlite(status, db, statement)
+        throw failure(status, statement, cursor.handle)
     }
 
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
@@ -423,14 +423,17 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         switch status {
         case SQLITE_DONE: return true
         case SQLITE_BUSY, SQLITE_BUSY_RECOVERY: return false
-        default: throw failure(status, statement)
+        default: throw failure(status, statement, handle)
         }
     }
 
     // Out of line, so that what goes well does not copy the statement.
     @inline(never)
-    private func failure(_ status: Int32, _ statement: Statement) -> DatabaseError {
-        .sqlite(status, db, statement)
+    func failure(_ status: Int32, _ statement: Statement, _ handle: OpaquePointer) -> DatabaseError {
+        // What is run to find out more is not stopped: SQLite would undo the whole transaction.
+        monitor.detach(from: db)
+        defer { monitor.attach(to: db) }
+        return .sqlite(status, db, statement, handle)
     }
 
     /// The same, waiting for locks, on a thread that may block where it may take long.

@@ -1,4 +1,5 @@
 import CSQLite
+import ExactText
 
 /// What people have hung on the tables and views of a database besides the schema: triggers and indexes, which SQLite drops
 /// along with a table that a script makes anew.
@@ -81,7 +82,7 @@ extension SQLiteConnection {
 
     /// The columns of a table that have values of their own, and are not computed.
     func columns(of table: String) throws -> [String] {
-        try texts("SELECT name FROM pragma_table_xinfo(\(Self.literal(table))) WHERE hidden = 0").map { $0[0] }
+        try texts("SELECT name FROM pragma_table_xinfo(\(SQLQuoting.text(table))) WHERE hidden = 0").map { $0[0] }
     }
 
     /// Makes those again whose table or view came back and which the script did not make itself.
@@ -104,18 +105,18 @@ extension SQLiteConnection {
     func brokenDependents() throws -> [String: String] {
         var broken: [String: String] = [:]
         for row in try texts("SELECT name FROM sqlite_schema WHERE type = 'view'") {
-            if let reason = mistake(in: "SELECT * FROM \(Self.quote(row[0]))") {
+            if let reason = mistake(in: "SELECT * FROM \(SQLQuoting.name(row[0]))") {
                 broken["the view '\(row[0])'"] = reason
             }
         }
         for row in try texts("SELECT DISTINCT tbl_name FROM sqlite_schema WHERE type = 'trigger'") {
-            let table = Self.quote(row[0])
+            let table = SQLQuoting.name(row[0])
             // Nothing is told of the columns of a view that cannot be read.
-            let columns = (try? texts("SELECT name FROM pragma_table_info(\(Self.literal(row[0])))")) ?? []
+            let columns = (try? texts("SELECT name FROM pragma_table_info(\(SQLQuoting.text(row[0])))")) ?? []
             guard let column = columns.first?[0] else { continue }
             let uses = [
                 "INSERT INTO \(table) DEFAULT VALUES", "DELETE FROM \(table)",
-                "UPDATE \(table) SET \(Self.quote(column)) = NULL",
+                "UPDATE \(table) SET \(SQLQuoting.name(column)) = NULL",
             ]
             if let reason = uses.lazy.compactMap({ self.mistake(in: $0) }).first {
                 broken["a trigger of '\(row[0])'"] = reason
@@ -130,9 +131,6 @@ extension SQLiteConnection {
         guard sqlite3_prepare_v2(db, sql, -1, &handle, nil) != SQLITE_OK else { return nil }
         return sqlite3_errmsg(db).map { String(cString: $0) } ?? ""
     }
-
-    private static func quote(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
-    private static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
 
     private func texts(_ sql: String) throws -> [[String]] {
         var handle: OpaquePointer?

@@ -1,4 +1,5 @@
 import CSQLite
+import ExactText
 
 extension DatabaseError {
     /// What SQLite reported last on a connection, in our words.
@@ -26,11 +27,30 @@ extension DatabaseError {
         return error
     }
 
+    /// The same of a statement that can be run again, to find out which foreign key it conflicts with.
+    static func sqlite(
+        _ status: Int32, _ db: OpaquePointer, _ statement: Statement, _ handle: OpaquePointer
+    ) -> DatabaseError {
+        var error = DatabaseError.sqlite(status, db, statement)
+        guard error.code == .foreignKey, let found = ForeignKeySearch(handle, on: db).find(table: statement.table)
+        else {
+            return error
+        }
+        let named = DatabaseError.foreignKey(
+            found.conflict, constraint: found.key.name, table: found.key.table,
+            columns: found.key.columns.joined(separator: ", "))
+        error.message = named.message
+        error.constraint = named.constraint
+        error.table = named.table
+        error.column = named.column
+        return error
+    }
+
     /// The name of the constraint over the reported columns. SQLite reports the columns only.
-    private func uniqueConstraint(in db: OpaquePointer) -> String? {
+    private func uniqueConstraint(in db: OpaquePointer) -> ConstraintName? {
         guard let table, let column else { return nil }
         if nativeCode == String(SQLITE_CONSTRAINT_PRIMARYKEY) || nativeCode == String(SQLITE_CONSTRAINT_ROWID) {
-            return table + "_pkey"
+            return ConstraintName(table + "_pkey")
         }
         let sql = """
             SELECT l.name FROM pragma_index_list(?1) AS l
@@ -43,7 +63,7 @@ extension DatabaseError {
         sqlite3_bind_text(handle, 1, table, -1, rosey_sqlite3_transient())
         sqlite3_bind_text(handle, 2, column, -1, rosey_sqlite3_transient())
         guard sqlite3_step(handle) == SQLITE_ROW, let name = sqlite3_column_text(handle, 0) else { return nil }
-        return String(cString: name)
+        return ConstraintName(String(cString: name))
     }
 }
 
@@ -57,7 +77,7 @@ private struct SQLiteReport {
         case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_ROWID: unique
         case SQLITE_CONSTRAINT_NOTNULL: notNull
         case SQLITE_CONSTRAINT_CHECK: check
-        case SQLITE_CONSTRAINT_FOREIGNKEY: foreignKey
+        case SQLITE_CONSTRAINT_FOREIGNKEY: .someForeignKey
         case SQLITE_CONSTRAINT_DATATYPE: wrongType
         case SQLITE_BUSY_SNAPSHOT:
             DatabaseError(.serialization, "another transaction has written since this one began to read; run it again")
@@ -76,10 +96,10 @@ private struct SQLiteReport {
         case SQLITE_FULL: DatabaseError(.full, text)
         case SQLITE_IOERR: DatabaseError(.io, text)
         case SQLITE_AUTH:
-            DatabaseError(.misuse, "a script runs in a transaction: it cannot begin or end one, nor attach a database")
+            DatabaseError(.misuse, "a script may not do this")
         case SQLITE_CANTOPEN, SQLITE_PERM: DatabaseError(.connection, text)
         // RESTRICT is a trigger to SQLite.
-        case SQLITE_CONSTRAINT where text == "FOREIGN KEY constraint failed": foreignKey
+        case SQLITE_CONSTRAINT where text == "FOREIGN KEY constraint failed": .someForeignKey
         case SQLITE_CONSTRAINT: DatabaseError(.check, text)
         case SQLITE_ERROR where text == "integer overflow":
             DatabaseError(.typeMismatch, "a sum is larger than 64 bits hold")
@@ -88,28 +108,24 @@ private struct SQLiteReport {
         }
     }
 
-    private var foreignKey: DatabaseError {
-        DatabaseError(.foreignKey, "a referenced row does not exist, or the row is still referenced")
-    }
-
     /// What follows the colon: `t.a, t.b`, or the name of a check.
     private var subject: String {
-        guard let colon = text.firstIndex(of: ":") else { return "" }
-        return String(text[text.index(after: colon)...].drop { $0 == " " })
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return "" }
+        return String(text[text.utf8.index(after: colon)...].utf8.drop { $0 == UInt8(ascii: " ") }) ?? ""
     }
 
     /// `t.a, t.b` as a table and `a, b`.
     private var tableAndColumns: (String, String)? {
-        guard let dot = subject.firstIndex(of: ".") else { return nil }
+        guard let dot = subject.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
         let table = String(subject[..<dot])
-        let columns = String(subject[subject.index(after: dot)...])
-        return (table, columns.replacing(", \(table).", with: ", "))
+        let columns = String(subject[subject.utf8.index(after: dot)...])
+        return (table, columns.replacing(", \(table).", by: ", "))
     }
 
     private var unique: DatabaseError {
         guard let (table, columns) = tableAndColumns else {
             // `UNIQUE constraint failed: index 'name'`, where the index is over an expression.
-            let name = subject.split(separator: "'").last.map(String.init)
+            let name = subject.split(separator: "'").last.map { ConstraintName(String($0)) }
             return DatabaseError(.unique, "a row with the same values exists", constraint: name, nativeCode: "\(code)")
         }
         return DatabaseError(
@@ -124,15 +140,11 @@ private struct SQLiteReport {
 
     /// Named checks are the schema's. The ones without a name, reported by their text, are those that stand for a type.
     private var check: DatabaseError {
-        if subject.hasPrefix("length(\"") {
-            let column = Self.unquoted(subject.dropFirst("length(".count))
-            return .tooLong(column)
-        }
-        for start in Self.typeChecks where subject.hasPrefix(start + "\"") {
-            let column = Self.unquoted(subject.dropFirst(start.count))
+        if let column = column(checkedBy: "length(") { return .tooLong(column) }
+        if let column = Self.typeChecks.lazy.compactMap(column(checkedBy:)).first {
             return DatabaseError(.typeMismatch, "the value for \(column) is not one of its type", column: column)
         }
-        return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: subject)
+        return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: ConstraintName(subject))
     }
 
     /// How the checks begin that stand for a boolean, a 32-bit number, a decimal, a timestamp, a date, a UUID, JSON and an
@@ -150,17 +162,9 @@ private struct SQLiteReport {
             .typeMismatch, "the value for \(parts[1]) is not of its type", table: parts[0], column: parts[1])
     }
 
-    /// The identifier at the start of the text, without its quotes.
-    private static func unquoted(_ text: Substring) -> String {
-        var name = ""
-        var rest = text.dropFirst()
-        while let character = rest.popFirst() {
-            if character == "\"" {
-                guard rest.first == "\"" else { break }
-                rest.removeFirst()
-            }
-            name.append(character)
-        }
-        return name
+    /// The column that follows in a check that begins like this.
+    private func column(checkedBy start: String) -> String? {
+        guard subject.utf8.starts(with: start.utf8) else { return nil }
+        return SQLQuoting.name(quotedAtStartOf: Substring(subject.utf8.dropFirst(start.utf8.count)))
     }
 }

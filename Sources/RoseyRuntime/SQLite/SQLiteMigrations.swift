@@ -1,4 +1,5 @@
 import CSQLite
+import ExactText
 
 /// Transactions that take tables down and put them up again, of which no row may be left that refers to none.
 extension SQLiteConnection {
@@ -16,8 +17,11 @@ extension SQLiteConnection {
     }
 
     // The transaction itself keeps others out.
-    func lockMigrations() async throws {}
+    func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {}
     func unlockMigrations() async {}
+
+    // What it could set is refused (see ScriptAuthorizer), or reset after the transaction.
+    func endScript() async throws {}
 
     func commitMigration() async throws {
         try await withTaskExecutorPreference(longRunningExecutor) { try restoreDependents() }
@@ -44,8 +48,24 @@ extension SQLiteConnection {
         // Nothing was taken away, so there is nothing to go back to.
         if let backup { SQLiteBackup.remove(backup) }
         backup = nil
+        dropTemporaryTables()
         executeToTheEnd("PRAGMA legacy_alter_table = OFF")
         executeToTheEnd("PRAGMA foreign_keys = ON")
+    }
+
+    /// A script's own, which would stand before tables of the same name for whoever uses the connection next.
+    private func dropTemporaryTables() {
+        var names: [String] = []
+        var handle: OpaquePointer?
+        if sqlite3_prepare_v2(db, "SELECT name FROM temp.sqlite_schema WHERE type = 'table'", -1, &handle, nil)
+            == SQLITE_OK
+        {
+            while let handle, sqlite3_step(handle) == SQLITE_ROW {
+                if let name = sqlite3_column_text(handle, 0) { names.append(String(cString: name)) }
+            }
+        }
+        sqlite3_finalize(handle)
+        for name in names { executeToTheEnd("DROP TABLE temp.\(SQLQuoting.name(name))") }
     }
 
     func runAlone(_ sql: String) async throws -> Int { try await runCommand(sql) }
@@ -85,7 +105,7 @@ struct ForeignKeyViolation: Hashable {
     private let rowID: Int64?
     private let parent: String?
 
-    init(_ row: Row) {
+    init(_ row: borrowing Row) {
         table = try? row.text(0)
         rowID = row.isNull(1) ? nil : try? row.int64(1)
         parent = try? row.text(2)

@@ -26,7 +26,7 @@ struct SQLiteRebuilds {
     }
 
     /// Takes in what the comments of a command say.
-    mutating func note(_ command: ScriptCommand) { stated.formUnion(command.losses.map(SQLiteName.init)) }
+    mutating func note(_ command: ScriptCommand) { stated.formUnion(command.saidLosses.map(SQLiteName.init)) }
 
     /// - Throws: ``DatabaseError/Code/migration`` where a table came back without a column that nothing was said about.
     func check(columns: (String) throws -> [String]) throws {

@@ -15,8 +15,10 @@ extension SQLiteConnection {
         finalizeAbandoned()
         monitor.begin(nil, .unlimited)
         if isMigrating { rebuilds.note(ScriptCommand(sql)) }
-        ScriptAuthorizer.attach(to: db)
-        defer { ScriptAuthorizer.detach(from: db) }
+        return try ScriptAuthorizer.guarding(db) { try run(sql, $0) }
+    }
+
+    private func run(_ sql: String, _ authorizer: ScriptAuthorizer) throws -> Int {
         var changed = 0
         var sql = sql
         try sql.withUTF8 { text in
@@ -37,22 +39,22 @@ extension SQLiteConnection {
                 }
                 let text = String(decoding: rest.prefix(used), as: UTF8.self)
                 let statement = Statement(text.trimmedCommand, .bulkWrite, table: "")
-                guard status == SQLITE_OK else { throw DatabaseError.sqlite(status, db, statement) }
+                guard status == SQLITE_OK else {
+                    if status == SQLITE_AUTH, let refusal = authorizer.refusal {
+                        throw DatabaseError(.misuse, refusal, sql: statement.sqlite)
+                    }
+                    throw DatabaseError.sqlite(status, db, statement)
+                }
                 rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(used))
                 guard let handle else { continue }
                 defer { sqlite3_finalize(handle) }
                 let before = sqlite3_total_changes64(db)
                 var result = sqlite3_step(handle)
                 while result == SQLITE_ROW { result = sqlite3_step(handle) }
-                guard result == SQLITE_DONE else { throw DatabaseError.sqlite(result, db, statement) }
+                guard result == SQLITE_DONE else { throw failure(result, statement, handle) }
                 // What a definition writes into the table of definitions is no row of anybody's.
                 if sqlite3_total_changes64(db) != before { changed += Int(sqlite3_changes64(db)) }
-                if isMigrating {
-                    // It is about what the script asks for, not about what is asked here.
-                    ScriptAuthorizer.detach(from: db)
-                    defer { ScriptAuthorizer.attach(to: db) }
-                    try noteDefinitions()
-                }
+                if isMigrating { try noteDefinitions() }
             }
         }
         return changed

@@ -12,7 +12,7 @@ extension RawColumnValue {
     @inlinable public var sqlValue: SQLValue { rawValue.sqlValue }
 
     @inlinable
-    public static func decode(_ row: Row, _ index: Int32) throws -> Self {
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Self {
         try row.custom(Self.self, RawValue.decode(row, index), index)
     }
 }
@@ -33,7 +33,9 @@ extension JSONColumnValue {
         }
     }
 
-    public static func decode(_ row: Row, _ index: Int32) throws -> Self { try row.json(index, as: Self.self) }
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Self {
+        try row.json(index, as: Self.self)
+    }
 }
 
 enum JSONCoding {

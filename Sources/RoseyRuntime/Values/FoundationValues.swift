@@ -290,24 +290,24 @@ extension DatabaseError {
 
 extension Date: ColumnValue {
     public var sqlValue: SQLValue { .timestamp(self) }
-    public static func decode(_ row: Row, _ index: Int32) throws -> Date { try row.timestamp(index) }
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Date { try row.timestamp(index) }
 }
 
 extension CalendarDate: ColumnValue {
     public var sqlValue: SQLValue { .date(self) }
-    public static func decode(_ row: Row, _ index: Int32) throws -> CalendarDate { try row.date(index) }
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> CalendarDate { try row.date(index) }
 }
 
 extension UUID: ColumnValue {
     public var sqlValue: SQLValue { .uuid(self) }
-    public static func decode(_ row: Row, _ index: Int32) throws -> UUID { try row.uuid(index) }
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> UUID { try row.uuid(index) }
 }
 
 extension Decimal: ColumnValue {
     public var sqlValue: SQLValue { .decimal(self) }
 
     /// The decimal number that the stored number prints as, which is the one that was stored.
-    public static func decode(_ row: Row, _ index: Int32) throws -> Decimal {
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Decimal {
         #if PostgreSQL
         if row.number >= 0 { return try row.postgresDecimal(index) }
         #endif

@@ -34,7 +34,27 @@ public struct Catalog: Hashable, Sendable {
             if !tables.contains(name), absent.contains(Self.table(of: name)) { continue }
             differences.append(CatalogDifference(subject: name, found: items[name], expected: expected.items[name]))
         }
-        return differences
+        return Self.withoutNamings(differences)
+    }
+
+    /// Without what only has no name in one of the databases: a check or a unique constraint that SQLite was not given a
+    /// name for, beside one with a name that says the same of the same table.
+    private static func withoutNamings(_ differences: [CatalogDifference]) -> [CatalogDifference] {
+        var named: [String: [Int]] = [:]
+        for (position, difference) in differences.enumerated() {
+            guard let meaning = difference.meaning, !difference.isUnnamed else { continue }
+            named[meaning, default: []].append(position)
+        }
+        var dropped: Set<Int> = []
+        for (position, difference) in differences.enumerated() where difference.isUnnamed {
+            guard let meaning = difference.meaning,
+                let other = named[meaning]?.first(where: {
+                    !dropped.contains($0) && (differences[$0].found == nil) != (difference.found == nil)
+                })
+            else { continue }
+            dropped.formUnion([position, other])
+        }
+        return differences.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
     }
 
     /// The table that a thing belongs to: of `index i on t` and of `column t.c`, `t`.
@@ -52,6 +72,19 @@ public struct CatalogDifference: Hashable, Sendable, Codable, CustomStringConver
     public var found: String?
     /// `nil` where nobody asked for it.
     public var expected: String?
+
+    /// Whether it is a check or a unique constraint that has no name of its own, as only SQLite has them.
+    fileprivate var isUnnamed: Bool { subject.hasPrefix("check (") || subject.hasPrefix("unique (") }
+
+    /// What a check or a unique constraint says of which table, if it is on one side alone.
+    fileprivate var meaning: String? {
+        guard (found == nil) != (expected == nil), let table = subject.ranges(of: " on ").last else { return nil }
+        let place = subject[table.lowerBound...]
+        if subject.hasPrefix("check ") { return "check \(found ?? expected ?? "")\(place)" }
+        if subject.hasPrefix("unique (") { return subject }
+        guard subject.hasPrefix("index "), let text = found ?? expected, text.hasPrefix("unique (") else { return nil }
+        return text + place
+    }
 
     public var description: String {
         switch (found, expected) {

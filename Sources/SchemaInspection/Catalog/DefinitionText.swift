@@ -1,3 +1,5 @@
+import ExactText
+
 /// The text of a definition as a database keeps it, in tokens.
 struct DefinitionText {
     struct Token: Hashable {
@@ -139,7 +141,7 @@ struct DefinitionText {
             case .word, .number: token.text
             // SQLite does not tell names by their case.
             case .name: token.text.asciiLowercased
-            case .string: "'" + token.text.replacing("'", with: "''") + "'"
+            case .string: SQLQuoting.text(token.text)
             case .blob: "x'\(token.text)'"
             case .sign: token.text == "==" ? "=" : token.text == "!=" ? "<>" : token.text
             }
@@ -198,7 +200,7 @@ private struct DefinitionScanner {
             return DefinitionText.Token(kind: .word, text: take(Self.isWordPart).asciiLowercased)
         default: break
         }
-        for sign in ["->>", "!~~", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
+        for sign in ["->>", "!~~*", "!~~", "~~*", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
         where scalars[position...].starts(with: sign.unicodeScalars) {
             position += sign.unicodeScalars.count
             return DefinitionText.Token(kind: .sign, text: sign)

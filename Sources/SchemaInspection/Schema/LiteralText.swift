@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 
 /// Constants as databases print them, as constants of the language. The language's own loader decides what fits a type.
@@ -9,8 +10,8 @@ enum LiteralText {
             primaryKey: PrimaryKey(columns: ["k"]))
         table.columns[1].isNullable = true
         let place = "type: "
-        let text = SchemaWriter.text(of: Schema(tables: [table])).replacing(
-            "c: { \(place)", with: "c: { default: \(yaml), \(place)")
+        let written = SchemaWriter.text(of: Schema(tables: [table]))
+        let text = written.replacing("c: { \(place)", by: "c: { default: \(yaml), \(place)")
         let loaded = SchemaLoader.load(SourceFile(path: "default", bytes: Array(text.utf8)))
         guard case .literal(let literal)? = loaded.schema?.tables.first?.column(named: "c")?.defaultValue else {
             return nil

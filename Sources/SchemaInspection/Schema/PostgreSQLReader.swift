@@ -16,51 +16,120 @@ struct PostgreSQLReader {
         remarks.append(Remark(subject: subject, text: text))
     }
 
+    private mutating func leaveOut(_ subject: String, from place: Remark.Place, _ text: String) {
+        remarks.append(Remark(subject: subject, leftOut: text, from: place))
+    }
+
     mutating func read() async throws -> LiveSchema {
         // However the session prints instants, the constants of a schema are of UTC.
         try await session.execute(
             Statement(
-                "SELECT set_config('TimeZone', 'UTC', true), set_config('DateStyle', 'ISO, MDY', true)", .write,
+                "SELECT pg_catalog.set_config('TimeZone', 'UTC', true), pg_catalog.set_config('DateStyle', 'ISO, MDY', true)",
+                .write,
                 table: "")
         ) { _ in }
         var schema = Schema()
-        let relations = try await rows(Self.relations)
-        let columns = Dictionary(grouping: try await rows(Self.columns)) { $0[0] }
-        let constraints = Dictionary(grouping: try await rows(Self.constraints)) { $0[0] }
-        let indexes = Dictionary(grouping: try await rows(Self.indexTerms)) { $0[0] }
-        for row in relations {
-            let (name, kind) = (row[0], row[1])
-            let comment = row[2].isEmpty ? nil : row[2]
-            switch kind {
-            case "r":
-                var table = Table(name: name, comment: comment, columns: [])
-                let enums = checkWords(constraints[name] ?? [])
-                for column in columns[name] ?? [] { table.columns.append(self.column(column, name, enums)) }
-                var checked: Set<String> = []
-                for constraint in constraints[name] ?? [] { add(constraint, to: &table, &checked) }
-                for column in table.columns where !checked.contains(column.name) {
-                    guard dialect.typeCheck(column) != nil else { continue }
-                    remark(
-                        "\(name).\(column.name)", "has no check of its range, which a \(column.type) of the schema has")
-                }
-                addIndexes(indexes[name] ?? [], to: &table)
-                schema.tables.append(table)
-            case "v":
-                var view = View(name: name, columns: [], query: .common(row[3]), comment: comment)
-                view.columns = (columns[name] ?? []).map { column in
-                    var column = self.column(column, name, [:])
-                    column.isNullable = true
-                    return column
-                }
-                schema.views.append(view)
-            default: remark(name, "is a \(row[4]), which the schema cannot say" + (row[3].isEmpty ? "" : ": \(row[3])"))
-            }
+        let relations = try await rows(PostgreSQLQueries.relations)
+        let columns = Dictionary(grouping: try await rows(PostgreSQLQueries.columns)) { $0[0] }
+        let constraints = Dictionary(grouping: try await rows(PostgreSQLQueries.constraints)) { $0[0] }
+        let indexes = Dictionary(grouping: try await rows(PostgreSQLQueries.indexTerms)) { $0[0] }
+        for row in relations where row[1] == "r" {
+            schema.tables.append(
+                table(row, columns[row[0]] ?? [], constraints[row[0]] ?? [], indexes[row[0]] ?? []))
         }
-        for row in try await rows(Self.triggers) {
+        for row in relations where row[1] == "v" {
+            if let view = view(row, columns[row[0]] ?? [], schema) { schema.views.append(view) }
+        }
+        for row in relations where row[1] != "r" && row[1] != "v" {
+            leaveOut(
+                row[0], from: .schema,
+                "a \(row[4]), which the schema cannot say"
+                    + (row[3].isEmpty
+                        ? "" : ": " + DefinitionText.spelled(DefinitionText(row[3], hasArrays: true).tokens[...])))
+        }
+        for row in try await rows(PostgreSQLQueries.triggers) {
             remark(row[0], "has the trigger '\(row[1])', which the schema cannot say; it stays where it is: \(row[2])")
         }
-        for row in try await rows(Self.oddities) { remark(row[0], row[1]) }
+        for row in try await rows(PostgreSQLQueries.oddities) { remark(row[0], row[1]) }
         return LiveSchema(schema: schema, remarks: remarks)
+    }
+
+    // MARK: - Tables and views
+
+    private mutating func table(
+        _ row: [String], _ columns: [[String]], _ constraints: [[String]], _ indexes: [[String]]
+    ) -> Table {
+        var table = Table(name: row[0], comment: row[2].isEmpty ? nil : row[2], columns: [])
+        let words = checkWords(constraints)
+        var computed: [String: String] = [:]
+        for row in columns {
+            guard let column = column(row, table.name, words, after: table.columns.count) else { continue }
+            table.columns.append(column)
+            if row[6] == "s" { computed[column.name] = row[7] }
+        }
+        addExpressions(computed, to: &table)
+        var checked: Set<String> = []
+        for constraint in constraints { add(constraint, to: &table, &checked) }
+        for column in table.columns where !checked.contains(column.name) {
+            guard dialect.typeCheck(column) != nil else { continue }
+            remark(
+                "\(table.name).\(column.name)", "has no check of its range, which a \(column.type) of the schema has")
+        }
+        addIndexes(indexes, to: &table)
+        return table
+    }
+
+    /// What computes columns, once it is known what the others are.
+    private mutating func addExpressions(_ computed: [String: String], to table: inout Table) {
+        // One may name another that is left out.
+        let known = table.columns
+        for column in known {
+            guard let text = computed[column.name],
+                let position = table.columns.firstIndex(where: { $0.name == column.name })
+            else { continue }
+            do throws(UnknownMeaning) {
+                let expression = try portable(text, table.name, known, as: ExpressionKind(column.type))
+                table.columns[position].generated = GeneratedColumn(expression: expression, isStored: true)
+            } catch {
+                table.columns.remove(at: position)
+                leaveOut(
+                    "\(table.name).\(column.name)", from: .column(table: table.name, after: position),
+                    "it is computed by \(text), and \(error.reason) is not known to mean the same on SQLite")
+            }
+        }
+    }
+
+    private func portable(
+        _ text: String, _ table: String, _ columns: [SchemaKit.Column], as kind: ExpressionKind?
+    ) throws(UnknownMeaning) -> DialectText {
+        try PortableExpression.postgresql.text(
+            SettledArrays.tokens(DefinitionText(text, hasArrays: true).tokens[...]), of: columns, in: table, as: kind)
+    }
+
+    private mutating func view(_ row: [String], _ columns: [[String]], _ schema: Schema) -> View? {
+        let tokens = DefinitionText(row[3], hasArrays: true).tokens[...]
+        let query = DefinitionText.spelled(tokens)
+        var view = View(name: row[0], columns: [], query: .common(query), comment: row[2].isEmpty ? nil : row[2])
+        for row in columns {
+            guard var column = column(row, view.name, [:], after: nil) else {
+                leaveOut(
+                    view.name, from: .schema,
+                    "a view whose column \(row[1]) is \(description(ofType: row)), which the schema cannot say: "
+                        + query)
+                return nil
+            }
+            column.isNullable = true
+            view.columns.append(column)
+        }
+        do throws(UnknownMeaning) {
+            view.query = try PortableQuery.postgresql.text(SettledArrays.tokens(tokens), of: schema).text
+            return view
+        } catch {
+            leaveOut(
+                view.name, from: .schema,
+                "a view of which \(error.reason) is not known to mean the same on SQLite: \(query)")
+            return nil
+        }
     }
 
     // MARK: - Columns
@@ -74,110 +143,157 @@ struct PostgreSQLReader {
         return words
     }
 
-    private mutating func column(_ row: [String], _ table: String, _ enums: [String: [String]]) -> SchemaKit.Column {
-        let (name, declared) = (row[1], row[2])
+    /// - Parameter position: how many columns of the table come before it; nothing for a view's, which is not left out alone.
+    private mutating func column(
+        _ row: [String], _ table: String, _ enums: [String: [String]], after position: Int?
+    ) -> SchemaKit.Column? {
+        let (name, declared) = (row[1], row[10].isEmpty ? row[2] : row[10])
+        let subject = "\(table).\(name)"
+        guard let type = type(declared) else {
+            if let position { leaveOutColumn(row, table, after: position) }
+            return nil
+        }
         var column = SchemaKit.Column(
-            name: name, type: .text, isNullable: row[3] == "f", isAutoIncrement: row[5] != "",
+            name: name, type: type, isNullable: row[3] == "f", isAutoIncrement: row[5] != "",
             comment: row[8].isEmpty ? nil : row[8])
         let enumName = dialect.typeCheckName(of: name, .enumeration([]))
-        if let words = enums[enumName], !words.isEmpty {
-            column.type = .enumeration(words)
-        } else {
-            column.type = type(declared, "\(table).\(name)")
+        if let words = enums[enumName], !words.isEmpty { column.type = .enumeration(words) }
+        if !row[10].isEmpty {
+            remark(subject, "is of the domain \(row[2]), whose rules the schema cannot say; taken for \(type)")
+        } else if Self.isNear(declared) {
+            let isOfOtherBytes = ["smallint", "real", "json"].contains(declared)
+            remark(
+                subject,
+                "is \(declared) here, taken for \(type)"
+                    + (isOfOtherBytes ? "; COPY, by which many rows are inserted at once, refuses that" : ""))
         }
         if row[5] == "a" {
-            remark("\(table).\(name)", "is GENERATED ALWAYS AS IDENTITY; the schema makes it BY DEFAULT")
+            remark(subject, "is GENERATED ALWAYS AS IDENTITY; the schema makes it BY DEFAULT")
         }
         if ["character varying", "text", "character"].contains(where: declared.hasPrefix), row[4] != "C",
             row[4] != "POSIX"
         {
-            remark(
-                "\(table).\(name)",
-                "is compared by the collation \(row[4]); the schema makes it \"C\", which is by code point")
+            remark(subject, "is compared by the collation \(row[4]); the schema makes it \"C\", which is by code point")
         }
-        if row[6] == "s" {
-            column.generated = GeneratedColumn(expression: PortableExpression(row[7]).text, isStored: true)
-        } else if row[7].hasPrefix("nextval("), row[9] == "t" {
+        if row[6] == "s" { return column }
+        if row[7].hasPrefix("nextval("), row[9] == "t" {
             column.isAutoIncrement = true
-            remark(
-                "\(table).\(name)",
-                "takes its numbers from \(row[7]), as a serial does; the schema makes it an identity")
+            remark(subject, "takes its numbers from \(row[7]), as a serial does; the schema makes it an identity")
         } else if !row[7].isEmpty {
-            column.defaultValue = defaultValue(row[7], column.type)
+            do throws(UnknownMeaning) {
+                column.defaultValue = try defaultValue(row[7], column.type, table)
+            } catch {
+                leaveOut(
+                    subject, from: position.map { .column(table: table, after: $0 + 1) } ?? .schema,
+                    "its default \(row[7]), of which \(error.reason) is not known to mean the same on SQLite")
+            }
         }
         return column
     }
 
-    private mutating func type(_ declared: String, _ subject: String) -> ColumnType {
+    private mutating func leaveOutColumn(_ row: [String], _ table: String, after position: Int) {
+        let isNeeded = row[3] == "t" && row[7].isEmpty && row[5].isEmpty
+        leaveOut(
+            "\(table).\(row[1])", from: .column(table: table, after: position),
+            "it is \(description(ofType: row)), which the schema cannot say"
+                + (row[7].isEmpty ? "" : row[6] == "s" ? ", computed by \(row[7])" : ", with the default \(row[7])")
+                + (isNeeded ? "; it is NOT NULL and has no default, so a row cannot be inserted without it" : ""))
+    }
+
+    private func description(ofType row: [String]) -> String {
+        switch row[11] {
+        case "e": "\(row[2]), an enum of \(row[12])"
+        case "d": "\(row[2]), a domain"
+        case "c": "\(row[2]), a composite type"
+        default: row[2]
+        }
+    }
+
+    /// The type whose values are those of a type of PostgreSQL, or more. Nothing where the runtime could not read them.
+    private func type(_ declared: String) -> ColumnType? {
         let numbers = declared.split { !$0.isNumber }.compactMap { Int($0) }
+        if declared.hasSuffix("]") { return nil }
         switch declared {
         case "bigint": return .integer
-        case "integer": return .int32
-        case "double precision": return .real
+        case "integer", "smallint": return .int32
+        case "double precision", "real": return .real
         case "boolean": return .boolean
-        case "text": return .text
+        case "text", "character varying": return .text
         case "bytea": return .blob
-        case "timestamp with time zone": return .timestamp
         case "date": return .date
         case "uuid": return .uuid
-        case "jsonb": return .json
-        case _ where declared.hasPrefix("character varying(") && declared.hasSuffix(")"):
-            return .string(maxLength: numbers.first ?? 255)
+        case "jsonb", "json": return .json
+        case _ where declared.hasPrefix("timestamp"): return .timestamp
+        case _ where declared.hasPrefix("character varying("), _ where declared.hasPrefix("character("):
+            return numbers.first.map { .string(maxLength: $0) }
         case _
-        where declared.hasPrefix("numeric(") && declared.hasSuffix(")") && !declared.contains("-") && numbers.count == 2
+        where declared.hasPrefix("numeric(") && !declared.contains("-") && numbers.count == 2
             && numbers[0] <= 15 && numbers[1] <= numbers[0]:
             return .decimal(precision: numbers[0], scale: numbers[1])
-        default: break
+        default: return nil
         }
-        let type: ColumnType =
-            switch declared {
-            case "smallint": .int32
-            case "real", "money": .real
-            case "json": .json
-            case _ where declared.hasPrefix("timestamp"): .timestamp
-            case _ where declared.hasPrefix("numeric"): .real
-            case _ where declared.hasPrefix("character("): .string(maxLength: numbers.first ?? 1)
-            default: .text
-            }
-        remark(subject, "is \(declared) here, taken for \(type)")
-        return type
+    }
+
+    /// Whether the type of the schema has more values than the one here.
+    private static func isNear(_ declared: String) -> Bool {
+        ["smallint", "real", "json", "character varying"].contains(declared) || declared.hasPrefix("character(")
+            || (declared.hasPrefix("timestamp") && declared != "timestamp with time zone")
     }
 
     /// A constant as the server prints it: `'x'::text`, `'-5'::integer`, `12.50`.
-    private func defaultValue(_ text: String, _ type: ColumnType) -> DefaultValue {
-        // One and the same, and what a schema says of it on both databases.
-        if type == .timestamp, text == "CURRENT_TIMESTAMP" || text == "now()" {
-            return .expression(.perDialect(sqlite: "unixepoch()", postgresql: "now()"))
-        }
+    private func defaultValue(
+        _ text: String, _ type: ColumnType, _ table: String
+    ) throws(UnknownMeaning) -> DefaultValue? {
+        if let computed = ComputedDefault.postgresql(text, type) { return .expression(computed) }
         let tokens = DefinitionText(text, hasArrays: true).tokens
-        var rest = tokens[...]
+        if let yaml = constant(tokens[...], type), let literal = LiteralText.literal(yaml, of: type) {
+            return .literal(literal)
+        }
+        if tokens.first?.isWord("null") == true, tokens.dropFirst().first?.isSign("::") ?? true { return nil }
+        return .expression(try portable(text, table, [], as: ExpressionKind(type)))
+    }
+
+    /// A constant with a sign and a cast to the type of the column, and nothing else, as a schema says it.
+    private func constant(_ tokens: ArraySlice<DefinitionText.Token>, _ type: ColumnType) -> String? {
+        var rest = DefinitionText.unwrapped(tokens)
         var sign = ""
         if rest.first?.isSign("-") == true {
             sign = "-"
             rest = rest.dropFirst()
         }
-        guard let constant = rest.popFirst() else { return .expression(PortableExpression(text).text) }
-        // A cast of it may follow, and nothing else.
-        let isCast = rest.isEmpty || (rest.first?.isSign("::") == true && PortableExpression(rest).isCastAlone)
-        let value = sign + constant.text
-        let yaml: String? =
-            switch (constant.kind, type) {
-            case (.word, .boolean) where ["true", "false"].contains(constant.text): constant.text
-            case (.number, _): value
-            case (.string, .integer), (.string, .int32), (.string, .real), (.string, .decimal), (.string, .json): value
-            case (.string, .blob):
-                constant.text.hasPrefix("\\x") ? LiteralText.quoted(String(constant.text.dropFirst(2))) : nil
-            case (.string, .timestamp):
-                constant.text.hasSuffix("+00")
-                    ? LiteralText.quoted(constant.text.dropLast(3).split(separator: " ").joined(separator: "T") + "Z")
-                    : nil
-            case (.string, _): LiteralText.quoted(value)
-            default: nil
-            }
-        guard isCast, let yaml, let literal = LiteralText.literal(yaml, of: type) else {
-            return .expression(PortableExpression(text).text)
+        guard let constant = rest.popFirst() else { return nil }
+        if !rest.isEmpty {
+            guard rest.first?.isSign("::") == true, !rest.dropFirst().contains(where: { $0.isSign("::") }),
+                rest.allSatisfy({ $0.kind != .string }), castType(rest.dropFirst()) == typeGroup(type)
+            else { return nil }
         }
-        return .literal(literal)
+        let value = sign + constant.text
+        switch (constant.kind, type) {
+        case (.word, .boolean) where ["true", "false"].contains(constant.text): return constant.text
+        case (.number, _): return value
+        case (.string, .integer), (.string, .int32), (.string, .real), (.string, .decimal), (.string, .json):
+            return value
+        case (.string, .blob):
+            return constant.text.hasPrefix("\\x") ? LiteralText.quoted(String(constant.text.dropFirst(2))) : nil
+        case (.string, .timestamp): return PostgreSQLConstants.instant(constant.text).map(LiteralText.quoted)
+        case (.string, _): return LiteralText.quoted(value)
+        default: return nil
+        }
+    }
+
+    /// What a cast is to, in as far as it does not change a constant of a column of that group.
+    private func castType(_ tokens: ArraySlice<DefinitionText.Token>) -> String? {
+        let name = tokens.prefix { !$0.isSign("(") && !$0.isSign("[") }.map(\.text).joined(separator: " ")
+        if tokens.contains(where: { $0.isSign("[") }) { return nil }
+        if ["jsonb", "json"].contains(name) { return "json" }
+        if ["bpchar", "character"].contains(name) { return "text" }
+        if name == "real" { return "number" }
+        return ExpressionKind(typeName: name).map { $0.isNumber ? "number" : "\($0)" }
+    }
+
+    private func typeGroup(_ type: ColumnType) -> String {
+        let kind = ExpressionKind(type)
+        return kind.isNumber ? "number" : "\(kind)"
     }
 
     // MARK: - Constraints and indexes
@@ -186,12 +302,23 @@ struct PostgreSQLReader {
         let (kind, name, definition) = (row[1], row[2], row[3])
         let columns = row[4].split(separator: "\n").map(String.init)
         if row[9] == "f" { remark(table.name, "'\(name)' is NOT VALID: rows from before it need not satisfy it") }
-        if kind != "c" || definition.hasSuffix(" NO INHERIT"), let odd = oddWords(of: definition) {
+        if kind == "p" || kind == "u" || kind == "f", let odd = oddWords(of: definition) {
+            if kind == "u" || odd == "MATCH FULL" {
+                return leaveOut(
+                    table.name, from: .table(table.name),
+                    "the constraint '\(name)' with \(odd), which the schema cannot say: \(definition)")
+            }
             remark(table.name, "has the constraint '\(name)' with \(odd), which the schema cannot say: \(definition)")
         }
         switch kind {
-        case "p": table.primaryKey = PrimaryKey(columns: columns)
+        case "p":
+            let isGiven = name != PrimaryKey.name(inTable: table.name)
+            table.primaryKey = PrimaryKey(columns: columns, name: isGiven ? name : nil)
         case "u": table.uniques.append(Unique(name: name, columns: columns))
+        case "f" where row[10] == "f":
+            leaveOut(
+                table.name, from: .table(table.name),
+                "the foreign key '\(name)' to a table of another schema: \(definition)")
         case "f":
             let actions: [String: ForeignKey.Action] = ["c": .cascade, "r": .restrict, "n": .setNull, "d": .setDefault]
             table.foreignKeys.append(
@@ -200,28 +327,47 @@ struct PostgreSQLReader {
                     referencedColumns: row[6].split(separator: "\n").map(String.init),
                     onDelete: actions[row[7]] ?? .noAction,
                     onUpdate: actions[row[8]] ?? .noAction))
-        case "c":
-            if let column = table.columns.first(where: { dialect.typeCheckName(of: $0.name, $0.type) == name }),
-                let expected = dialect.typeCheck(column)
-            {
-                checked.insert(column.name)
-                if meaning(of: definition) != meaning(of: "CHECK (\(expected))") {
-                    remark("\(table.name).\(column.name)", "has another check than its type has: \(definition)")
-                }
-                return
+        case "c": addCheck(name, definition, to: &table, &checked)
+        default:
+            leaveOut(
+                table.name, from: .table(table.name),
+                "the constraint '\(name)', which the schema cannot say: \(definition)")
+        }
+    }
+
+    private mutating func addCheck(
+        _ name: String, _ definition: String, to table: inout Table, _ checked: inout Set<String>
+    ) {
+        if let column = table.columns.first(where: { dialect.typeCheckName(of: $0.name, $0.type) == name }),
+            let expected = dialect.typeCheck(column)
+        {
+            checked.insert(column.name)
+            if meaning(of: definition) != meaning(of: "CHECK (\(expected))") {
+                remark("\(table.name).\(column.name)", "has another check than its type has: \(definition)")
             }
-            let tokens = DefinitionText(definition, hasArrays: true).tokens
-            guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
-            let condition = PortableExpression(DefinitionText.unwrapped(DefinitionText.inside(tokens[start...]))).text
-            // A name has at most 63 bytes.
-            if name == (table.name + "_singleton").cut(to: 63), let key = table.primaryKey?.columns.first,
-                meaning(of: definition) == meaning(of: "CHECK (\(dialect.quote(key)) = 1)")
-            {
-                table.isSingleton = true
-            } else {
-                table.checks.append(Check(name: name, condition: condition))
+            return
+        }
+        let tokens = DefinitionText(definition, hasArrays: true).tokens
+        guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
+        // A name has at most 63 bytes.
+        if name == (table.name + "_singleton").cut(to: 63), let key = table.primaryKey?.columns.first,
+            meaning(of: definition) == meaning(of: "CHECK (\(dialect.quote(key)) = 1)")
+        {
+            table.isSingleton = true
+            return
+        }
+        do throws(UnknownMeaning) {
+            let condition = try PortableExpression.postgresql.text(
+                SettledArrays.tokens(DefinitionText.inside(tokens[start...])), of: table.columns, in: table.name,
+                as: .boolean)
+            table.checks.append(Check(name: name, condition: condition))
+            if definition.hasSuffix(" NO INHERIT") {
+                remark(table.name, "has the constraint '\(name)' with NO INHERIT, which the schema cannot say")
             }
-        default: remark(table.name, "has the constraint '\(name)', which the schema cannot say: \(definition)")
+        } catch {
+            leaveOut(
+                table.name, from: .table(table.name),
+                "the check '\(name)', of which \(error.reason) is not known to mean the same on SQLite: \(definition)")
         }
     }
 
@@ -242,68 +388,88 @@ struct PostgreSQLReader {
         }?.uppercased()
     }
 
-    /// The tokens of a check as far as the server leaves them what they are.
+    /// The tokens of a check as far as the server leaves them what they are: without casts, and a list in one way.
     private func meaning(of check: String) -> [String] {
-        DefinitionText(PortableExpression(check).text.sqlite).tokens.compactMap { token in
+        var meaning: [String] = []
+        var rest = DefinitionText(check, hasArrays: true).tokens[...]
+        while let token = rest.popFirst() {
             switch token.kind {
-            case .sign where ["(", ")", ","].contains(token.text): nil
-            case .string: "'\(token.text)"
-            // `IN` with one word.
-            case .word where token.text == "in": "="
-            default: token.text
+            case .sign where token.isSign("::"):
+                rest = rest.drop { $0.kind == .word && !["and", "or", "in"].contains($0.text) }
+                // Its length, or its brackets.
+                if rest.first?.isSign("[") == true { rest = rest.dropFirst(2) }
+            case .sign where ["(", ")", ",", "[", "]"].contains(token.text): break
+            case .string: meaning.append("'\(token.text)")
+            case .word where token.text == "in": meaning.append("=")
+            case .word where token.text == "any" || token.text == "array": break
+            default: meaning.append(token.text)
             }
         }
+        return meaning
     }
 
     private mutating func addIndexes(_ rows: [[String]], to table: inout Table) {
         var names: [String] = []
-        for row in rows where !names.contains(row[1]) { names.append(row[1]) }
+        let groups = Dictionary(grouping: rows) { $0[1] }
+        for row in rows where names.last != row[1] { names.append(row[1]) }
         for name in names {
-            let terms = rows.filter { $0[1] == name }
-            if terms[0][3] != "btree" {
-                remark(table.name, "has the index '\(name)' of the kind \(terms[0][3]), made a B-tree here")
+            guard let terms = groups[name] else { continue }
+            do throws(UnknownMeaning) {
+                try addIndex(name, terms, to: &table)
+            } catch {
+                leaveOut(table.name, from: .table(table.name), "the index '\(name)', \(error.reason): \(terms[0][12])")
             }
-            if terms[0][8] == "f" { remark(table.name, "has the index '\(name)', which is not valid") }
-            if terms.contains(where: { $0[9] == "f" }) {
-                remark(
-                    table.name,
-                    "has the index '\(name)' with columns that are only included, which the schema cannot say")
-            }
-            let keys = terms.filter { $0[9] == "t" }
-            let definition = terms[0][12]
-            if let odd = oddWords(of: definition) {
-                remark(table.name, "has the index '\(name)' with \(odd), which the schema cannot say: \(definition)")
-            }
-            for key in keys where !key[11].isEmpty {
-                remark(table.name, "has the index '\(name)' with the operators \(key[11]), which the schema cannot say")
-            }
-            let parts = keys.map { $0[6] } + [terms[0][4]]
-            if collations(in: definition) != parts.map(collations).reduce(0, +) {
-                remark(
-                    table.name, "has the index '\(name)' with a collation, which the schema cannot say: \(definition)")
-            }
-            let predicate = terms[0][4].isEmpty ? nil : PortableExpression(terms[0][4]).text
-            let isUnique = terms[0][2] == "t"
-            let columns = keys.map { $0[5] }
-            // What stands for a constraint is ordered as nobody asked; an index of its own has NULLs where queries want them.
-            if isUnique, predicate != nil, !columns.contains(""), keys.allSatisfy({ $0[7] == "f" && $0[10] == "f" }) {
-                table.uniques.append(Unique(name: name, columns: columns, predicate: predicate))
-                continue
-            }
-            if keys.contains(where: { isOddlyOrdered($0, table) }) {
-                remark(table.name, "has the index '\(name)' with NULLs elsewhere than the schema's: \(definition)")
-            }
-            table.indexes.append(
-                Index(
-                    name: name,
-                    terms: keys.map { term in
-                        let key: Index.Term.Key =
-                            term[5].isEmpty
-                            ? .expression(PortableExpression(term[6]).text)
-                            : .column(term[5])
-                        return Index.Term(key, isDescending: term[7] == "t")
-                    }, isUnique: isUnique, predicate: predicate))
         }
+    }
+
+    /// - Throws: why the schema cannot have it.
+    private mutating func addIndex(
+        _ name: String, _ terms: [[String]], to table: inout Table
+    ) throws(UnknownMeaning) {
+        let definition = terms[0][12]
+        let keys = terms.filter { $0[9] == "t" }
+        let unsayable = ", which the schema cannot say"
+        if terms[0][3] != "btree" { throw UnknownMeaning("of the kind \(terms[0][3])\(unsayable)") }
+        if keys.count < terms.count { throw UnknownMeaning("with columns that are only included\(unsayable)") }
+        if let key = keys.first(where: { !$0[11].isEmpty }) {
+            throw UnknownMeaning("with the operators \(key[11])\(unsayable)")
+        }
+        let parts = keys.map { $0[6] } + [terms[0][4]]
+        if collations(in: definition) != parts.map(collations).reduce(0, +) {
+            throw UnknownMeaning("with a collation\(unsayable)")
+        }
+        if let odd = oddWords(of: definition) {
+            if odd == "NULLS NOT DISTINCT" { throw UnknownMeaning("with \(odd)\(unsayable)") }
+            remark(table.name, "has the index '\(name)' with \(odd), which the schema cannot say: \(definition)")
+        }
+        if terms[0][8] == "f" { remark(table.name, "has the index '\(name)', which is not valid") }
+        let columns = keys.map { $0[5] }
+        if let missing = columns.first(where: { !$0.isEmpty && table.column(named: $0) == nil }) {
+            throw UnknownMeaning("over \(missing), which is left out")
+        }
+        func portable(_ text: String, as kind: ExpressionKind?) throws(UnknownMeaning) -> DialectText {
+            do throws(UnknownMeaning) {
+                return try self.portable(text, table.name, table.columns, as: kind)
+            } catch {
+                throw UnknownMeaning("of which \(error.reason) is not known to mean the same on SQLite")
+            }
+        }
+        let predicate = terms[0][4].isEmpty ? nil : try portable(terms[0][4], as: .boolean)
+        let isUnique = terms[0][2] == "t"
+        // What stands for a constraint is ordered as nobody asked; an index of its own has NULLs where queries want them.
+        if isUnique, predicate != nil, !columns.contains(""), keys.allSatisfy({ $0[7] == "f" && $0[10] == "f" }) {
+            table.uniques.append(Unique(name: name, columns: columns, predicate: predicate))
+            return
+        }
+        if keys.contains(where: { isOddlyOrdered($0, table) }) {
+            remark(table.name, "has the index '\(name)' with NULLs elsewhere than the schema's: \(definition)")
+        }
+        var index = Index(name: name, terms: [], isUnique: isUnique, predicate: predicate)
+        for key in keys {
+            let term: Index.Term.Key = key[5].isEmpty ? .expression(try portable(key[6], as: nil)) : .column(key[5])
+            index.terms.append(Index.Term(term, isDescending: key[7] == "t"))
+        }
+        table.indexes.append(index)
     }
 
     /// Whether NULLs are not where an index of the schema has them.
@@ -322,106 +488,4 @@ struct PostgreSQLReader {
             try (0..<row.count).map { row.isNull($0) ? "" : try row.text($0) }
         }
     }
-}
-
-extension PostgreSQLReader {
-    /// Everything in the current schema that is not the runtime's, nor an extension's.
-    private static let scope = """
-        c.relnamespace = current_schema()::regnamespace AND c.relname NOT LIKE 'rosey\\_%'
-        AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
-        """
-
-    fileprivate static let relations = """
-        SELECT c.relname::text, c.relkind::text, obj_description(c.oid, 'pg_class'),
-            CASE WHEN c.relkind IN ('v', 'm') THEN rtrim(pg_get_viewdef(c.oid, true), ';') ELSE '' END,
-            CASE c.relkind WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'partitioned table' END
-        FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'v', 'm', 'f', 'p') AND \(scope) ORDER BY c.oid
-        """
-
-    fileprivate static let columns = """
-        SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::text::char(1)::text,
-            coalesce(l.collname, '')::text, a.attidentity::text, a.attgenerated::text, pg_get_expr(e.adbin, e.adrelid),
-            col_description(c.oid, a.attnum),
-            CASE WHEN EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                AND d.refobjid = c.oid AND d.refobjsubid = a.attnum AND d.deptype = 'a'
-                AND (SELECT relkind FROM pg_catalog.pg_class WHERE oid = d.objid) = 'S') THEN 't' ELSE 'f' END
-        FROM pg_catalog.pg_class c
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
-        LEFT JOIN pg_catalog.pg_attrdef e ON e.adrelid = c.oid AND e.adnum = a.attnum
-        WHERE c.relkind IN ('r', 'v') AND \(scope) ORDER BY c.oid, a.attnum
-        """
-
-    private static func names(_ keys: String, of table: String) -> String {
-        """
-        (SELECT string_agg(a.attname, E'\\n' ORDER BY k.position) FROM unnest(\(keys)) WITH ORDINALITY AS k (number, position)
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = \(table) AND a.attnum = k.number)
-        """
-    }
-
-    fileprivate static let constraints = """
-        SELECT c.relname::text, n.contype::text, n.conname::text, pg_get_constraintdef(n.oid), \(names("n.conkey", of: "n.conrelid")),
-            (SELECT relname::text FROM pg_catalog.pg_class WHERE oid = n.confrelid), \(names("n.confkey", of: "n.confrelid")),
-            n.confdeltype::text, n.confupdtype::text, n.convalidated::text::char(1)::text
-        FROM pg_catalog.pg_constraint n JOIN pg_catalog.pg_class c ON c.oid = n.conrelid
-        WHERE n.contype IN ('p', 'u', 'f', 'c', 'x') AND \(scope) ORDER BY c.oid, n.conname
-        """
-
-    /// Those that no constraint stands for, a row for each term.
-    fileprivate static let indexTerms = """
-        SELECT c.relname::text, x.relname::text, i.indisunique::text::char(1)::text, m.amname::text,
-            pg_get_expr(i.indpred, i.indrelid), a.attname::text, pg_get_indexdef(i.indexrelid, k.number, true),
-            CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 1) = 1 THEN 't' ELSE 'f' END,
-            i.indisvalid::text::char(1)::text, CASE WHEN k.number <= i.indnkeyatts THEN 't' ELSE 'f' END,
-            CASE WHEN k.number <= i.indnkeyatts AND (i.indoption[k.number - 1] & 2) = 2 THEN 't' ELSE 'f' END,
-            CASE WHEN k.number <= i.indnkeyatts THEN (SELECT o.opcname::text FROM pg_catalog.pg_opclass o
-                WHERE o.oid = i.indclass[k.number - 1] AND NOT o.opcdefault) END,
-            regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '')
-        FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
-        JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
-        CROSS JOIN LATERAL generate_series(1, i.indnatts) AS k (number)
-        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k.number - 1]
-            AND i.indkey[k.number - 1] <> 0
-        WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint n WHERE n.conindid = x.oid AND n.contype IN ('p', 'u', 'x'))
-            AND \(scope) ORDER BY c.oid, x.oid, k.number
-        """
-
-    fileprivate static let triggers = """
-        SELECT c.relname::text, g.tgname::text, pg_get_triggerdef(g.oid, true) FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
-        WHERE NOT g.tgisinternal AND \(scope) ORDER BY 1, 2
-        """
-
-    /// What tables have beside that, in words.
-    fileprivate static let oddities = """
-        SELECT c.relname::text, 'is unlogged: it is empty after a crash' FROM pg_catalog.pg_class c
-        WHERE c.relkind = 'r' AND c.relpersistence = 'u' AND \(scope)
-        UNION ALL SELECT c.relname::text, 'has row-level security, which the schema cannot say' FROM pg_catalog.pg_class c
-        WHERE c.relkind = 'r' AND c.relrowsecurity AND \(scope)
-        UNION ALL SELECT c.relname::text, 'has the options ' || array_to_string(c.reloptions, ', ')
-        FROM pg_catalog.pg_class c WHERE c.relkind IN ('r', 'v') AND c.reloptions IS NOT NULL AND \(scope)
-        UNION ALL SELECT c.relname::text, concat('has the policy ', p.polname, ', which the schema cannot say: ', p.polcmd, ' ',
-            pg_get_expr(p.polqual, p.polrelid), ' ', pg_get_expr(p.polwithcheck, p.polrelid))
-        FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid WHERE \(scope)
-        UNION ALL SELECT c.relname::text, concat('has the extended statistics ', s.stxname, ', which the schema cannot say: ',
-            array_to_string(s.stxkind, ''), ' ', pg_get_statisticsobjdef_columns(s.oid))
-        FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid WHERE \(scope)
-        UNION ALL SELECT c.relname::text, concat('has the foreign key ', n.conname, ' to a table of another schema: ',
-            n.confrelid::regclass)
-        FROM pg_catalog.pg_constraint n JOIN pg_catalog.pg_class c ON c.oid = n.conrelid
-        JOIN pg_catalog.pg_class r ON r.oid = n.confrelid
-        WHERE n.contype = 'f' AND r.relnamespace <> c.relnamespace AND \(scope)
-        UNION ALL SELECT c.relname::text, concat('inherits from ', i.inhparent::regclass) FROM pg_catalog.pg_inherits i
-        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid WHERE c.relkind IN ('r', 'p', 'f') AND \(scope)
-        UNION ALL SELECT c.relname::text, concat('has the rule ', r.rulename, ', which the schema cannot say: ',
-            pg_get_ruledef(r.oid, true))
-        FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
-        WHERE r.rulename <> '_RETURN' AND \(scope)
-        UNION ALL SELECT concat(c.relname, '.', a.attname), concat('counts from ', q.seqstart, ' by ', q.seqincrement,
-            CASE WHEN q.seqcycle THEN ' and over again' END)
-        FROM pg_catalog.pg_sequence q JOIN pg_catalog.pg_depend d ON d.objid = q.seqrelid AND d.deptype IN ('a', 'i')
-            AND d.classid = 'pg_catalog.pg_class'::regclass
-        JOIN pg_catalog.pg_class c ON c.oid = d.refobjid
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid
-        WHERE (q.seqincrement <> 1 OR q.seqstart <> 1 OR q.seqcycle) AND \(scope)
-        """
 }

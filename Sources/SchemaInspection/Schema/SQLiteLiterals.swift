@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 import SchemaSQL
 
@@ -58,7 +59,7 @@ struct SQLiteLiterals {
                 fraction.utf8.count <= 6
             else { return [] }
             let total = seconds * 1_000_000 + (sign.isEmpty ? micro : -micro)
-            return [LiteralText.quoted(TimestampText.text(total).replacing("+00", with: "Z"))]
+            return [LiteralText.quoted(TimestampText.text(total).replacing("+00", by: "Z"))]
         case .json: return strings
         case .uuid:
             guard let hex = strings.first, hex.count == 32 else { return [] }

@@ -1,8 +1,9 @@
+import ExactText
 import SchemaKit
 
 /// Spells SQL that SQLite keeps as somebody wrote it in one way: names as the schema spells them and quoted only where that
 /// is needed, operators in capitals, functions in small letters, one space between words.
-struct SQLiteSpelling {
+struct SQLiteSpelling: Sendable {
     /// How names are spelled, by their small letters.
     private let names: [String: String]
     /// Words of queries mean what they say even where a column has the name of one.
@@ -90,8 +91,8 @@ struct SQLiteSpelling {
         case .name:
             // A name that is none is a text, to SQLite.
             return names[token.text.asciiLowercased].map(Self.quoted)
-                ?? "\"\(token.text.replacing("\"", with: "\"\""))\""
-        case .string: return "'\(token.text.replacing("'", with: "''"))'"
+                ?? SQLQuoting.name(token.text)
+        case .string: return SQLQuoting.text(token.text)
         case .number: return token.text
         case .blob: return "X'\(token.text)'"
         case .sign: return token.text == "==" ? "=" : token.text == "!=" ? "<>" : token.text
@@ -99,7 +100,7 @@ struct SQLiteSpelling {
     }
 
     /// In quotes unless every database reads it the same without.
-    private static func quoted(_ name: String) -> String {
+    static func quoted(_ name: String) -> String {
         let isPlain = name.utf8.enumerated().allSatisfy { position, byte in
             byte == UInt8(ascii: "_") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (position > 0 && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte))
@@ -107,7 +108,7 @@ struct SQLiteSpelling {
         let isWord =
             SQLWords.contains(name) || SQLWords.isReserved(name) || operations.contains(name)
             || queryWords.contains(name)
-        return isPlain && !isWord ? name : "\"\(name.replacing("\"", with: "\"\""))\""
+        return isPlain && !isWord ? name : SQLQuoting.name(name)
     }
 
     /// Words that an expression is made of.

@@ -62,7 +62,8 @@ struct ScratchDatabase {
                     }
                     try await run("CREATE SCHEMA \(name)")
                     try await run(
-                        "SELECT set_config('search_path', concat_ws(', ', '\(name)', nullif(current_setting('search_path'), '')), true)"
+                        "SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', '::text, '\(name)'::text, "
+                            + "nullif(pg_catalog.current_setting('search_path'), ''::text)), true)"
                     )
                     throw Undo(result: try await body(transaction))
                 }

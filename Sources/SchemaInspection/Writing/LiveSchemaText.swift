@@ -1,76 +1,67 @@
 import SchemaKit
+import SchemaSwift
 
-/// The schema.yaml of a live database, without anything that the language would refuse.
+/// The schema.yaml of a live database, without anything that `rosey schema check` would refuse.
 ///
-/// A database allows more than the language: a table without a key, a reference between two types. Of what is refused as
-/// little as possible is left out: a default or a reference of a column, else a line, else what the line begins. Lines that
-/// are left out stay as comments. (Where no table is left the language refuses the rest, too.)
+/// A database allows more than the language: a table without a key, a reference between two types, two names that are one
+/// in Swift. Tables, views and columns whose names cannot be Swift's get others. What is still refused is left out, and as
+/// little as possible: a default or a reference of a column, else a line, else what the line begins. It stays as a comment,
+/// as does what the language has no words for, at its place. What is written is checked until nothing is refused any more.
 public struct LiveSchemaText: Sendable {
     public private(set) var text: String
     /// What was left out, and why.
     public private(set) var omissions: [Remark] = []
+    /// How often what was written had to be checked: all that is refused at once goes at once.
+    private(set) var checkCount = 0
 
-    public init(_ live: LiveSchema) {
-        var schema = live.schema
+    /// - Throws: `DatabaseError` where SQLite cannot be asked.
+    public init(_ live: LiveSchema) async throws {
+        let schema = SwiftGenerator.withAcceptableNames(live.schema)
         var lines = YAMLLines(SchemaWriter.text(of: schema))
-        while let (smaller, omission) = Self.withoutPart(schema, lines) {
-            schema = smaller
-            omissions.append(omission)
-            lines = YAMLLines(SchemaWriter.text(of: schema))
-        }
-        // Each round leaves a line out at least.
-        while let error = Self.errors(in: lines.text).first {
-            guard let path = lines.leaveOut(error.span.start.line - 1) else { break }
-            omissions.append(Remark(subject: path, text: "left out: \(error.message)"))
-        }
+        lines.insert(live.remarks.compactMap { remark in remark.place.map { ($0, remark.description) } })
         text = lines.text
-    }
-
-    private static func errors(in text: String) -> [Diagnostic] {
-        SchemaLoader.load(SourceFile(path: "schema.yaml", bytes: Array(text.utf8))).diagnostics
-            .filter { $0.severity == .error }
-    }
-
-    /// The schema without a part of a column that alone is refused; nothing where there is no such part.
-    private static func withoutPart(_ schema: Schema, _ lines: YAMLLines) -> (Schema, Remark)? {
-        let errors = errors(in: lines.text)
-        for error in errors {
-            guard let (table, column) = lines.column(at: error.span.start.line - 1),
-                schema.tables.indices.contains(table), schema.tables[table].columns.indices.contains(column)
-            else { continue }
-            let name = schema.tables[table].columns[column].name
-            for part in Part.allCases {
-                var smaller = schema
-                guard part.isRemoved(from: &smaller.tables[table], column),
-                    Self.errors(in: SchemaWriter.text(of: smaller)).count < errors.count
-                else { continue }
-                return (
-                    smaller,
-                    Remark(
-                        subject: "\(schema.tables[table].name).\(name)",
-                        text: "its \(part.rawValue) is left out: \(error.message)")
-                )
+        while true {
+            checkCount += 1
+            let refusals = try await Self.refusals(of: text)
+            var isSmaller = false
+            // From the end, so that the lines before keep their numbers; one a line, as the others may go with it.
+            var seen: Set<Int> = []
+            for refusal in refusals.reversed() where seen.insert(refusal.line).inserted {
+                guard let left = lines.leaveOut(line: refusal.line, column: refusal.column, key: refusal.key) else {
+                    continue
+                }
+                isSmaller = true
+                let what = left.part.map { "its \($0.replacing("_", with: " ")) is left out" } ?? "left out"
+                omissions.insert(Remark(subject: left.path, text: "\(what): \(refusal.message)"), at: 0)
             }
+            text = lines.text
+            if !isSmaller { break }
         }
-        return nil
+        omissions.sort { ($0.subject, $0.text) < ($1.subject, $1.text) }
     }
 
-    /// What a column can do without.
-    private enum Part: String, CaseIterable {
-        case reference, `default`, numbering = "auto_increment", unique = "unique constraint", comment
+    private struct Refusal {
+        /// Both counted from 0.
+        let line: Int
+        let column: Int
+        /// The key of a column that is refused, where the place does not say it.
+        var key: String?
+        let message: String
 
-        /// - Returns: whether the column had it.
-        func isRemoved(from table: inout Table, _ column: Int) -> Bool {
-            let before = table
-            let name = table.columns[column].name
-            switch self {
-            case .reference: table.foreignKeys.removeAll { $0.columns == [name] }
-            case .default: table.columns[column].defaultValue = nil
-            case .numbering: table.columns[column].isAutoIncrement = false
-            case .unique: table.uniques.removeAll { $0.columns == [name] }
-            case .comment: table.columns[column].comment = nil
-            }
-            return table != before
+        init(_ diagnostic: Diagnostic, key: String? = nil) {
+            line = diagnostic.span.start.line - 1
+            column = diagnostic.span.start.column - 1
+            message = diagnostic.message
+            self.key = key
         }
+    }
+
+    /// What `rosey schema check` refuses, in the order of the lines.
+    private static func refusals(of text: String) async throws -> [Refusal] {
+        let loaded = SchemaLoader.load(SourceFile(path: "schema.yaml", bytes: Array(text.utf8)))
+        let errors = loaded.diagnostics + SwiftGenerator.checkNames(loaded.readable)
+        if errors.hasErrors { return errors.filter { $0.severity == .error }.sortedByPosition().map { Refusal($0) } }
+        guard let schema = loaded.schema else { return [] }
+        return try await SQLiteTrial.findings(in: schema).map { Refusal($0.diagnostic, key: $0.key) }
     }
 }

@@ -1,3 +1,5 @@
+import ExactText
+
 /// The schema language as a JSON Schema (draft 7), for editors to complete and check a schema file with.
 ///
 /// It is made from ``SchemaLanguage``, as the loader's checks are. What JSON Schema cannot say (that a reference names a
@@ -50,7 +52,7 @@ public enum JSONSchema {
         case .word(let words): return ["enum": .array(words.map(Value.string))]
         case .list(let item): return ["type": .string("array"), "items": .object(schema(of: item))]
         case .mapping(let section):
-            return ["$ref": .string("#/definitions/\(section.name.replacing(" ", with: "%20"))")]
+            return ["$ref": .string("#/definitions/\(section.name.replacing(" ", by: "%20"))")]
         case .named(let value):
             return [
                 "type": .string("object"), "minProperties": .integer(1),

@@ -1,3 +1,5 @@
+import ExactText
+
 /// A key that a mapping of the schema language can have.
 ///
 /// The language is written down once, as these values (see ``SchemaLanguage``). The loader checks keys against them, and
@@ -66,7 +68,7 @@ public struct Section: Sendable {
 
     /// The frame for people to read; nothing where the examples are complete schemas themselves.
     public var context: String {
-        frame.replacing(" #key", with: "").trimmed == "…" ? "" : frame.replacing(" #key", with: "")
+        frame.replacing(" #key", by: "").trimmed == "…" ? "" : frame.replacing(" #key", by: "")
     }
 
     /// The key's example as a complete schema.

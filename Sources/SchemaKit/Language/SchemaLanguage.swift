@@ -107,6 +107,11 @@ public enum SchemaLanguage {
                 "The columns that identify a row together. A key of one column is written at the column.",
                 example: "primary_key: [shelf, place]"),
             Key(
+                "primary_key_name", .text,
+                "The name of the primary key's constraint, where it is not the one that PostgreSQL gives (`books_pkey`). "
+                    + "On SQLite it has no name.",
+                example: "primary_key_name: pk_books"),
+            Key(
                 "singleton", .boolean,
                 "The table has exactly one row. It needs a key of one integer column, which is always 1.",
                 example: "singleton: true"),
@@ -177,15 +182,19 @@ public enum SchemaLanguage {
                 example: "subtitle: { type: string(200), nullable: true }"),
             Key(
                 "default", .literal,
-                "The value of a row that does not give one. Drafts carry it, so Swift sees it without asking the database.",
-                example: "copies: { type: integer, default: 1 }"),
+                """
+                The value of a row that does not give one. Drafts carry it, so Swift sees it without asking the database. \
+                Of a timestamp, `now` is the time at which the statement began, by the database's clock and to the \
+                millisecond, on both databases.
+                """,
+                example: "copies: { type: integer, default: 1 }\nadded: { type: timestamp, default: now }"),
             Key(
                 "default_expression", .sql,
                 "SQL for the value of a row that does not give one. The database computes it. It cannot use columns.",
                 example: """
-                    added:
-                      type: timestamp
-                      default_expression: { sqlite: unixepoch(), postgresql: now() }
+                    token:
+                      type: uuid
+                      default_expression: { sqlite: randomblob(16), postgresql: gen_random_uuid() }
                     """),
             Key(
                 "primary_key", .boolean, "The column alone identifies a row.",

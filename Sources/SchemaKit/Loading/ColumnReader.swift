@@ -38,10 +38,13 @@ struct ColumnReader {
         guard let type else { return nil }
         checkSwiftType(swift.type, type, reader)
 
-        let literal = reader.node("default").flatMap { LiteralReader(collector: collector).read($0, for: type) }
+        let defaultValue = reader.node("default").flatMap { node -> DefaultValue? in
+            if type == .timestamp, case .scalar("now", _) = node.content { return .expression(.now) }
+            return LiteralReader(collector: collector).read(node, for: type).map(DefaultValue.literal)
+        }
         let column = Column(
             name: name, type: type, isNullable: isNullable,
-            defaultValue: literal.map(DefaultValue.literal) ?? expression.map(DefaultValue.expression),
+            defaultValue: defaultValue ?? expression.map(DefaultValue.expression),
             isAutoIncrement: isAutoIncrement, generated: generated?.column, comment: comment, propertyName: swift.name,
             swiftType: swift.type, renamedFrom: renamedFrom, origin: Origin(span))
         var result = Result(column: column, isPrimaryKey: isPrimaryKey, isUnique: isUnique, reference: reference)

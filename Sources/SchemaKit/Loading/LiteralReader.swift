@@ -51,7 +51,7 @@ struct LiteralReader {
             return refuse(text, node, "bytes, two hexadecimal digits each, as in \"00ff\"")
         case .timestamp:
             if let microseconds = TimestampText.microseconds(text) { return .timestamp(microseconds) }
-            return refuse(text, node, "an instant with its time zone, as in 2026-01-31T12:00:00Z")
+            return refuse(text, node, "an instant with its time zone, as in 2026-01-31T12:00:00Z, or 'now'")
         case .date:
             if TimestampText.days(text) != nil { return .date(text) }
             return refuse(text, node, "a day, as in 2026-01-31")

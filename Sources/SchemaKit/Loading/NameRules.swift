@@ -1,3 +1,5 @@
+import ExactText
+
 /// What the names of tables, columns, indexes and constraints have to be to work on every database.
 struct NameRules {
     let collector: DiagnosticCollector

@@ -31,7 +31,8 @@ struct SharedNames {
         for table in schema.tables {
             let key = Owner(
                 what: "the primary key of '\(table.name)'", origin: table.primaryKey?.origin ?? table.origin)
-            let keyName = (table.name.cut(to: NameRules.longestName - "_pkey".utf8.count) + "_pkey").lowercased()
+            if let name = table.primaryKey?.name { claim(name, "primary key", key.origin) }
+            let keyName = (table.primaryKeyName ?? PrimaryKey.name(inTable: table.name)).lowercased()
             if owners[keyName] == nil { owners[keyName] = key }
             guard let counter = table.autoIncrementColumn else { continue }
             let sequence = Owner(what: "the sequence of '\(table.name).\(counter.name)'", origin: counter.origin)
@@ -66,7 +67,8 @@ struct SharedNames {
                 owners[name] = Owner(what: "another constraint", origin: origin)
             }
         }
-        owners["\(table.name)_pkey"] = Owner(what: "the primary key", origin: table.primaryKey?.origin ?? table.origin)
+        owners[table.primaryKeyName ?? PrimaryKey.name(inTable: table.name)] = Owner(
+            what: "the primary key", origin: table.primaryKey?.origin ?? table.origin)
         if table.isSingleton {
             owners["\(table.name)_singleton"] = Owner(what: "the check of the singleton", origin: table.origin)
         }

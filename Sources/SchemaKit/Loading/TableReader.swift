@@ -40,6 +40,11 @@ struct TableReader {
 
         if table.isSingleton { names.check("\(name)_singleton", "check", at: entry.span) }
         table.primaryKey = primaryKey(reader, columns, references, entry)
+        if let keyName = reader.text("primary_key_name") {
+            names.check(keyName, "primary key", at: reader.place(of: "primary_key_name"))
+            // The name that it has anyway is none of its own.
+            if keyName != PrimaryKey.name(inTable: name) { table.primaryKey?.name = keyName }
+        }
         table.uniques = columns.filter(\.isUnique).map { unique(over: $0.column, of: name) }
         table.uniques += reader.named("unique", "unique constraint").compactMap { indexes.unique($0) }
         table.indexes = reader.named("indexes", "index").compactMap { indexes.index($0) }

@@ -1,3 +1,4 @@
+import ExactText
 import Spelling
 
 /// Reads the type of a column: `integer`, `string(50)`, `enum(requested, lent)`.

@@ -1,3 +1,5 @@
+import ExactText
+
 #if canImport(Darwin)
 import Darwin
 #else
@@ -110,7 +112,7 @@ extension RevisionFolder {
             throw Diagnostic(message: "not valid UTF-8; is this a text file?", span: span)
         }
         // Git may have given it the line ends of another system.
-        return text.replacing("\r\n", with: "\n")
+        return text.replacing("\r\n", by: "\n")
     }
 }
 

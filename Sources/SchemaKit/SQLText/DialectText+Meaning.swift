@@ -1,3 +1,5 @@
+import ExactText
+
 extension DialectText {
     /// Whether both texts say the same on each database, however they are spelled: white space, the case of words, quotes
     /// around plain names and parentheses around the whole do not count.
@@ -38,7 +40,7 @@ extension DialectText {
             }
             guard let name, token.kind == .name || !SQLWords.contains(token.text) else { continue }
             result.append(contentsOf: scalars[end..<token.range.lowerBound])
-            result.append(contentsOf: ("\"" + name.value.replacing("\"", with: "\"\"") + "\"").unicodeScalars)
+            result.append(contentsOf: SQLQuoting.name(name.value).unicodeScalars)
             end = token.range.upperBound
         }
         result.append(contentsOf: scalars[end...])

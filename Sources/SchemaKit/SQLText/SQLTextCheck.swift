@@ -153,8 +153,8 @@ struct SQLTextCheck {
                 .contains(first.keyword)
         else { return }
         collector.error(
-            "\(what): on SQLite a timestamp is a number of seconds, and this is a text; write "
-                + "{ sqlite: unixepoch(), postgresql: now() }", at: part.node.span(of: first.range))
+            "\(what): on SQLite a timestamp is a number of seconds, and this is a text; write 'default: now' for the "
+                + "time of the statement", at: part.node.span(of: first.range))
     }
 }
 

@@ -1,11 +1,22 @@
+import ExactText
+
 /// The columns that identify a row.
 public struct PrimaryKey: Hashable, Sendable {
     public var columns: [String]
+    /// What PostgreSQL calls the constraint, where it is not the name that PostgreSQL gives by itself.
+    public var name: String?
     public var origin: Origin
 
-    public init(columns: [String], origin: Origin = Origin()) {
+    public init(columns: [String], name: String? = nil, origin: Origin = Origin()) {
         self.columns = columns
+        self.name = name
         self.origin = origin
+    }
+
+    /// The name that PostgreSQL gives to the primary key of a table.
+    public static func name(inTable table: String) -> String {
+        let suffix = "_pkey"
+        return table.cut(to: NameRules.longestName - suffix.utf8.count) + suffix
     }
 }
 
@@ -51,11 +62,11 @@ public struct ForeignKey: Hashable, Sendable {
         /// The spellings of the schema language: SQL's, and with an underscore for the space.
         static let words = allCases.flatMap { action in
             let word = action.rawValue
-            return word.contains(" ") ? [word, word.replacing(" ", with: "_")] : [word]
+            return word.contains(" ") ? [word, word.replacing(" ", by: "_")] : [word]
         }
 
         init?(word: String) {
-            self.init(rawValue: word.replacing("_", with: " "))
+            self.init(rawValue: word.replacing("_", by: " "))
         }
     }
 

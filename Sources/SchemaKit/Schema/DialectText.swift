@@ -25,3 +25,10 @@ public enum DialectText: Hashable, Sendable {
         }
     }
 }
+
+extension DialectText {
+    /// What `default: now` says: the time at which the statement began, to the millisecond, which is as fine as SQLite's clock.
+    public static let now = DialectText.perDialect(
+        sqlite: "round((julianday('now') - 2440587.5) * 86400000.0) / 1000.0",
+        postgresql: "date_trunc('milliseconds', statement_timestamp())")
+}

@@ -48,6 +48,9 @@ public struct Table: Hashable, Sendable {
         columns.first { $0.name.isSpelled(name) }
     }
 
+    /// What PostgreSQL calls the primary key.
+    public var primaryKeyName: String? { primaryKey.map { $0.name ?? PrimaryKey.name(inTable: name) } }
+
     /// The column whose values the database counts up itself, where the table has one.
     public var autoIncrementColumn: Column? {
         columns.first { $0.isAutoIncrement }

@@ -1,3 +1,5 @@
+import ExactText
+
 /// Writes a schema as one YAML file, which the loader reads as the same schema: whatever files it came from, and always
 /// with the same text.
 public struct SchemaWriter {
@@ -7,7 +9,7 @@ public struct SchemaWriter {
     public static func text(of schema: Schema) -> String {
         var writer = SchemaWriter()
         writer.write(schema.options)
-        writer.line(0, "tables:")
+        writer.line(0, schema.tables.isEmpty ? "tables: {}" : "tables:")
         for table in schema.tables { writer.write(table) }
         if !schema.views.isEmpty { writer.line(0, "views:") }
         for view in schema.views { writer.write(view) }
@@ -46,6 +48,7 @@ public struct SchemaWriter {
         line(2, "columns:")
         for column in table.columns { line(3, "\(Self.scalar(column.name)): \(describe(column, marks))") }
         if let key = table.primaryKey, key.columns.count != 1 { line(2, "primary_key", Self.list(key.columns)) }
+        line(2, "primary_key_name", table.primaryKey?.name.map(Self.scalar))
         if !marks.otherUniques.isEmpty { line(2, "unique:") }
         for unique in marks.otherUniques {
             let columns = Self.list(unique.columns)
@@ -73,6 +76,8 @@ public struct SchemaWriter {
         if marks.uniques.contains(column.name) { pairs.append(("unique", "true")) }
         switch column.defaultValue {
         case .literal(let literal): pairs.append(("default", Self.literal(literal)))
+        case .expression(let expression) where expression == .now && column.type == .timestamp:
+            pairs.append(("default", "now"))
         case .expression(let expression): pairs.append(("default_expression", Self.sql(expression)))
         case nil: break
         }
@@ -149,7 +154,7 @@ public struct SchemaWriter {
         case .text(let value): quoted(value)
         case .decimal(let digits): digits
         case .blob(let bytes): quoted(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
-        case .timestamp(let microseconds): quoted(TimestampText.text(microseconds).replacing("+00", with: "Z"))
+        case .timestamp(let microseconds): quoted(TimestampText.text(microseconds).replacing("+00", by: "Z"))
         case .date(let day): day
         case .uuid(let text): text
         // JSON is YAML.

@@ -1,4 +1,5 @@
 import CLibYAML
+import ExactText
 
 /// Reads a YAML document with libyaml into nodes that know their position.
 ///

@@ -38,6 +38,7 @@ public enum ConstraintKind: String, Hashable, Sendable {
     case index
     case check
     case foreignKey = "foreign key"
+    case primaryKey = "primary key"
 }
 
 /// What of a column is different.

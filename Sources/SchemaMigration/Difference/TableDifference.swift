@@ -53,7 +53,11 @@ struct TableDifference: Sendable {
             changes.append(.alterColumn(from: before, to: column, table: table))
         }
         let keys = (old.primaryKey?.columns ?? [], new.primaryKey?.columns ?? [])
-        if keys.0 != keys.1 { changes.append(.setPrimaryKey(from: keys.0, to: keys.1, table: table)) }
+        if keys.0 != keys.1 {
+            changes.append(.setPrimaryKey(from: keys.0, to: keys.1, table: table))
+        } else if let name = old.primaryKeyName, let newName = new.primaryKeyName, name != newName {
+            changes.append(.renameConstraint(.primaryKey, from: name, to: newName, table: table))
+        }
         changes += compare(old.uniques, new.uniques, .unique, table, SchemaChange.dropUnique, SchemaChange.addUnique)
         changes += compare(old.indexes, new.indexes, .index, table, SchemaChange.dropIndex, SchemaChange.addIndex)
         changes += compare(old.checks, new.checks, .check, table, SchemaChange.dropCheck, SchemaChange.addCheck)

@@ -13,6 +13,10 @@ public struct Hazard: Hashable, Sendable {
         case rewrite
         /// Others have to wait for long.
         case longLock = "long lock"
+        /// Others have to wait for a moment, and behind those who use the table already.
+        case lock
+        /// An index is built while others read and write.
+        case indexBuild = "index build"
         /// Programs that still run with the schema before do not work with this one.
         case incompatible
     }

@@ -10,7 +10,10 @@ public struct Hazards {
     public static func of(_ difference: SchemaDifference) -> [Hazard] {
         var hazards = Hazards(difference: difference, found: [])
         for change in difference.changes { hazards.look(at: change) }
-        for table in difference.tables { hazards.lookForRebuild(of: table) }
+        for table in difference.tables {
+            hazards.lookForRebuild(of: table)
+            hazards.lookForLocks(on: table)
+        }
         let order = Hazard.Kind.allCases
         return hazards.found.enumerated().sorted { one, other in
             let ranks = (order.firstIndex(of: one.element.kind) ?? 0, order.firstIndex(of: other.element.kind) ?? 0)
@@ -122,6 +125,27 @@ public struct Hazards {
             add(
                 .rewrite, subject,
                 "the type changes from \(old.type) to \(new.type): the table is written anew while nobody can use it",
+                .postgresql)
+        }
+    }
+
+    private mutating func lookForLocks(on table: TableDifference) {
+        let plan = PostgreSQLTable(table, in: difference)
+        if plan.locksReaders {
+            add(
+                .lock, table.name,
+                "nobody reads or writes for a moment (ACCESS EXCLUSIVE), which begins when those who use it are done",
+                .postgresql)
+        }
+        for parent in plan.newlyReferencedTables {
+            add(
+                .lock, table.name,
+                "nobody writes to it or to \(parent) for a moment (SHARE ROW EXCLUSIVE)", .postgresql)
+        }
+        for index in plan.builtIndexes {
+            add(
+                .indexBuild, table.name,
+                "'\(index)' is built while others read and write; it waits for every transaction that began before it",
                 .postgresql)
         }
     }

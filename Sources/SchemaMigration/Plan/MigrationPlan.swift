@@ -53,6 +53,7 @@ public struct MigrationPlan: Sendable {
             text += statement.sql + ";\n"
         }
         setOpen(false)
-        return text
+        if !hasOwnTransactions { return text }
+        return "-- @from-half-way: it can begin where the script for the other direction has stopped.\n\n" + text
     }
 }

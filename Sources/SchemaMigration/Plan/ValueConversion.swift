@@ -48,13 +48,22 @@ struct ValueConversion {
             (.string, .integer), (.string, .int32), (.text, .integer), (.text, .int32), (.timestamp, .integer):
             let number = "CAST(\(x) AS INTEGER)"
             let range = new == .int32 ? " AND \(number) BETWEEN -2147483648 AND 2147483647" : ""
-            return (number, "\(x) = \(number)\(range)")
+            // PostgreSQL takes '5.0' for no whole number.
+            let digits: String
+            switch old {
+            case .string, .text: digits = " AND \(x) NOT GLOB '*.*'"
+            default: digits = ""
+            }
+            return (number, "\(x) = \(number)\(digits)\(range)")
         case (.integer, .boolean), (.int32, .boolean): return (x, "\(x) IN (0, 1)")
         case (.string, .boolean), (.text, .boolean):
             return ("lower(\(x)) = 'true'", "lower(\(x)) IN ('true', 'false')")
         case (.int32, .real), (.decimal, .real): return ("CAST(\(x) AS REAL)", nil)
-        case (.integer, .real), (.string, .real), (.text, .real):
-            return ("CAST(\(x) AS REAL)", "\(x) = CAST(\(x) AS REAL)")
+        case (.integer, .real): return ("CAST(\(x) AS REAL)", "\(x) = CAST(\(x) AS REAL)")
+        case (.string, .real), (.text, .real):
+            // Greater ones would be infinite.
+            let number = "CAST(\(x) AS REAL)"
+            return (number, "\(x) = \(number) AND abs(\(number)) <= 1.7976931348623157e308")
         case (.integer, .decimal(let precision, let scale)), (.int32, .decimal(let precision, let scale)),
             (.real, .decimal(let precision, let scale)), (.string, .decimal(let precision, let scale)),
             (.text, .decimal(let precision, let scale)), (.decimal, .decimal(let precision, let scale)):
@@ -101,6 +110,8 @@ struct ValueConversion {
 
     // MARK: - PostgreSQL
 
+    /// Functions and operators are named so that those of somebody else in the database are not taken for them: each
+    /// operator finds one of the system's with exactly its operands' types.
     private static func postgresql(
         _ x: String, _ old: ColumnType, _ new: ColumnType, _ dialect: Dialect
     ) -> (expression: String, condition: String?)? {
@@ -108,55 +119,105 @@ struct ValueConversion {
         guard sqlite(x, old, new) != nil else { return nil }
         let type = dialect.typeName(new).split(separator: " COLLATE").first ?? ""
         let cast = "\(x)::\(type)"
+        let text = "\(x)::text"
+        func call(_ function: String, _ arguments: String) -> String { "\(dialect.builtIn(function))(\(arguments))" }
         if isWidening(old, new) { return (cast, nil) }
         switch (old, new) {
         case (.boolean, .integer), (.boolean, .int32): return ("\(x)::integer::\(type)", nil)
         case (.integer, .int32): return (cast, "\(x) BETWEEN -2147483648 AND 2147483647")
-        case (.real, .integer), (.decimal, .integer): return (cast, "\(x) = trunc(\(x)) AND abs(\(x)) < 9.2e18")
-        case (.real, .int32), (.decimal, .int32):
-            return (cast, "\(x) = trunc(\(x)) AND \(x) BETWEEN -2147483648 AND 2147483647")
-        case (.string, .integer), (.string, .int32), (.text, .integer), (.text, .int32):
-            // Words of more digits than fit fail by themselves, before anything has changed.
-            return (cast, "\(x) ~ '^\\s*[-+]?[0-9]{1,\(new == .int32 ? 10 : 19)}\\s*$'")
-        case (.timestamp, .integer):
-            return ("extract(epoch FROM \(x))::bigint", "extract(epoch FROM \(x)) = trunc(extract(epoch FROM \(x)))")
-        case (.integer, .boolean), (.int32, .boolean): return ("\(x) = 1", "\(x) IN (0, 1)")
-        case (.string, .boolean), (.text, .boolean):
-            return ("lower(\(x)) = 'true'", "lower(\(x)) IN ('true', 'false')")
-        case (.integer, .real): return (cast, "\(x) = \(x)::double precision::numeric")
-        case (.string, .real), (.text, .real): return (cast, isNumber(x))
-        case (.integer, .decimal(let precision, let scale)), (.int32, .decimal(let precision, let scale)),
-            (.real, .decimal(let precision, let scale)), (.decimal, .decimal(let precision, let scale)):
-            let limit = "1" + String(repeating: "0", count: precision - scale)
-            let number = old == .real ? "\(x)::numeric" : x
-            return (cast, "round(\(number), \(scale)) = \(number) AND abs(\(x)) < \(limit)")
-        case (.string, .decimal(let precision, let scale)), (.text, .decimal(let precision, let scale)):
-            let limit = "1" + String(repeating: "0", count: precision - scale)
+        case (.decimal, .integer), (.decimal, .int32):
+            return (cast, "\(x) = \(call("trunc", x)) AND \(isInRange(x, of: new))")
+        case (.real, .integer), (.real, .int32):
+            // The last integer of 64 bits is no real: the next one is.
+            let limit = new == .int32 ? "2147483648" : "9223372036854775808"
             return (
                 cast,
-                "CASE WHEN \(isNumber(x)) THEN round(\(x)::numeric, \(scale)) = \(x)::numeric "
-                    + "AND abs(\(x)::numeric) < \(limit) ELSE FALSE END"
+                "\(x) = \(call("trunc", x)) AND \(x) >= '-\(limit)'::double precision "
+                    + "AND \(x) < '\(limit)'::double precision"
+            )
+        case (.string, .integer), (.string, .int32), (.text, .integer), (.text, .int32):
+            // More digits than that are too many in any case, and might be too many for a numeric.
+            return (
+                cast,
+                "CASE WHEN \(text) ~ '^\\s*[-+]?0*[0-9]{1,19}\\s*$' THEN \(isInRange("\(x)::numeric", of: new)) ELSE FALSE END"
+            )
+        case (.timestamp, .integer):
+            let seconds = "extract(epoch FROM \(x))"
+            return ("\(seconds)::bigint", "\(seconds) = \(call("trunc", seconds))")
+        case (.integer, .boolean), (.int32, .boolean): return ("\(x) = 1", "\(x) IN (0, 1)")
+        case (.string, .boolean), (.text, .boolean):
+            let word = call("lower", text)
+            return ("\(word) = 'true'", "\(word) IN ('true', 'false')")
+        case (.integer, .real):
+            // What is greater is rounded to a number that is no integer of 64 bits.
+            return (
+                cast,
+                "CASE WHEN \(x) BETWEEN -9223372036854774784 AND 9223372036854774784 "
+                    + "THEN \(x) = \(x)::double precision::bigint ELSE FALSE END"
+            )
+        case (.string, .real), (.text, .real):
+            let size = call("abs", "\(x)::numeric")
+            return (
+                cast,
+                "CASE WHEN \(isNumber(text)) THEN \(size) = 0::numeric "
+                    + "OR \(size) BETWEEN 5e-324::numeric AND 1.7976931348623157e308::numeric ELSE FALSE END"
+            )
+        case (.integer, .decimal(let precision, let scale)), (.int32, .decimal(let precision, let scale)),
+            (.decimal, .decimal(let precision, let scale)):
+            return (cast, fits("\(x)::numeric", precision, scale, call))
+        case (.real, .decimal(let precision, let scale)):
+            // Not all digits of a real come along.
+            return (
+                cast,
+                "\(fits("\(x)::numeric", precision, scale, call)) AND \(x) = \(x)::numeric::double precision"
+            )
+        case (.string, .decimal(let precision, let scale)), (.text, .decimal(let precision, let scale)):
+            return (
+                cast, "CASE WHEN \(isNumber(text)) THEN \(fits("\(x)::numeric", precision, scale, call)) ELSE FALSE END"
             )
         case (.integer, .timestamp), (.int32, .timestamp):
-            return ("to_timestamp(\(x))", "-62135596800 <= \(x) AND \(x) < 253402300800")
+            return (
+                call("to_timestamp", "\(x)::double precision"), "-62135596800 <= \(x) AND \(x) < 253402300800"
+            )
         case (.date, .timestamp): return ("\(x)::timestamp AT TIME ZONE 'UTC'", nil)
         case (.timestamp, .date):
             let day = "(\(x) AT TIME ZONE 'UTC')"
-            return ("\(day)::date", "date_trunc('day', \(day)) = \(day)")
-        case (.integer, .string(let length)), (.int32, .string(let length)), (.decimal, .string(let length)):
-            return (cast, "length(\(x)::text) <= \(length)")
-        case (.text, .string(let length)), (.string, .string(let length)), (.enumeration, .string(let length)):
-            return (cast, "length(\(x)) <= \(length)")
+            return ("\(day)::date", "\(call("date_trunc", "'day', \(day)")) = \(day)")
+        case (.integer, .string(let length)), (.int32, .string(let length)), (.decimal, .string(let length)),
+            (.text, .string(let length)), (.string, .string(let length)), (.enumeration, .string(let length)):
+            return (cast, "\(call("length", text)) <= \(length)")
         case (.text, .enumeration(let words)), (.string, .enumeration(let words)),
             (.enumeration, .enumeration(let words)):
-            return (cast, "\(x) IN (\(list(words, dialect)))")
+            return (cast, "\(text) IN (\(list(words, dialect)))")
         case (.text, .date), (.string, .date):
-            return (cast, "\(x) ~ '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' AND \(x) >= '0001-01-01'")
-        case (.text, .blob), (.string, .blob): return ("convert_to(\(x), 'UTF8')", nil)
-        case (.uuid, .blob): return ("decode(replace(\(x)::text, '-', ''), 'hex')", nil)
-        case (.blob, .uuid): return ("encode(\(x), 'hex')::uuid", "length(\(x)) = 16")
+            // A month has no more days than there are until the next one begins.
+            let month = "(\(call("left", "\(text), 7")) || '-01')::date"
+            let days = "\(month) + interval '1 month' - \(month)::timestamp"
+            return (
+                cast,
+                "CASE WHEN \(text) ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' "
+                    + "THEN \(call("right", "\(text), 2"))::numeric <= extract(day FROM \(days)) ELSE FALSE END"
+            )
+        case (.text, .blob), (.string, .blob): return (call("convert_to", "\(text), 'UTF8'"), nil)
+        case (.uuid, .blob):
+            return (call("decode", call("replace", "\(text), '-', ''") + ", 'hex'"), nil)
+        case (.blob, .uuid): return (call("encode", "\(x), 'hex'") + "::uuid", "\(call("length", x)) = 16")
         default: return (cast, nil)
         }
+    }
+
+    private static func isInRange(_ number: String, of type: ColumnType) -> String {
+        let limits =
+            type == .int32
+            ? ("-2147483648", "2147483647") : ("-9223372036854775808", "9223372036854775807")
+        return "\(number) BETWEEN '\(limits.0)'::numeric AND '\(limits.1)'::numeric"
+    }
+
+    private static func fits(
+        _ number: String, _ precision: Int, _ scale: Int, _ call: (String, String) -> String
+    ) -> String {
+        let limit = "1" + String(repeating: "0", count: precision - scale)
+        return "\(call("round", "\(number), \(scale)")) = \(number) AND \(call("abs", number)) < \(limit)::numeric"
     }
 
     private static func isNumber(_ x: String) -> String {

@@ -13,30 +13,32 @@ struct PostgreSQLPlanner {
 
     func statements() -> [PlannedStatement] {
         let tables = difference.tables.map { PostgreSQLTable($0, in: difference) }
-        var plan = difference.tables.flatMap { Requirements($0, in: difference, dialect).statements() }
+        var plan = Requirements.statements(for: difference, dialect)
         let interrupted = interruptedViews(tables)
         plan += (difference.droppedViews + interrupted).map { PlannedStatement("DROP VIEW \(dialect.quote($0.name))") }
         plan += tables.flatMap(\.droppedForeignKeys) + dropTables()
         plan += tables.flatMap(\.droppedConstraints)
         plan += renameTables() + tables.flatMap(\.renames)
+        plan += tables.flatMap(\.columns) + tables.flatMap(\.newChecks)
         let order = ReferenceOrder(difference.created)
         for table in order.tables {
             let postponed = order.forwardKeys.filter { $0.table.name == table.name }.map(\.key.name)
             plan.append(PlannedStatement(dialect.createTable(table, without: Set(postponed))))
             plan += (dialect.createIndexes(table) + dialect.createComments(table)).map { PlannedStatement($0) }
         }
-        plan += tables.flatMap(\.columns) + tables.flatMap(\.newChecks)
         // In the transaction in which they were dropped: nobody misses them, and what hangs on them is put back.
         plan += difference.new.views.filter { view in
             interrupted.contains { $0.name == view.name } || difference.createdViews.contains { $0.name == view.name }
         }.flatMap { [dialect.createView($0)] + dialect.createComments($0) }.map { PlannedStatement($0) }
+        plan += tables.flatMap(\.comments) + viewComments()
         plan += tables.flatMap(\.builds)
-        plan += tables.flatMap(\.finish)
+        plan += tables.flatMap(\.exchange)
+        // A foreign key would hold on to any unique index over its columns, the one that goes as well.
+        plan += tables.flatMap(\.end)
         plan += order.forwardKeys.map {
             PlannedStatement("ALTER TABLE \(dialect.quote($0.table.name)) ADD \(dialect.foreignKeyDefinition($0.key))")
         }
         plan += tables.flatMap(\.newForeignKeys)
-        plan += tables.flatMap(\.comments) + viewComments()
         return plan + tables.flatMap(\.validations)
     }
 
@@ -53,7 +55,8 @@ struct PostgreSQLPlanner {
         let names = Set(difference.dropped.map(\.name))
         let keys = difference.dropped.flatMap { table in
             table.foreignKeys.filter { names.contains($0.referencedTable) && $0.referencedTable != table.name }.map {
-                PlannedStatement("ALTER TABLE \(dialect.quote(table.name)) DROP CONSTRAINT \(dialect.quote($0.name))")
+                PlannedStatement(
+                    "ALTER TABLE \(dialect.quote(table.name)) DROP CONSTRAINT IF EXISTS \(dialect.quote($0.name))")
             }
         }
         return keys + difference.dropped.map { PlannedStatement("DROP TABLE \(dialect.quote($0.name))") }
@@ -75,8 +78,8 @@ struct PostgreSQLPlanner {
                         "ALTER TABLE \(dialect.quote(new)) RENAME CONSTRAINT \(dialect.quote(oldName)) "
                             + "TO \(dialect.quote(newName))"))
             }
-            if table.primaryKey != nil {
-                renameConstraint(PostgreSQLTable.primaryKeyName(of: old), PostgreSQLTable.primaryKeyName(of: new))
+            if let key = table.primaryKey, key.name == nil {
+                renameConstraint(PrimaryKey.name(inTable: old), PrimaryKey.name(inTable: new))
             }
             if table.isSingleton { renameConstraint(old + "_singleton", new + "_singleton") }
             return statements

@@ -2,20 +2,28 @@ import SchemaKit
 import SchemaSQL
 
 /// What a table that stays contributes to each phase of a migration.
+///
+/// The way back interrupts what the way there does: so what one direction has taken away when it stops half-way, the other
+/// one puts back.
 struct PostgreSQLTable {
-    private let table: TableDifference
+    let table: TableDifference
     private let difference: SchemaDifference
     private let dialect = Dialect.postgresql
     /// Columns that get another type: what was computed with the old one is computed anew.
     private let retyped: Set<String>
     /// Generated columns that go and come back.
     private let regenerated: Set<String>
+    /// The same, in either direction.
+    private let recomputed: Set<String>
+    /// Columns whose values are others meanwhile, or away.
+    private var disturbed: Set<String> { retyped.union(recomputed) }
 
     init(_ table: TableDifference, in difference: SchemaDifference) {
         self.table = table
         self.difference = difference
         retyped = Self.retyped(table)
-        regenerated = Self.regenerated(table, retyped)
+        regenerated = Self.regenerated(from: table.old, to: table.new, retyped)
+        recomputed = regenerated.union(Self.regenerated(from: table.new, to: table.old, retyped))
     }
 
     var name: String { table.name }
@@ -40,10 +48,10 @@ struct PostgreSQLTable {
             })
     }
 
-    private static func regenerated(_ table: TableDifference, _ retyped: Set<String>) -> Set<String> {
+    private static func regenerated(from old: Table, to new: Table, _ retyped: Set<String>) -> Set<String> {
         Set(
-            table.new.columns.compactMap { column in
-                guard let generated = column.generated, let old = table.old.column(named: column.name) else {
+            new.columns.compactMap { column in
+                guard let generated = column.generated, let old = old.column(named: column.name) else {
                     return nil
                 }
                 let isSame = old.generated.map { before in
@@ -56,43 +64,105 @@ struct PostgreSQLTable {
             })
     }
 
-    private func isDisturbed(columns: [String]) -> Bool { columns.contains { regenerated.contains($0) } }
+    /// An index over a column that gets another type is written anew with it.
+    private func isDisturbed(columns: [String]) -> Bool { !recomputed.isDisjoint(with: columns) }
 
     private func isDisturbed(_ text: DialectText?) -> Bool {
-        text.map { text in retyped.union(regenerated).contains { text.mentions($0) } } ?? false
+        text.map { text in disturbed.contains { text.mentions($0) } } ?? false
     }
 
     private func isDisturbed(_ index: SchemaKit.Index) -> Bool {
         isDisturbed(index.predicate)
             || index.terms.contains { term in
                 switch term.key {
-                case .column(let name): regenerated.contains(name)
+                case .column(let name): recomputed.contains(name)
                 case .expression(let text): isDisturbed(text)
                 }
             }
     }
 
+    /// Which of the two schemas has something.
+    enum Side { case old, new }
+
+    /// Whether something goes, or came, before everything else changes.
+    func isInTheWay(_ unique: Unique, of side: Side) -> Bool {
+        isDisturbed(unique.predicate) || isDisturbed(columns: unique.columns)
+            || lacksColumns(unique.columns, [unique.predicate], side) || isNameTaken(unique.name, side)
+            || isNoLongerUnique(unique.columns, side)
+    }
+
+    func isInTheWay(_ index: SchemaKit.Index, of side: Side) -> Bool {
+        var columns: [String] = []
+        var texts = [index.predicate]
+        for term in index.terms {
+            switch term.key {
+            case .column(let name): columns.append(name)
+            case .expression(let text): texts.append(text)
+            }
+        }
+        return isDisturbed(index) || lacksColumns(columns, texts, side) || isNameTaken(index.name, side)
+            || (index.isUnique && isNoLongerUnique(columns, side))
+    }
+
+    /// Whether columns get other values, which need not be unique any more.
+    private func isNoLongerUnique(_ columns: [String], _ side: Side) -> Bool {
+        let changed = table.changes.compactMap { change -> String? in
+            guard case .alterColumn(let old, let new, _) = change,
+                !ColumnFacets(from: old, to: new).isDisjoint(with: [.type, .nullability])
+            else { return nil }
+            return new.name
+        }
+        if Set(changed).isDisjoint(with: columns) { return false }
+        let other = side == .old ? table.new : table.old
+        let keys =
+            [other.primaryKey?.columns ?? []] + other.uniques.filter { $0.predicate == nil }.map(\.columns)
+            + other.indexes.filter { $0.isUnique && $0.predicate == nil }.compactMap(\.columns)
+        return !keys.contains { !$0.isEmpty && Set($0).isSubset(of: columns) }
+    }
+
+    /// Whether the other schema does not have all of the columns.
+    private func lacksColumns(_ columns: [String], _ texts: [DialectText?], _ side: Side) -> Bool {
+        let (own, other) = side == .old ? (table.old, table.new) : (table.new, table.old)
+        return own.columns.contains { column in
+            other.column(named: column.name) == nil
+                && (columns.contains(column.name) || texts.contains { $0?.mentions(column.name) == true })
+        }
+    }
+
+    /// Whether anything else has the name in the other schema.
+    private func isNameTaken(_ name: String, _ side: Side) -> Bool {
+        let other = side == .old ? difference.new : difference.old
+        let own = side == .old ? table.name : table.before.name
+        return other.views.contains { $0.name == name }
+            || other.tables.contains { table in
+                table.name == name || table.primaryKeyName == name
+                    || (table.name != own
+                        && (table.uniques.contains { $0.name == name } || table.indexes.contains { $0.name == name }))
+            }
+    }
+
     /// Something that stays, perhaps under another name.
-    private struct Kept<Part> {
+    struct Kept<Part> {
         let oldName: String
         let part: Part
     }
 
     /// What stays but goes and comes back, since it is in the way of another change.
-    private var interruptedUniques: [Kept<Unique>] {
+    var interruptedUniques: [Kept<Unique>] {
         kept(table.old.uniques, table.new.uniques).filter {
             isDisturbed($0.part.predicate) || isDisturbed(columns: $0.part.columns)
         }
     }
-    private var interruptedIndexes: [Kept<SchemaKit.Index>] {
-        kept(table.old.indexes, table.new.indexes).filter { index in
-            isDisturbed(index.part)
-                || (isSpelledAnew(index.part) && (!canReplace || index.oldName != index.part.name))
-        }
+    var interruptedIndexes: [Kept<SchemaKit.Index>] {
+        kept(table.old.indexes, table.new.indexes).filter { isDisturbed($0.part) }
     }
-    /// Where NULLs are in an index depends on whether its columns can have any.
-    private func isSpelledAnew(_ index: SchemaKit.Index) -> Bool {
-        dialect.createIndex(index, on: table.old) != dialect.createIndex(index, on: table.new)
+    /// Indexes that are built anew although the schema says the same of them: where NULLs are in one depends on whether its
+    /// columns can have any.
+    var respelledIndexes: [Kept<SchemaKit.Index>] {
+        kept(table.old.indexes, table.new.indexes).filter { index in
+            !isDisturbed(index.part)
+                && dialect.createIndex(index.part, on: table.old) != dialect.createIndex(index.part, on: table.new)
+        }
     }
     private var interruptedChecks: [Kept<Check>] {
         kept(table.old.checks, table.new.checks).filter { isDisturbed($0.part.condition) }
@@ -102,9 +172,8 @@ struct PostgreSQLTable {
             let key = kept.part
             guard let parent = difference.tables.first(where: { $0.name == key.referencedTable }) else { return false }
             let other = parent.name == name ? self : PostgreSQLTable(parent, in: difference)
-            return !retyped.union(regenerated).isDisjoint(with: key.columns)
-                || !other.retyped.union(other.regenerated).isDisjoint(with: key.referencedColumns)
-                || other.losesKey(over: key.referencedColumns)
+            return !disturbed.isDisjoint(with: key.columns) || !other.disturbed.isDisjoint(with: key.referencedColumns)
+                || other.changesKey(over: key.referencedColumns)
         }
     }
 
@@ -121,35 +190,19 @@ struct PostgreSQLTable {
         }
     }
 
-    /// Whether the constraint or index goes by which the columns are unique.
-    private func losesKey(over columns: [String]) -> Bool {
-        interruptedUniques.contains { Set($0.part.columns) == Set(columns) }
-            || interruptedIndexes.contains { $0.part.isUnique && $0.part.columns.map(Set.init) == Set(columns) }
+    /// Whether a constraint or an index goes or comes by which the columns are unique.
+    func changesKey(over columns: [String]) -> Bool {
+        func isSame(_ other: [String]?) -> Bool { other.map(Set.init) == Set(columns) }
+        return interruptedUniques.contains { isSame($0.part.columns) }
+            || (interruptedIndexes + respelledIndexes).contains { $0.part.isUnique && isSame($0.part.columns) }
             || table.changes.contains { change in
                 switch change {
-                case .setPrimaryKey(let old, _, _): Set(old) == Set(columns)
-                case .dropUnique(let unique, _): Set(unique.columns) == Set(columns)
-                case .dropIndex(let index, _): index.isUnique && index.columns.map(Set.init) == Set(columns)
+                case .setPrimaryKey(let old, let new, _): isSame(old) || isSame(new)
+                case .addUnique(let unique, _), .dropUnique(let unique, _): isSame(unique.columns)
+                case .addIndex(let index, _), .dropIndex(let index, _): index.isUnique && isSame(index.columns)
                 default: false
                 }
             }
-    }
-
-    /// Indexes that are replaced under their name while everything else stays: the new one is there before the old one goes.
-    private var replacedIndexes: [SchemaKit.Index] {
-        guard canReplace else { return [] }
-        let changed = table.changes.compactMap { change in
-            if case .dropIndex(let index, _) = change { table.new.indexes.first { $0.name == index.name } } else { nil }
-        }
-        return changed
-            + kept(table.old.indexes, table.new.indexes).filter {
-                $0.oldName == $0.part.name && !isDisturbed($0.part) && isSpelledAnew($0.part)
-            }.map(\.part)
-    }
-
-    private var canReplace: Bool {
-        !disturbsViews && table.columnRenames.isEmpty
-            && !table.changes.contains { if case .addColumn = $0 { true } else { false } }
     }
 
     // MARK: - What goes, under the table's old name
@@ -160,46 +213,40 @@ struct PostgreSQLTable {
         let dropped = table.changes.compactMap { change in
             if case .dropForeignKey(let key, _) = change { key.name } else { nil as String? }
         }
-        return (dropped + interruptedForeignKeys.map(\.oldName)).map {
-            PlannedStatement("ALTER TABLE \(oldName) DROP CONSTRAINT \(dialect.quote($0))")
-        }
+        return (dropped + interruptedForeignKeys.map(\.oldName)).map { dropConstraint($0, ifExists: true) }
     }
 
     var droppedConstraints: [PlannedStatement] {
-        var statements: [PlannedStatement] = []
-        func dropConstraint(_ constraint: String) {
-            statements.append(
-                PlannedStatement("ALTER TABLE \(oldName) DROP CONSTRAINT \(dialect.quote(constraint))"))
+        // The other script makes them, and leaves them where it stops half-way.
+        var statements = table.changes.compactMap { change -> PlannedStatement? in
+            guard case .alterColumn(let old, let new, _) = change, !old.isNullable, new.isNullable,
+                let name = zip(table.old.columns, table.before.columns).first(where: { $0.0.name == old.name })?.1.name
+            else { return nil }
+            return dropConstraint(PostgreSQLColumn.notNullName(of: name), ifExists: true)
         }
-        func dropIndex(_ index: String) {
-            statements.append(PlannedStatement("DROP INDEX \(dialect.quote(index))"))
-        }
-        func dropUnique(_ unique: Unique, _ name: String) {
-            if unique.predicate == nil { dropConstraint(name) } else { dropIndex(name) }
-        }
-        let replaced = replacedIndexes.map(\.name)
         for change in table.changes {
             switch change {
-            case .dropCheck(let check, _): dropConstraint(check.name)
-            case .dropUnique(let unique, _): dropUnique(unique, unique.name)
-            case .dropIndex(let index, _) where !replaced.contains(index.name): dropIndex(index.name)
-            case .setSingleton(false, _): dropConstraint(table.before.name + "_singleton")
+            case .dropCheck(let check, _): statements.append(dropConstraint(check.name))
+            case .setSingleton(false, _): statements.append(dropConstraint(table.before.name + "_singleton"))
             case .setPrimaryKey(let old, _, _) where !old.isEmpty:
-                dropConstraint(Self.primaryKeyName(of: table.before.name))
+                if let name = table.before.primaryKeyName { statements.append(dropConstraint(name)) }
             default: break
             }
         }
-        interruptedChecks.forEach { dropConstraint($0.oldName) }
-        interruptedUniques.forEach { dropUnique($0.part, $0.oldName) }
-        interruptedIndexes.forEach { dropIndex($0.oldName) }
-        return statements
+        return statements + interruptedChecks.map { dropConstraint($0.oldName) } + indexes.beginning
     }
 
-    static func primaryKeyName(of table: String) -> String { table.cut(to: 63 - "_pkey".utf8.count) + "_pkey" }
+    private func dropConstraint(_ name: String, ifExists: Bool = false) -> PlannedStatement {
+        PlannedStatement(
+            "ALTER TABLE \(oldName) DROP CONSTRAINT \(ifExists ? "IF EXISTS " : "")\(dialect.quote(name))")
+    }
+
+    private var indexes: TableIndexes { TableIndexes(self) }
 
     // MARK: - Names
 
     var renames: [PlannedStatement] {
+        let interrupted = interruptedNames
         var types = Dictionary(table.before.columns.map { ($0.name, $0) }) { first, _ in first }
         let columns = table.columnRenames.flatMap { old, new -> [PlannedStatement] in
             var statements = [
@@ -218,7 +265,7 @@ struct PostgreSQLTable {
         }
         return columns
             + table.changes.compactMap { change in
-                guard case .renameConstraint(let kind, let old, let new, _) = change, !interruptedNames.contains(old)
+                guard case .renameConstraint(let kind, let old, let new, _) = change, !interrupted.contains(old)
                 else {
                     return nil
                 }
@@ -234,8 +281,8 @@ struct PostgreSQLTable {
     /// What is gone already when names change.
     private var interruptedNames: Set<String> {
         Set(
-            interruptedUniques.map(\.oldName) + interruptedIndexes.map(\.oldName) + interruptedChecks.map(\.oldName)
-                + interruptedForeignKeys.map(\.oldName))
+            interruptedUniques.map(\.oldName) + interruptedIndexes.map(\.oldName) + respelledIndexes.map(\.oldName)
+                + interruptedChecks.map(\.oldName) + interruptedForeignKeys.map(\.oldName))
     }
 
     private func renameConstraint(_ old: String, _ new: String) -> PlannedStatement {
@@ -253,22 +300,39 @@ struct PostgreSQLTable {
             .map { dropColumn($0.name) }
         for change in table.changes {
             switch change {
-            case .addColumn(let column, _): statements.append(addColumn(column))
+            case .addColumn(let column, _) where column.generated == nil: statements.append(addColumn(column))
             case .alterColumn(let old, let new, _) where !regenerated.contains(new.name):
-                statements += PostgreSQLColumn(quotedName, from: old, to: new, isInKey: isInKey(new)).statements
+                statements += column(old, new).statements
             default: break
             }
         }
-        statements += table.new.columns.filter { regenerated.contains($0.name) }.map(addColumn)
+        statements += table.new.columns.filter { isComputedAnew($0) }.map(addColumn)
         statements += dropped.filter { $0.generated == nil }.map { dropColumn($0.name) }
         for change in table.changes {
             guard case .setPrimaryKey(_, let columns, _) = change, !columns.isEmpty else { continue }
-            statements.append(PlannedStatement("ALTER TABLE \(quotedName) ADD PRIMARY KEY (\(dialect.quote(columns)))"))
+            statements.append(
+                PlannedStatement("ALTER TABLE \(quotedName) ADD \(dialect.primaryKeyConstraint(table.new, columns))"))
         }
         return statements
     }
 
-    private func isInKey(_ column: Column) -> Bool { table.new.primaryKey?.columns.contains(column.name) == true }
+    private func column(_ old: Column, _ new: Column) -> PostgreSQLColumn {
+        let isNotNull = DialectText.common("\(dialect.quote(new.name)) IS NOT NULL")
+        return PostgreSQLColumn(
+            quotedName, from: old, to: new,
+            isInKey: table.new.primaryKey?.columns.contains(new.name) == true,
+            isComputedFrom: table.new.columns.contains {
+                isComputedAnew($0) && $0.generated?.expression.mentions(new.name) == true
+            },
+            isChecked: table.new.checks.contains {
+                DialectText.common($0.condition.postgresql).meansSame(as: isNotNull)
+            })
+    }
+
+    /// Whether it is generated, and every row gets a value for it.
+    private func isComputedAnew(_ column: Column) -> Bool {
+        column.generated != nil && (regenerated.contains(column.name) || table.old.column(named: column.name) == nil)
+    }
 
     private func dropColumn(_ column: String) -> PlannedStatement {
         PlannedStatement("ALTER TABLE \(quotedName) DROP COLUMN \(dialect.quote(column))")
@@ -297,44 +361,25 @@ struct PostgreSQLTable {
 
     /// Indexes, built while others read and write, and checks, validated likewise.
     var builds: [PlannedStatement] {
-        var statements: [PlannedStatement] = []
-        for unique in newUniques {
-            statements.append(.alone(dialect.createIndex(for: unique, on: table.new, isConcurrent: true)))
-        }
-        for index in newIndexes {
-            statements.append(.alone(dialect.createIndex(index, on: table.new, isConcurrent: true)))
-        }
-        for index in replacedIndexes {
-            let name = Self.replacement(of: index.name)
-            statements.append(.alone(dialect.createIndex(index, on: table.new, isConcurrent: true, as: name)))
-        }
+        var statements = analysis + indexes.builds
         for change in table.changes {
             switch change {
             case .addCheck(let check, _): statements.append(validate(check.name))
             case .setSingleton(true, _): statements.append(validate(name + "_singleton"))
             case .alterColumn(let old, let new, _) where !regenerated.contains(new.name):
-                statements += PostgreSQLColumn(quotedName, from: old, to: new, isInKey: isInKey(new)).validations
+                statements += column(old, new).validations
             default: break
             }
         }
         return statements + interruptedChecks.map { validate($0.part.name) }
     }
 
-    /// What could not be said before that.
-    var finish: [PlannedStatement] {
-        var statements = newUniques.filter { $0.predicate == nil }.map { unique in
-            let name = dialect.quote(unique.name)
-            return PlannedStatement("ALTER TABLE \(quotedName) ADD CONSTRAINT \(name) UNIQUE USING INDEX \(name)")
-        }
-        for name in replacedIndexes.map(\.name) {
-            statements.append(PlannedStatement("DROP INDEX \(dialect.quote(name))"))
-            statements.append(
-                PlannedStatement(
-                    "ALTER INDEX \(dialect.quote(Self.replacement(of: name))) RENAME TO \(dialect.quote(name))"))
-        }
+    /// Takes what was built into use, and says what could not be said before that.
+    var exchange: [PlannedStatement] {
+        var statements = indexes.exchange
         for change in table.changes {
             guard case .alterColumn(let old, let new, _) = change, !regenerated.contains(new.name) else { continue }
-            statements += PostgreSQLColumn(quotedName, from: old, to: new, isInKey: isInKey(new)).finish
+            statements += column(old, new).finish
         }
         return statements
     }
@@ -347,16 +392,14 @@ struct PostgreSQLTable {
 
     var validations: [PlannedStatement] { addedForeignKeys.map { validate($0.name) } }
 
-    private var newUniques: [Unique] {
-        table.changes.compactMap { if case .addUnique(let unique, _) = $0 { unique } else { nil } }
-            + interruptedUniques.map(\.part)
+    /// The server forgets what it knew of the values of a column that gets another type, and plans queries badly.
+    private var analysis: [PlannedStatement] {
+        let columns = table.new.columns.map(\.name).filter { retyped.contains($0) || regenerated.contains($0) }
+        return columns.isEmpty ? [] : [.alone("ANALYZE \(quotedName) (\(dialect.quote(columns)))")]
     }
-    private var newIndexes: [SchemaKit.Index] {
-        let replaced = replacedIndexes.map(\.name)
-        return table.changes.compactMap { change in
-            if case .addIndex(let index, _) = change, !replaced.contains(index.name) { index } else { nil }
-        } + interruptedIndexes.map(\.part)
-    }
+
+    var end: [PlannedStatement] { indexes.end }
+
     private var addedForeignKeys: [ForeignKey] {
         table.changes.compactMap { if case .addForeignKey(let key, _) = $0 { key } else { nil } }
             + interruptedForeignKeys.map(\.part)
@@ -366,7 +409,21 @@ struct PostgreSQLTable {
         .alone("ALTER TABLE \(quotedName) VALIDATE CONSTRAINT \(dialect.quote(constraint))")
     }
 
-    private static func replacement(of index: String) -> String { ("rosey_new_" + index).cut(to: 63) }
+    // MARK: - What others notice
+
+    /// The names of the indexes that are built on it.
+    var builtIndexes: [String] { indexes.built }
+
+    /// The tables to which it refers from now on.
+    var newlyReferencedTables: [String] { Set(addedForeignKeys.map(\.referencedTable)).sorted() }
+
+    /// Whether a statement keeps everybody from the table, however shortly.
+    var locksReaders: Bool {
+        if table.before.name != table.name { return true }
+        let statements =
+            droppedForeignKeys + droppedConstraints + renames + columns + newChecks + exchange
+        return statements.contains { $0.sql.hasPrefix("ALTER TABLE") || $0.sql.hasPrefix("DROP INDEX") }
+    }
 
     // MARK: - Comments
 

@@ -4,6 +4,8 @@ import SchemaKit
 struct MigrationsFile {
     let schema: NamedSchema
     let revisions: [RevisionFolder]
+    /// What the schema has and no revision makes, in words.
+    let unrevised: [String]
 
     var contents: String {
         var code = CodePrinter(title: "The revisions in Generated/Migrations.", schema)
@@ -13,6 +15,7 @@ struct MigrationsFile {
             code.print("\(code.access)nonisolated let migrations: [Revision] = []")
             return code.text
         }
+        let heads = RevisionFolder.heads(of: revisions)
         code.print("\(code.access)nonisolated let migrations: [Revision] = [")
         code.indented { code in
             for (number, revision) in revisions.enumerated() {
@@ -28,6 +31,9 @@ struct MigrationsFile {
                         code.print("replaces: [\(revision.replaces.map(SwiftLiteral.string).joined(separator: ", "))],")
                     }
                     if !revision.baselines.isEmpty { print(revision.baselines, &code) }
+                    if !unrevised.isEmpty, heads.contains(revision) {
+                        code.list("unrevised: [", unrevised.map(SwiftLiteral.string), "],")
+                    }
                     print("sqlite", revision.sqlite, ",", &code)
                     print("postgresql", revision.postgresql, "", hasOwn: revision.hasOwnTransactions, &code)
                 }

@@ -148,7 +148,7 @@ struct ModelsFile {
             code.print("\(code.access)static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }")
             code.print()
             code.inlinable()
-            code.block("\(code.access)init(row: Row) throws") { code in
+            code.block("\(code.access)init(row: borrowing Row) throws") { code in
                 let arguments = columns.enumerated().map { "\($1.label): \($1.read(at: $0))" }
                 code.list("self.init(", arguments, ")")
             }

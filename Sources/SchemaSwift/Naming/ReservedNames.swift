@@ -3,7 +3,8 @@ enum ReservedNames {
     /// Types that generated code mentions by their bare names, and those that each model has inside.
     static let types: Set<String> = [
         "Actor", "Any", "Assignable", "Assignments", "Bool", "CalendarDate", "CaseIterable", "Changes", "Codable",
-        "CodingKeys", "Column", "Columns", "ConflictTarget", "DatabaseAccess", "DatabaseError", "Date", "Decimal",
+        "CodingKeys", "Column", "Columns", "ConflictTarget", "ConstraintName", "DatabaseAccess", "DatabaseError",
+        "Date", "Decimal",
         "Dialect",
         "Double", "Draft", "GeneratedSchema", "Hashable", "ID", "Identifiable", "Int", "Int32", "JSON", "JoinedUpsert",
         "JSONColumnValue", "Model",

@@ -45,8 +45,14 @@ struct CheckCommand: AsyncParsableCommand {
         for folder in folders { snapshots[folder.id] = try project.snapshot(of: folder) }
         var deviations: [Finding] = []
         let missing = try await proof.withEmptyDatabases(beside: try await source.url(for: project)) {
-            [snapshots] system, database in
-            let deviation = try await HistoryCheck.firstDeviation(of: revisions, snapshots: snapshots, in: database)
+            [snapshots] system, databases in
+            let (deviation, mistakes) = try await databases.with { database in
+                let deviation = try await HistoryCheck.firstDeviation(
+                    of: revisions, snapshots: snapshots, in: database)
+                if deviation != nil || revisions.isEmpty { return (deviation, [ViewMistake]()) }
+                return (nil, try await ViewCheck.mistakes(in: last, database))
+            }
+            deviations += mistakes.map { Finding(place: "schema", text: "\($0)") }
             guard let deviation else { return }
             deviations += deviation.differences.map {
                 Finding(

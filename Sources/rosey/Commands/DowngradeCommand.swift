@@ -6,7 +6,8 @@ struct DowngradeCommand: AsyncParsableCommand {
         commandName: "downgrade", abstract: "Takes revisions back, and with them the tables and rows they brought.",
         discussion: """
             The SQL is that which the database has of its revisions, so it can go back from revisions that this package
-            does not have. Where rows go, a file of SQLite is copied first.
+            does not have. Where rows go, a file of SQLite is copied first, and on a terminal it is asked whether they
+            may go; elsewhere --accept-data-loss says so.
             """)
 
     @OptionGroup var project: Project
@@ -35,15 +36,20 @@ struct DowngradeCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var consent: DataLossConsent
+
     func run() async throws {
-        // The files are not needed, and may be those of an older program.
+        // Only one that was stopped half-way needs its files; else they may be missing, or those of an older program.
+        let revisions = (try? project.revisions()) ?? []
         let mode: DatabaseConfiguration.SQLite.Mode = sql ? .readOnly : .readWrite
         try await source.withDatabase(of: project, mode: mode) { database in
-            let migrator = try Migrator(database, [])
+            let migrator = try (try? Migrator(database, revisions)) ?? Migrator(database, [])
             if sql {
                 let plan = try await migrator.planBack(to: target)
                 return print(try MigrationSQL(dialect: database.dialect).downgrade(plan), terminator: "")
             }
+            try consent.ask(
+                about: try await migrator.losses(downgradingTo: target), of: database.url, mayAsk: !json)
             let progress = Progress(isQuiet: json)
             let notes = MigrationNotes()
             let undone = try await migrator.downgrade(to: target) { event in

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExactText
 import Foundation
 import RoseyRuntime
 import SchemaKit
@@ -63,7 +64,7 @@ struct HistoryCommand: AsyncParsableCommand {
                 let date = Date(timeIntervalSince1970: Double(attempt.startedAt))
                 let seconds = Double(attempt.microseconds) / 1e6
                 return [
-                    date.formatted(.iso8601.dateTimeSeparator(.space)).replacing("Z", with: ""),
+                    date.formatted(.iso8601.dateTimeSeparator(.space)).replacing("Z", by: ""),
                     attempt.action.rawValue, "\(attempt.revision)  \(attempt.message)",
                     seconds.formatted(.number.precision(.fractionLength(3))) + " s",
                     "\(attempt.commands.reduce(0) { $0 &+ $1.rows })", attempt.error.map { "failed: \($0)" } ?? "done",

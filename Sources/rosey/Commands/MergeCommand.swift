@@ -34,8 +34,8 @@ struct MergeCommand: AsyncParsableCommand {
             throw Refusal("\(error); write one branch's revisions anew after the other's")
         }
         let missing = try await proof.withEmptyDatabases(beside: try await source.url(for: project)) {
-            system, database in
-            let expected = try await Catalog(of: merged, like: database)
+            system, databases in
+            let expected = try await databases.with { try await Catalog(of: merged, like: $0) }
             for order in [[0, 1], [1, 0]] {
                 let revisions = fork.common + order.flatMap { fork.branches[$0] }
                 let names = order.reversed().map { fork.branches[$0].map(\.id).joined(separator: ", ") }
@@ -45,7 +45,7 @@ struct MergeCommand: AsyncParsableCommand {
                             + "revisions anew after the other's:\n" + reasons.map { "  \($0)" }.joined(separator: "\n"))
                 }
                 let found: Catalog
-                do { found = try await catalog(of: revisions, like: database) } catch let error as DatabaseError {
+                do { found = try await catalog(of: revisions, in: databases) } catch let error as DatabaseError {
                     throw refusal([error.message])
                 }
                 let differences = found.differences(from: expected)
@@ -64,7 +64,7 @@ struct MergeCommand: AsyncParsableCommand {
     }
 
     /// What an empty database becomes by these revisions, one after the other.
-    private func catalog(of folders: [RevisionFolder], like database: Database) async throws -> Catalog {
+    private func catalog(of folders: [RevisionFolder], in databases: any EmptyDatabases) async throws -> Catalog {
         var revisions: [Revision] = []
         for folder in folders {
             revisions.append(
@@ -72,18 +72,10 @@ struct MergeCommand: AsyncParsableCommand {
                     id: folder.id, parents: revisions.last.map { [$0.id] } ?? [], message: folder.message,
                     sqlite: Revision(folder).sqlite, postgresql: Revision(folder).postgresql))
         }
-        func migrate(_ db: Database) async throws -> Catalog {
-            try await db.migrate(revisions)
-            return try await Catalog(of: db.session)
+        return try await databases.with { [revisions] database in
+            try await Migrator(proving: revisions, in: database).upgrade()
+            return try await Catalog(of: database.session)
         }
-        if database.dialect == .postgresql {
-            return try await ScratchServer.with(beside: database) { try await migrate($0) }
-        }
-        let memory = try await Database.open(url: "sqlite:///:memory:")
-        let outcome: Result<Catalog, any Error>
-        do { outcome = .success(try await migrate(memory)) } catch { outcome = .failure(error) }
-        await memory.close()
-        return try outcome.get()
     }
 }
 

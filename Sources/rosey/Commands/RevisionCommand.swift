@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import MigrationProof
 import RoseyRuntime
+import SchemaInspection
 import SchemaKit
 import SchemaMigration
 
@@ -35,8 +36,7 @@ struct RevisionCommand: AsyncParsableCommand {
     @Flag(help: "What goes and what comes are different things, however alike.")
     var noRenames = false
 
-    @Flag(help: "Agree that values are lost.")
-    var acceptDataLoss = false
+    @OptionGroup var consent: DataLossConsent
 
     @OptionGroup var source: DatabaseSource
     @OptionGroup var proof: ProofOptions
@@ -50,7 +50,7 @@ struct RevisionCommand: AsyncParsableCommand {
 
     func run() async throws {
         let schema = try project.schema()
-        try project.report(try await SQLiteTrial.diagnostics(for: schema))
+        try project.report(try await SchemaTrial.diagnostics(for: schema))
         let folders = try project.revisionFolders()
         let head = try project.head(of: folders)
         let old = try project.snapshot(of: head)
@@ -78,7 +78,9 @@ struct RevisionCommand: AsyncParsableCommand {
         }
         let autogeneration = Autogeneration(difference)
         autogeneration.describe()
-        try agree(to: autogeneration.hazards)
+        if autogeneration.hazards.contains(where: \.needsConsent) {
+            try consent.ask("Values will be lost, as said above.")
+        }
         let revision = autogeneration.revision(
             id: RevisionWriter.newID(), after: head.map { [$0.id] } ?? [], message: message)
         try await proof.prove(revision, difference, beside: try await source.url(for: project))
@@ -88,19 +90,6 @@ struct RevisionCommand: AsyncParsableCommand {
     private func write(_ revision: RevisionFolder, snapshot: Schema) throws -> String {
         try RevisionWriter(directory: project.migrationsPath)
             .write(revision, at: Date(), snapshot: SchemaWriter.text(of: snapshot))
-    }
-
-    /// Losses need somebody's word.
-    private func agree(to hazards: [Hazard]) throws {
-        let losses = hazards.filter(\.needsConsent)
-        if losses.isEmpty || acceptDataLoss { return }
-        if Terminal.isInteractive {
-            guard Terminal.agree("Values will be lost, as said above. Go on?") else { throw ExitCode.failure }
-            return
-        }
-        // What was said above is to be above.
-        fflush(nil)
-        throw Refusal("values will be lost, as said above; --accept-data-loss says that this is wanted")
     }
 }
 

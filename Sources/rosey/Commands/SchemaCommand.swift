@@ -1,4 +1,5 @@
 import ArgumentParser
+import SchemaInspection
 import SchemaKit
 import SchemaSQL
 import SchemaSwift
@@ -22,7 +23,7 @@ extension SchemaCommand {
 
         func run() async throws {
             let schema = try project.schema(at: file)
-            try project.report(try await SQLiteTrial.diagnostics(for: schema))
+            try project.report(try await SchemaTrial.diagnostics(for: schema))
             var counts = [Self.count(schema.tables.count, "table")]
             if !schema.views.isEmpty { counts.append(Self.count(schema.views.count, "view")) }
             print("\(file ?? project.schemaPath): \(counts.joined(separator: " and ")), no mistakes")

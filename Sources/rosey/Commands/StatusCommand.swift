@@ -44,7 +44,7 @@ struct StatusCommand: AsyncParsableCommand {
         if let made = report.adoptable { print("Made by   \(made), which an upgrade takes over") }
         print("Pending   \(report.pending.isEmpty ? "nothing" : report.pending.joined(separator: ", "))")
         if let unfinished = report.unfinished {
-            print("Half-way  \(unfinished): upgrade or downgrade again goes on with it")
+            print("Half-way  \(unfinished): upgrade and downgrade go on from there")
         }
         guard !report.tables.isEmpty else {
             print("Tables    none")

@@ -3,7 +3,11 @@ import RoseyRuntime
 
 struct UpgradeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "upgrade", abstract: "Applies the revisions that the database does not have yet.")
+        commandName: "upgrade", abstract: "Applies the revisions that the database does not have yet.",
+        discussion: """
+            Where tables, columns or rows go that the database has, it is asked on a terminal whether they may; elsewhere
+            --accept-data-loss says so.
+            """)
 
     @OptionGroup var project: Project
     @OptionGroup var source: DatabaseSource
@@ -17,10 +21,19 @@ struct UpgradeCommand: AsyncParsableCommand {
     @Flag(help: "Try it on a copy of a file of SQLite, and say what would become of it.")
     var dryRun = false
 
+    @Option(
+        help:
+            "How many seconds to wait for a server that is out of reach, starting up, or takes no writes yet; 0 to fail at once."
+    )
+    var wait = 30.0
+
     @Flag(help: "Print JSON.")
     var json = false
 
+    @OptionGroup var consent: DataLossConsent
+
     func validate() throws {
+        guard wait >= 0, wait <= 86_400 else { throw ValidationError("--wait is a number of seconds from 0 to 86400") }
         if sql, dryRun { throw ValidationError("--sql runs nothing, so there is nothing to try with --dry-run") }
     }
 
@@ -43,7 +56,9 @@ struct UpgradeCommand: AsyncParsableCommand {
                 if !json { print("(nothing was written: this was tried on a copy)") }
             }
         }
-        try await DatabaseSource.withDatabase(url, settings.configuration, mode: .readWriteCreate) { database in
+        try await DatabaseSource.withDatabase(
+            url, settings.configuration, mode: .readWriteCreate, wait: .seconds(wait)
+        ) { database in
             try await upgrade(database, revisions, as: url)
         }
     }
@@ -51,6 +66,18 @@ struct UpgradeCommand: AsyncParsableCommand {
     /// - Parameter url: the address that people know the database by.
     private func upgrade(_ database: Database, _ revisions: [Revision], as url: DatabaseURL) async throws {
         let migrator = try Migrator(database, revisions)
+        let losses = try await migrator.losses(upgradingTo: target)
+        if dryRun {
+            if !json { for loss in losses { print("revision \(loss.revision) \(loss)") } }
+        } else {
+            try consent.ask(about: losses, of: url, mayAsk: !json)
+        }
+        for schema in try await migrator.openSchemas() {
+            StandardError.print(
+                "warning: \(schema.roles.joined(separator: ", ")) may put functions into the schema \(schema.name), which "
+                    + "revisions may then run; REVOKE CREATE ON SCHEMA \(schema.name) FROM \(schema.roles.joined(separator: ", "))"
+            )
+        }
         let progress = Progress(isQuiet: json, isDryRun: dryRun)
         let notes = MigrationNotes()
         let applied = try await migrator.upgrade(to: target) { event in

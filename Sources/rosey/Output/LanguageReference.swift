@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 import SchemaSQL
 import SchemaSwift
@@ -49,7 +50,7 @@ enum LanguageReference {
     private static var contents: String {
         let titles = ["Types"] + SchemaLanguage.sections.map { title(of: $0) } + ["Warnings"]
         return titles.map { title in
-            let anchor = title.lowercased().replacing(" ", with: "-")
+            let anchor = title.lowercased().replacing(" ", by: "-")
             return "- [\(title)](#\(anchor))"
         }.joined(separator: "\n")
     }
@@ -110,7 +111,7 @@ enum LanguageReference {
         case .sql: "SQL, or [SQL for each dialect](#sql-for-each-dialect)"
         case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .list(let item): "a list: \(value(of: item))"
-        case .mapping(let section): "[\(section.name)](#\(section.name.lowercased().replacing(" ", with: "-")))"
+        case .mapping(let section): "[\(section.name)](#\(section.name.lowercased().replacing(" ", by: "-")))"
         case .named(let item): "names, each with: \(value(of: item))"
         case .either(let shapes): shapes.map(value).joined(separator: ", or ")
         }

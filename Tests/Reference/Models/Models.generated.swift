@@ -81,7 +81,7 @@ nonisolated extension Order: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(
             class: try row.text(0),
             number: try row.int32(1),
@@ -125,7 +125,7 @@ nonisolated extension Kind: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(id: try row.int32(0), name: try row.text(1))
     }
 }
@@ -163,7 +163,7 @@ nonisolated extension Tag: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(name: try row.text(0))
     }
 }
@@ -202,7 +202,7 @@ nonisolated extension EventsWithARatherLongName: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(longKeyColumn: try row.int(0), otherLongKeyColumn: try row.text(1), id: try row.text(2))
     }
 }
@@ -244,7 +244,7 @@ nonisolated extension Setting: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(volume: try row.double(0), key: try row.int(1), muted: try row.bool(2))
     }
 }
@@ -280,7 +280,7 @@ nonisolated extension Counter: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(id: try row.int(0), value: try row.int(1))
     }
 }
@@ -344,7 +344,7 @@ nonisolated extension Word: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(
             session: try row.text(0),
             parameters: try row.text(1),
@@ -392,7 +392,7 @@ nonisolated extension Target: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(draft: try row.int(0), target: try row.text(1), statement: try row.text(2))
     }
 }
@@ -496,7 +496,7 @@ nonisolated extension Member: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(
             id: try row.uuid(0),
             name: try row.text(1),
@@ -576,7 +576,7 @@ nonisolated extension Loan: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(
             id: try row.custom(LoanID.self, row.int(0), 0),
             memberId: try row.uuid(1),
@@ -623,7 +623,7 @@ nonisolated extension Chapter: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(title: try row.text(0), first: row.isNull(1) ? nil : try row.text(1))
     }
 }
@@ -662,7 +662,7 @@ nonisolated extension Page: TableModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(title: try row.text(0), chapter: row.isNull(1) ? nil : try row.text(1))
     }
 }
@@ -704,7 +704,7 @@ nonisolated extension OpenLoan: RowModel {
     public static func columns(for dialect: Dialect) -> Columns { Columns(dialect) }
 
     @inlinable
-    public init(row: Row) throws {
+    public init(row: borrowing Row) throws {
         self.init(
             loanId: try row.custom(LoanID.self, row.int(0), 0),
             name: try row.text(1),

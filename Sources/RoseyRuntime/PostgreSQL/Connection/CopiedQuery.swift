@@ -16,7 +16,7 @@ extension PostgreSQLConnection {
     }
 
     /// Hands over the rows of such a query.
-    func receiveCopy(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receiveCopy(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
         try requireSound(statement)
         let prepared = statements.find(statement, encoder)
         try await sendPrefix(statement)

@@ -15,15 +15,17 @@ extension PostgreSQLConnection {
 
     func queuePrefix() {
         if hasAbandoned.load(ordering: .relaxed) { clearAbandoned() }
-        if transaction == .pending { transaction = .open }
+        let isBeginning = transaction == .pending
+        if isBeginning { transaction = .open }
         if prefix.isEmpty { return }
         for command in prefix {
             wire.send(command)
             steps.append(.control)
         }
         // A savepoint that is cancelled takes the whole transaction with it. So it is answered at once, and only what comes
-        // after its answer can be cancelled.
-        if prefix.contains(where: { $0.hasPrefix("SAVEPOINT") }) {
+        // after its answer can be cancelled. So is the beginning of a transaction on a replica: however long its statement may
+        // take, a server that does not even answer this keeps silent, and others can be asked.
+        if isBeginning && isToReplica || prefix.contains(where: { $0.hasPrefix("SAVEPOINT") }) {
             wire.requestAnswers()
             protectedSteps = steps.count
         }
@@ -84,7 +86,7 @@ extension PostgreSQLConnection {
     func fly(
         _ statement: Statement, isCancellable: Bool = true, rowByRow: Bool = false, commits: Bool = false,
         after position: Int = 0, failed failure: Failure? = nil, _ receive: (OpaquePointer) -> Void,
-        row: (Row) -> Void = { _ in }
+        row: (borrowing Row) -> Void = { _ in }
     ) async -> Failure? {
         var failure = failure
         await read(
@@ -118,30 +120,46 @@ extension PostgreSQLConnection {
     /// Reads the results of the flight, and hands each over with the number of its step, to be freed.
     nonisolated(nonsending) func read(
         isCancellable: Bool, rowByRow: Bool = false, after position: Int = 0, _ receive: (Int, OpaquePointer) -> Void,
-        row: (Row) -> Void = { _ in }
+        row: (borrowing Row) -> Void = { _ in }
     ) async {
         let protected = protectedSteps
         protectedSteps = 0
-        if isCancellable, protected == 0 { wire.arm() } else { wire.watch(isUnattended: isUnattended) }
+        if isCancellable, position >= protected {
+            wire.arm()
+        } else {
+            wire.watch(limit: isUnattended || protected > 0 && isToReplica ? wire.cancelTimeout : nil)
+        }
         var number = position
+        wire.outstanding = statementsBeforeSync(from: number)
         while number < steps.count {
-            if isCancellable, number == protected, protected > 0 { wire.arm() }
+            if isCancellable, number == protected, number > position { wire.arm() }
             if rowByRow, case .statement = steps[number] { PQsetSingleRowMode(wire.handle) }
             var next = await wire.next(isCancellable: isCancellable && number >= protected)
             if let first = next, PQresultStatus(first) == PGRES_SINGLE_TUPLE { next = await readRows(first, row) }
             guard let result = next else { break }
             let isAnswered = isAnswered(steps[number], PQresultStatus(result))
             receive(number, result)
-            if isAnswered { number += 1 }
+            if isAnswered {
+                if case .sync = steps[number] { wire.outstanding = statementsBeforeSync(from: number + 1) }
+                number += 1
+            }
         }
+        wire.outstanding = 1
         steps.removeAll(keepingCapacity: true)
         if !isCancellable { wire.unwatch() }
+    }
+
+    /// How many statements the server may run before it answers any: it answers where a sync makes it.
+    private func statementsBeforeSync(from number: Int) -> Int {
+        guard wire.replyTimeout != nil else { return 1 }
+        return steps[number...].prefix { if case .sync = $0 { false } else { true } }
+            .count { if case .statement = $0 { true } else { false } }
     }
 
     /// Reads the rows of a statement one at a time, on a thread that may block, and returns the result that ends them. While
     /// some are read the server makes others, and the memory of one serves for the next.
     private nonisolated(nonsending) func readRows(
-        _ first: OpaquePointer, _ receive: (Row) -> Void
+        _ first: OpaquePointer, _ receive: (borrowing Row) -> Void
     ) async -> OpaquePointer? {
         await withTaskCancellationHandler {
             await withTaskExecutorPreference(wire.executor) {
@@ -161,6 +179,7 @@ extension PostgreSQLConnection {
     /// Sends what is queued of a long flight.
     func flush() async {
         wire.watch()
+        wire.outstanding = steps.count
         await wire.flush()
         wire.unwatch()
     }
@@ -195,19 +214,31 @@ extension PostgreSQLConnection {
     func failure(_ result: OpaquePointer, _ statement: Statement) -> Failure {
         let report = PostgreSQLReport(result, wire.handle)
         // After a fail-over a server that takes no writes is the wrong one; the next connection looks for the right one.
-        if report.endsConnection || (report.state == "25006" && !isReadOnly) { isMisplaced = true }
+        if report.endsConnection || (report.state == "25006" && !isReadOnly) { mustBeReplaced = true }
         return Failure(
             error: .postgres(report, statement), isStalePlan: report.isStalePlan, isForgotten: report.isForgotten)
     }
 
     func connectionError(_ statement: Statement, isUnknown: Bool) -> DatabaseError {
-        let reason = PostgreSQLReport.trimmed(PQerrorMessage(wire.handle))
+        let (code, reason): (DatabaseError.Code, String) =
+            switch wire.givenUp {
+            case .cancelled:
+                (.cancelled, "the task was cancelled, and the connection given up since the server did not answer")
+            case .silent:
+                (
+                    .timeout,
+                    "the server kept silent for longer than it may (see replyTimeout and cancelTimeout), so the connection "
+                        + "was given up"
+                )
+            case nil:
+                (
+                    .connection,
+                    "the connection to the server broke (\(PostgreSQLReport.trimmed(PQerrorMessage(wire.handle))))"
+                )
+            }
         return DatabaseError(
-            isUnknown ? .commitUnknown : .connection,
-            isUnknown
-                ? "the connection broke before the server confirmed the change, so it may or may not have taken effect "
-                    + "(\(reason))"
-                : "the connection to the server broke (\(reason))",
+            isUnknown ? .commitUnknown : code,
+            isUnknown ? "\(reason); whether the change has taken effect is not known" : reason,
             table: statement.table.isEmpty ? nil : statement.table, sql: statement.postgresql)
     }
 

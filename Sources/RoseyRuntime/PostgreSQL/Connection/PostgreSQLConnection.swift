@@ -31,11 +31,19 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// The task in whose transaction this connection is, as the pool knows it.
     var writer: Int?
     /// Whether the connection works, but to no good end.
-    var isMisplaced = false
+    var mustBeReplaced = false
+    /// The search path and the role that a migration began with: its scripts may set others.
+    var migrationSettings = (searchPath: "", role: "none")
     /// When it was given back for the last time.
     var givenBackAt = Moment.now
     /// Whether it is lent for a lookup.
     var isForLookup = false
+    /// Whether it is one of several that could be asked the same.
+    let isToReplica: Bool
+    /// Whether its server followed another one when the connection was made.
+    let isToStandby: Bool
+    /// Whether the connection broke before a transaction had got anything from it.
+    var hasBrokenAtStart = false
     /// Whether nobody waits for what is done.
     var isUnattended = false
     /// The cursors that the server has in this transaction.
@@ -65,9 +73,16 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         self.pool = pool
         longRunningExecutor = executor
         statements = PreparedStatements(capacity: capacity)
+        isToReplica = pool.isReplica
+        isToStandby = wire.isServerStandby
     }
 
-    var isUsable: Bool { !wire.isBroken && !isMisplaced }
+    /// Whether the server followed another one, and does not any more. It says so by itself, from PostgreSQL 14 on.
+    var isPromoted: Bool { isToStandby && !wire.isBroken && !wire.isServerStandby }
+
+    var canRunElsewhere: Bool { hasBrokenAtStart && isToReplica }
+
+    var isUsable: Bool { !wire.isBroken && !mustBeReplaced }
 
     func close() {
         clearAbandoned()
@@ -94,7 +109,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     /// Whether the server answers.
     func isAlive() async -> Bool {
-        wire.watch(isUnattended: true)
+        wire.watch(limit: wire.cancelTimeout)
         defer { wire.unwatch() }
         wire.sync()
         let result = await wire.next(isCancellable: false)
@@ -167,7 +182,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     ///   - rowByRow: the rows come one at a time, and none is left in the end, as long as libpq does its part.
     ///   - receive: is given each of these as it comes.
     func perform(
-        _ statement: Statement, rowByRow: Bool = false, _ receive: (Row) -> Void = { _ in }
+        _ statement: Statement, rowByRow: Bool = false, _ receive: (borrowing Row) -> Void = { _ in }
     ) async throws -> OpaquePointer {
         if underWay == nil { try await launch(statement) }
         for isLastAttempt in [false, true] {
@@ -196,6 +211,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
                 statements.remove(flight.prepared)
             }
             // Rows that have been handed over would come twice.
+            if !isUsable, flight.canRepeat, !isHandedOver { hasBrokenAtStart = true }
             guard failure.isForgotten || failure.isStalePlan, !isLastAttempt, flight.canRepeat, !isHandedOver,
                 !wire.isBroken
             else { throw failure.error }
@@ -209,7 +225,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         throw connectionError(statement, isUnknown: false)
     }
 
-    func receive(_ statement: Statement, _ receive: (Row) throws -> Void) async throws {
+    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
         if underWay == nil { return try await receiveCopy(statement, receive) }
         var refusal: (any Error)?
         let rest = try await perform(statement, rowByRow: true) { row in

@@ -63,9 +63,14 @@ extension PostgreSQLConnection {
                 rows = result
             } else if position < prefixCount, status == PGRES_COMMAND_OK {
                 PQclear(result)
+                // The reply to the statement is yet to come, where this one was sent before it.
+                if protectedSteps > 0 { wire.hasRead = false }
             } else if position > prefixCount, status == PGRES_PIPELINE_SYNC {
                 PQclear(result)
-                if prefixCount > 0 { steps.removeAll(keepingCapacity: true) }
+                if prefixCount > 0 {
+                    steps.removeAll(keepingCapacity: true)
+                    protectedSteps = 0
+                }
                 if let rows { prepared.note(size: PQresultMemorySize(rows)) }
                 return rows
             } else {
@@ -98,6 +103,7 @@ extension PostgreSQLConnection {
             !failure.isStalePlan
         {
             steps.removeAll(keepingCapacity: true)
+            protectedSteps = 0
             PQclear(sent.rows)
             throw failure.error
         }

@@ -16,6 +16,7 @@ extension PostgreSQLConnection {
     /// between. Outside a transaction it has one of its own, which ends when the connection is given back.
     func openCursor(_ statement: Statement) async throws -> Cursor {
         try requireSound(statement)
+        let isFirst = transaction != .open
         if transaction == .none {
             prefix = ["BEGIN READ ONLY"]
             transaction = .pending
@@ -26,7 +27,11 @@ extension PostgreSQLConnection {
         wire.send("DECLARE rosey_cursor_\(lastCursor) NO SCROLL CURSOR FOR \(sql)", encoder)
         steps.append(.control)
         let token = lastCursor
-        let rows = try await fetch(token, statement)
+        let rows: OpaquePointer
+        do { rows = try await fetch(token, statement) } catch {
+            if isFirst, !isUsable { hasBrokenAtStart = true }
+            throw error
+        }
         openCursors.insert(token)
         return Cursor(rows: rows, token: token)
     }

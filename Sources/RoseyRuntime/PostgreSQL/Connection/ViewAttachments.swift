@@ -35,9 +35,9 @@ struct ViewAttachments {
     fileprivate var madeAgain: [String: Int64] = [:]
 
     private static let views = """
-        SELECT c.oid, c.relname, c.relowner, c.relacl, c.reloptions, format('%I.%I', n.nspname, c.relname) AS name
+        SELECT c.oid, c.relname, c.relowner, c.relacl, c.reloptions, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind = 'v' AND n.nspname = current_schema()
+        WHERE c.relkind = 'v' AND n.nspname = pg_catalog.current_schema()
         """
 
     fileprivate static let numbers = Statement(
@@ -48,64 +48,64 @@ struct ViewAttachments {
         """
         WITH v AS (\(views)),
         columns AS (
-            SELECT v.*, a.attname, a.attnum, a.attacl, format('%I', a.attname) AS quoted
+            SELECT v.*, a.attname, a.attnum, a.attacl, pg_catalog.format('%I', a.attname) AS quoted
             FROM v JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0
         ),
         grants AS (
             SELECT v.oid, v.relname, v.name, NULL::name AS attname, '' AS list, acl.*
-            FROM v, aclexplode(coalesce(v.relacl, acldefault('r', v.relowner))) AS acl
+            FROM v, pg_catalog.aclexplode(coalesce(v.relacl, pg_catalog.acldefault('r'::"char", v.relowner))) AS acl
             UNION ALL
             SELECT c.oid, c.relname, c.name, c.attname, ' (' || c.quoted || ')', acl.*
-            FROM columns c, aclexplode(c.attacl) AS acl
+            FROM columns c, pg_catalog.aclexplode(c.attacl) AS acl
         ),
         roles AS (
-            SELECT g.*, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END AS role
+            SELECT g.*, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)::text) END AS role
             FROM grants g
         ),
         parts AS (
-            SELECT 1 AS place, oid, relname, 'owner' AS kind, pg_get_userbyid(relowner)::text AS key, NULL::name AS attname,
-                format('ALTER VIEW %s OWNER TO %I', name, pg_get_userbyid(relowner)) AS make, NULL::text AS unmake
+            SELECT 1 AS place, oid, relname, 'owner' AS kind, pg_catalog.pg_get_userbyid(relowner)::text AS key, NULL::name AS attname,
+                pg_catalog.format('ALTER VIEW %s OWNER TO %I', name, pg_catalog.pg_get_userbyid(relowner)) AS make, NULL::text AS unmake
             FROM v
             UNION ALL
             SELECT 2, oid, relname, 'column', attname::text, attname, '', NULL FROM columns
             UNION ALL
-            SELECT 3, oid, relname, 'option', split_part(o, '=', 1), NULL,
-                format('ALTER VIEW %s SET (%I = %L)', name, split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), NULL
-            FROM v, unnest(reloptions) AS o
+            SELECT 3, oid, relname, 'option', pg_catalog.split_part(o, '=', 1), NULL,
+                pg_catalog.format('ALTER VIEW %s SET (%I = %L)', name, pg_catalog.split_part(o, '=', 1), pg_catalog.substr(o, pg_catalog.strpos(o, '=') + 1)), NULL
+            FROM v, pg_catalog.unnest(reloptions) AS o
             UNION ALL
-            SELECT 4, oid, relname, 'grant', privilege_type || list || ' ' || role || ' ' || is_grantable, attname,
-                format('GRANT %s%s ON %s TO %s%s', privilege_type, list, name, role,
+            SELECT 4, oid, relname, 'grant', privilege_type || list || ' ' || role || ' ' || is_grantable::text, attname,
+                pg_catalog.format('GRANT %s%s ON %s TO %s%s', privilege_type, list, name, role,
                     CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END),
-                format('REVOKE %s%s ON %s FROM %s', privilege_type, list, name, role)
+                pg_catalog.format('REVOKE %s%s ON %s FROM %s', privilege_type, list, name, role)
             FROM roles
             UNION ALL
-            SELECT 5, oid, relname, 'comment', '', NULL, format('COMMENT ON VIEW %s IS %L', name, text), NULL
-            FROM v, obj_description(v.oid, 'pg_class') AS text WHERE text IS NOT NULL
+            SELECT 5, oid, relname, 'comment', '', NULL, pg_catalog.format('COMMENT ON VIEW %s IS %L', name, text), NULL
+            FROM v, pg_catalog.obj_description(v.oid, 'pg_class') AS text WHERE text IS NOT NULL
             UNION ALL
-            SELECT 6, oid, relname, 'comment', 'of ' || attname, attname,
-                format('COMMENT ON COLUMN %s.%s IS %L', name, quoted, text), NULL
-            FROM columns c, col_description(c.oid, c.attnum) AS text WHERE text IS NOT NULL
+            SELECT 6, oid, relname, 'comment', 'of ' || attname::text, attname,
+                pg_catalog.format('COMMENT ON COLUMN %s.%s IS %L', name, quoted, text), NULL
+            FROM columns c, pg_catalog.col_description(c.oid, c.attnum) AS text WHERE text IS NOT NULL
             UNION ALL
             SELECT 7, c.oid, c.relname, 'value', c.attname::text, c.attname,
-                format('ALTER VIEW %s ALTER COLUMN %s SET DEFAULT %s', c.name, c.quoted, pg_get_expr(d.adbin, d.adrelid)), NULL
+                pg_catalog.format('ALTER VIEW %s ALTER COLUMN %s SET DEFAULT %s', c.name, c.quoted, pg_catalog.pg_get_expr(d.adbin, d.adrelid)), NULL
             FROM columns c JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = c.attnum
             UNION ALL
-            SELECT 8, v.oid, v.relname, 'trigger', t.tgname::text, NULL, pg_get_triggerdef(t.oid), NULL
+            SELECT 8, v.oid, v.relname, 'trigger', t.tgname::text, NULL, pg_catalog.pg_get_triggerdef(t.oid), NULL
             FROM v JOIN pg_catalog.pg_trigger t ON t.tgrelid = v.oid AND NOT t.tgisinternal
             UNION ALL
-            SELECT 9, v.oid, v.relname, 'trigger', 'comment on ' || t.tgname, NULL,
-                format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, v.name, text), NULL
+            SELECT 9, v.oid, v.relname, 'trigger', 'comment on ' || t.tgname::text, NULL,
+                pg_catalog.format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, v.name, text), NULL
             FROM v JOIN pg_catalog.pg_trigger t ON t.tgrelid = v.oid AND NOT t.tgisinternal,
-                obj_description(t.oid, 'pg_trigger') AS text
+                pg_catalog.obj_description(t.oid, 'pg_trigger') AS text
             WHERE text IS NOT NULL
             UNION ALL
-            SELECT 10, v.oid, v.relname, 'rule', r.rulename::text, NULL, pg_get_ruledef(r.oid), NULL
+            SELECT 10, v.oid, v.relname, 'rule', r.rulename::text, NULL, pg_catalog.pg_get_ruledef(r.oid), NULL
             FROM v JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.oid AND r.rulename <> '_RETURN'
             UNION ALL
-            SELECT 11, v.oid, v.relname, 'rule', 'comment on ' || r.rulename, NULL,
-                format('COMMENT ON RULE %I ON %s IS %L', r.rulename, v.name, text), NULL
+            SELECT 11, v.oid, v.relname, 'rule', 'comment on ' || r.rulename::text, NULL,
+                pg_catalog.format('COMMENT ON RULE %I ON %s IS %L', r.rulename, v.name, text), NULL
             FROM v JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.oid AND r.rulename <> '_RETURN',
-                obj_description(r.oid, 'pg_rewrite') AS text
+                pg_catalog.obj_description(r.oid, 'pg_rewrite') AS text
             WHERE text IS NOT NULL
         )
         SELECT oid::bigint, relname::text, kind, key, attname::text, make, unmake FROM parts ORDER BY place, key
@@ -196,7 +196,7 @@ extension PostgreSQLConnection {
         return views
     }
 
-    private func rows<Value>(_ statement: Statement, _ read: (Row) throws -> Value) async throws -> [Value] {
+    private func rows<Value>(_ statement: Statement, _ read: (borrowing Row) throws -> Value) async throws -> [Value] {
         encoder.reset()
         let result = try await perform(statement)
         defer { PQclear(result) }

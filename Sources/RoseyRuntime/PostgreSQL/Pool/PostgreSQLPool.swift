@@ -19,13 +19,21 @@ final class PostgreSQLPool: Sendable {
         var isNear = false
         /// Whether who waits is told at once that no connection can be made.
         var failsFast: Bool
+        /// Whether it matters if time may heal that no connection can be made.
+        var asksWhy = false
+        /// Whether a connection has led to a server that follows another one.
+        var hasBeenStandby = false
+        /// When it was last looked whether a promoted server follows another one again.
+        var lookedAt = Moment.now
     }
 
     private typealias Step = PoolState<UInt64>.Action
 
     private let state: Mutex<State>
     let connector: PostgreSQLConnector
-    private let isReplica: Bool
+    let isReplica: Bool
+    /// Whether connections lead to a server that followed another one, and does not any more.
+    private let hasLeadership = Atomic<Bool>(false)
     let encoders = SpareEncoders()
     /// The tasks inside a transaction that writes, to tell one that it waits for itself.
     let writers = TaskSet()
@@ -36,11 +44,36 @@ final class PostgreSQLPool: Sendable {
         state = Mutex(State(pool: PoolState(configuration), failsFast: true))
     }
 
-    /// Opens the minimum. Where a first connection cannot be made, that is an error now and not when it is waited for.
-    func start() async throws {
-        perform { $0.pool.start(now: .now) }
-        giveBack(try await firstLease())
-        state.withBriefLock { $0.failsFast = isReplica }
+    /// Opens the minimum. Where a first connection cannot be made, that is an error now and not when it is waited for, unless time
+    /// may heal it and there is some.
+    ///
+    /// - Parameter onWait: is told why it is waited for the server.
+    func start(timeout: Duration, onWait: ((DatabaseError) -> Void)?) async throws {
+        perform { state in
+            state.asksWhy = timeout > .zero
+            return state.pool.start(now: .now)
+        }
+        let end = Moment.now + timeout
+        var pause = Backoff()
+        while true {
+            do {
+                let connection = try await firstLease()
+                let isTooEarly = connection.isToStandby && Moment.now < end && !Task.isCancelled
+                connection.mustBeReplaced = isTooEarly
+                giveBack(connection)
+                if !isTooEarly { break }
+                onWait?(DatabaseError(.readOnly, "the server follows another one, and takes no writes yet"))
+                var generator = SystemRandomNumberGenerator()
+                try? await Task.sleep(for: pause.delays(using: &generator).awaited)
+            } catch let error as DatabaseError where error.mayHeal && Moment.now < end && !Task.isCancelled {
+                // The pool itself pauses before it tries again.
+                onWait?(error)
+            }
+        }
+        state.withBriefLock { state in
+            state.failsFast = isReplica
+            state.asksWhy = false
+        }
     }
 
     /// Making the connection has a time limit of its own, which says better what is wrong than a wait that took too long.
@@ -60,6 +93,22 @@ final class PostgreSQLPool: Sendable {
 
     /// Whether connections could be made when it was last tried.
     var isHealthy: Bool { summary.connectFailure == nil }
+
+    /// Whether the replica has become a primary.
+    var isPromoted: Bool { hasLeadership.load(ordering: .relaxed) }
+
+    private static let lookInterval = Duration.seconds(2)
+
+    /// Looks now and then whether a promoted server follows another one again, without anybody waiting for it.
+    func lookAgain() {
+        let now = Moment.now
+        let isDue = state.withBriefLock { state in
+            guard state.lookedAt + Self.lookInterval < now else { return false }
+            state.lookedAt = now
+            return true
+        }
+        if isDue { retry() }
+    }
 
     /// Tries a server that was out of reach again, when its time has come and without anybody waiting for it.
     func retry() {
@@ -139,8 +188,9 @@ final class PostgreSQLPool: Sendable {
     }
 
     func giveBack(_ connection: PostgreSQLConnection) {
+        if isReplica, connection.isPromoted { leave(connection) }
         let isUsable = connection.isUsable
-        if !isUsable { logger.debug("connection lost", metadata: connection.id.metadata) }
+        if !isUsable { noteEnd(connection) }
         let isForLookup = connection.isForLookup
         connection.isForLookup = false
         let isNear = connection.wire.isNear
@@ -207,7 +257,12 @@ final class PostgreSQLPool: Sendable {
         case (.check(let id), .connection(let connection)):
             Task.detached {
                 let isAlive = await connection.isAlive()
-                self.perform { $0.pool.checked(id, isAlive: isAlive, now: .now) }
+                if !isAlive { self.noteEnd(connection) }
+                let isPromoted = self.isReplica && connection.isPromoted
+                let wasHealthy = self.isHealthy
+                if isPromoted { self.leave(connection) }
+                self.perform { $0.pool.checked(id, isAlive: isAlive && !isPromoted, now: .now) }
+                if isAlive, !wasHealthy { self.logger.info("the server is in reach again", metadata: self.host) }
             }
         case (.lend, .waiter(let continuation, let connection?)): continuation.resume(returning: connection)
         case (.fail(_, let failure), .waiter(let continuation, _)): continuation.resume(throwing: Self.error(failure))
@@ -226,19 +281,57 @@ final class PostgreSQLPool: Sendable {
 
     private func connect(_ id: ConnectionID) async {
         do throws(DatabaseError) {
-            let connection = try await connector.connect(id, for: self)
+            let connection = try await connector.connect(id, for: self, asksWhy: state.withBriefLock { $0.asksWhy })
             logger.debug("connection opened", metadata: id.metadata)
-            if !isHealthy { logger.info("the server is in reach again") }
+            var wasHealthy = true
             perform { state in
                 state.connections.insert(connection, for: id)
+                wasHealthy = state.pool.summary.connectFailure == nil
+                if connection.isToStandby { state.hasBeenStandby = true }
+                hasLeadership.store(
+                    isReplica && state.hasBeenStandby && !connection.isToStandby, ordering: .relaxed)
                 return state.pool.connected(id, now: .now, using: &state.generator)
             }
+            if !wasHealthy { logger.info("the server is in reach again", metadata: host) }
         } catch {
-            logger.info("connecting failed", metadata: ["reason": "\(error.message)"])
-            perform { $0.pool.connectFailed(id, reason: error.message, now: .now, using: &$0.generator) }
+            var known: String?
+            perform { state in
+                known = state.pool.summary.connectFailure
+                return state.pool.connectFailed(id, reason: error.message, now: .now, using: &state.generator)
+            }
+            // Many attempts fail for one reason, which is told once.
+            logger.log(
+                level: known == error.message ? .debug : .info, "connecting failed",
+                metadata: host.merging(["reason": "\(error.message)"]) { $1 })
             failFast(error)
         }
     }
+
+    /// A connection does not work any more.
+    private func noteEnd(_ connection: PostgreSQLConnection) {
+        logger.debug("connection lost", metadata: connection.id.metadata)
+        guard connection.wire.givenUp != nil else { return }
+        let wasHealthy = state.withBriefLock { state in
+            defer { state.pool.silent(reason: Self.silence.message, now: .now) }
+            return state.pool.summary.connectFailure == nil
+        }
+        if wasHealthy { logger.info("the server keeps silent; a connection was given up", metadata: host) }
+        if isReplica { failFast(Self.silence) }
+    }
+
+    /// Replaces the connections to a replica that has become a primary: other replicas are to do its work.
+    private func leave(_ connection: PostgreSQLConnection) {
+        connection.mustBeReplaced = true
+        let wasPromoted = hasLeadership.exchange(true, ordering: .relaxed)
+        if wasPromoted { return }
+        logger.info("a replica has become a primary, and is left where there is another one", metadata: host)
+        perform { $0.pool.retire(now: .now) }
+    }
+
+    private static let silence = DatabaseError(
+        .connection, "the server kept silent, and a connection to it was given up")
+
+    private var host: Logger.Metadata { connector.hosts.isEmpty ? [:] : ["host": "\(connector.hosts)"] }
 
     /// Fails all who wait, where they can go elsewhere.
     private func failFast(_ error: DatabaseError) {
@@ -253,9 +346,7 @@ final class PostgreSQLPool: Sendable {
     }
 
     private func setTimer(_ instant: Moment) {
-        // A day is as good as never: the state looks at its deadlines again.
-        let delay = min(max(Moment.now.duration(to: instant), .zero), .seconds(86_400))
-        let interval = DispatchTimeInterval.nanoseconds(Int(delay / .nanoseconds(1)) + 1)
+        let interval = DispatchTimeInterval(Moment.now.duration(to: instant))
         DispatchQueue.global().asyncAfter(deadline: .now() + interval) { [weak self] in
             if Moment.now < instant {
                 self?.setTimer(instant)
@@ -278,6 +369,15 @@ final class PostgreSQLPool: Sendable {
                 summary.connectFailure == nil ? .timeout : .connection,
                 "waited \(duration) for a connection (see lockTimeout): \(summary)")
         }
+    }
+}
+
+extension DatabaseError {
+    /// Whether a server that has not let anybody in may do so later, as when it is starting up or out of reach: not where it
+    /// knows neither user nor password nor database, or refuses a setting.
+    fileprivate var mayHeal: Bool {
+        guard code == .connection || code == .timeout else { return false }
+        return !["28", "3D", "42", "22", "0A"].contains(nativeCode?.prefix(2) ?? "")
     }
 }
 

@@ -24,13 +24,28 @@ extension Wire {
         /// Counts flights, so that a late timer does not cut another one.
         var flight: UInt64 = 0
         var isClosed = false
+        /// Why what is under way is stopped.
+        var reason: StopReason?
+        /// Why the connection has been given up, where it was this side that did.
+        var givenUp: StopReason?
+        /// When the server has been silent for too long, while it is waited for.
+        var silenceEnds: Moment?
+        /// The earliest timer that has been set for that.
+        var timerAt: Moment?
         /// Whether the flight is over, and only its cancellation is waited for.
         var isEnding = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
-    /// How long a server may take to obey a cancellation before the connection is given up.
-    private static let patience = DispatchTimeInterval.seconds(10)
+    enum StopReason {
+        /// The task was cancelled.
+        case cancelled
+        /// The server kept silent for too long.
+        case silent
+    }
+
+    /// Why the connection has been given up, where it was not the server or the network that broke it.
+    var givenUp: StopReason? { cancellation.withLock { $0.givenUp } }
 
     /// Lets `cancel` stop what is sent from here on.
     func arm() {
@@ -38,18 +53,19 @@ extension Wire {
             state.phase = .armed
             state.flight += 1
             state.isEnding = false
+            state.reason = nil
         }
     }
 
-    /// Ends that; where something was cancelled, waits until the cancellation can hit nothing else any more. Returns
-    /// whether that was so.
+    /// Ends that; where something was stopped, waits until the cancellation can hit nothing else any more. Returns
+    /// whether that was so because the task was cancelled.
     func disarm() async -> Bool {
-        let wasCancelled = cancellation.withLock { state in
+        let (isStopped, reason) = cancellation.withLock { state in
             if state.phase == .armed { state.phase = .idle }
             state.isEnding = true
-            return state.phase != .idle
+            return (state.phase != .idle, state.reason)
         }
-        guard wasCancelled else { return false }
+        guard isStopped else { return false }
         if !isBroken {
             await withCheckedContinuation { continuation in
                 let isDone = cancellation.withLock { state in
@@ -68,18 +84,21 @@ extension Wire {
             }
         }
         cancellation.withLock { $0.phase = .idle }
-        return true
+        return reason == .cancelled
     }
 
     /// What is sent from here on cannot be stopped, as the end of a transaction. Where the server keeps silent all the same,
-    /// the connection is given up: after the cancellation of the task, or at once where nobody is there to cancel it.
-    func watch(isUnattended: Bool = false) {
+    /// the connection is given up: soon after the cancellation of the task, or at a time limit.
+    ///
+    /// - Parameter limit: how long it may take in any case; `nil` for as long as other limits allow.
+    func watch(limit: Duration? = nil) {
         let flight = cancellation.withLock { state in
             state.phase = .watched
             state.flight += 1
+            state.reason = nil
             return state.flight
         }
-        if isUnattended { cutLater(flight) }
+        if let limit { cutLater(flight, after: limit, .silent) }
     }
 
     func unwatch() {
@@ -90,25 +109,70 @@ extension Wire {
 
     func cutWatched() {
         let flight = cancellation.withLock { $0.phase == .watched ? $0.flight : nil }
-        if let flight { cutLater(flight) }
+        if let flight { cutLater(flight, after: cancelTimeout, .cancelled) }
     }
 
-    private func cutLater(_ flight: UInt64) {
-        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience) { [weak self] in
-            self?.cut(flight: flight)
+    private func cutLater(_ flight: UInt64, after delay: Duration, _ reason: StopReason) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + DispatchTimeInterval(delay)) { [weak self] in
+            self?.cut(flight: flight, reason)
         }
     }
 
-    /// Asks the server to stop what runs, from any thread. libpq blocks while it does, so that has a thread of its own.
-    func cancel() {
+    /// Asks the server to stop what runs, from any thread, and gives the connection up unless that happens soon. libpq blocks
+    /// while it asks, so that has a thread of its own.
+    ///
+    /// - Parameter flight: only this one, if it has not ended.
+    func cancel(_ reason: StopReason = .cancelled, flight: UInt64? = nil) {
         let flight: UInt64? = cancellation.withLock { state in
-            guard state.phase == .armed else { return nil }
+            guard state.phase == .armed, flight == nil || flight == state.flight else { return nil }
             state.phase = .running
+            state.reason = reason
             return state.flight
         }
         guard let flight else { return }
         sendCancel(flight, again: .milliseconds(50))
-        cutLater(flight)
+        cutLater(flight, after: cancelTimeout, reason)
+    }
+
+    // MARK: Silence
+
+    /// From here on the server is waited for. When ``replyTimeout`` is over before it says anything, what it does is stopped, or
+    /// the connection given up where that must not be stopped.
+    func beginSilence() {
+        guard let replyTimeout else { return }
+        let end = Moment.now + replyTimeout * max(outstanding, 1)
+        let needsTimer = cancellation.withLock { state in
+            state.silenceEnds = end
+            guard state.timerAt.map({ end < $0 }) ?? true else { return false }
+            state.timerAt = end
+            return true
+        }
+        if needsTimer { setTimer(end) }
+    }
+
+    func endSilence() {
+        if replyTimeout != nil { cancellation.withLock { $0.silenceEnds = nil } }
+    }
+
+    /// One timer serves many waits: when it comes, it is set again for the wait of that time.
+    private func setTimer(_ moment: Moment) {
+        let delay = DispatchTimeInterval(Moment.now.duration(to: moment))
+        DispatchQueue.global().asyncAfter(deadline: .now() + delay) { [weak self] in
+            guard let self else { return }
+            let (next, flight, phase) = self.cancellation.withLock { state -> (Moment?, UInt64, Cancellation.Phase) in
+                // Another one has been set for an earlier time.
+                guard let set = state.timerAt, set <= .now else { return (nil, 0, .idle) }
+                state.timerAt = state.silenceEnds.flatMap { $0 > .now ? $0 : nil }
+                guard state.silenceEnds != nil, state.timerAt == nil else { return (state.timerAt, 0, .idle) }
+                return (nil, state.flight, state.phase)
+            }
+            if let next { return self.setTimer(next) }
+            switch phase {
+            case .armed: self.cancel(.silent, flight: flight)
+            case .watched: self.cut(flight: flight, .silent)
+            case .idle, .running, .done: break
+            }
+        }
     }
 
     /// Sends a cancellation, and another one after a pause unless the flight has ended by then: one that overtakes the
@@ -146,16 +210,24 @@ extension Wire {
         }
     }
 
-    /// The same where a cancelled flight has not ended.
-    func cut(flight: UInt64) {
+    /// The same where a flight has not ended that is to.
+    private func cut(flight: UInt64, _ reason: StopReason) {
         cancellation.withLock { state in
             guard state.flight == flight, state.phase != .idle, !state.isClosed else { return }
+            state.givenUp = reason
             shutdown(socket.descriptor, Int32(SHUT_RDWR))
             // Whatever becomes of the cancellation: there is nothing left that it could hit.
             state.phase = .done
             state.waiter.map { $0.resume() }
             state.waiter = nil
         }
+    }
+}
+
+extension DispatchTimeInterval {
+    /// A day is as good as never.
+    init(_ duration: Duration) {
+        self = .nanoseconds(Int(min(max(duration, .zero), .seconds(86_400)) / .nanoseconds(1)) + 1)
     }
 }
 #endif

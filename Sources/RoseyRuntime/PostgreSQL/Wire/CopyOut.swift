@@ -31,6 +31,8 @@ extension Wire {
     /// Reads the rows on this thread, which may block.
     private func readCopy(_ rows: consuming CopiedRows, _ receive: (OpaquePointer) -> Void) {
         var data: UnsafeMutablePointer<CChar>?
+        beginSilence()
+        defer { endSilence() }
         while true {
             let count = PQgetCopyData(handle, &data, 0)
             // Not even the end of the rows could be read.
@@ -41,7 +43,10 @@ extension Wire {
                 isBroken = true
                 return
             }
-            if rows.isFull { rows.handOver(receive) }
+            if rows.isFull {
+                rows.handOver(receive)
+                beginSilence()
+            }
         }
         // How it has ended is in the result that comes now.
         rows.handOver(receive)

@@ -13,6 +13,8 @@ extension Wire {
     func endCommand() async {
         if !isBroken {
             await withTaskExecutorPreference(executor) {
+                beginSilence()
+                defer { endSilence() }
                 while let rest = PQgetResult(handle) { PQclear(rest) }
                 hasRead = true
             }

@@ -43,13 +43,21 @@ final class Wire: @unchecked Sendable {
     /// Whether what is under way is committed before it is answered; said after it has been sent.
     var isCommit = false
     var isClosed = false
+    /// How long the server may keep silent about a statement that it has been sent; `nil` for as long as it takes.
+    var replyTimeout: Duration?
+    /// How long the server may take to obey a cancellation, or to answer what costs it nothing.
+    let cancelTimeout: Duration
+    /// How many statements the server may run before it has to say something.
+    var outstanding = 1
     let cancellation = Mutex(Cancellation())
     let cancelQueue = DispatchQueue(label: "rosey.cancel")
 
     /// Takes over a connection that is open.
     ///
-    /// - Parameter busyWait: see ``DatabaseConfiguration/PostgreSQL/busyWait``.
-    init(_ handle: OpaquePointer, executor: LongRunningExecutor, busyWait: Duration) throws {
+    /// - Parameter configuration: how replies are waited for, and for how long.
+    init(
+        _ handle: OpaquePointer, executor: LongRunningExecutor, _ configuration: DatabaseConfiguration.PostgreSQL
+    ) throws {
         let descriptor = fcntl(PQsocket(handle), F_DUPFD_CLOEXEC, 0)
         guard descriptor >= 0, let reactor = Reactor.shared, let canceller = PQgetCancel(handle) else {
             if descriptor >= 0 { systemClose(descriptor) }
@@ -60,7 +68,9 @@ final class Wire: @unchecked Sendable {
         self.executor = executor
         self.reactor = reactor
         self.canceller = canceller
-        replyTime = ReplyTime(limit: busyWait)
+        replyTime = ReplyTime(limit: configuration.busyWait)
+        replyTimeout = configuration.longestSilence
+        cancelTimeout = configuration.cancelTimeout
         guard let socket = reactor.add(descriptor) else {
             systemClose(descriptor)
             PQfreeCancel(canceller)
@@ -87,6 +97,9 @@ final class Wire: @unchecked Sendable {
         PQfinish(handle)
         systemClose(socket.descriptor)
     }
+
+    /// Whether the server follows another one, as it has said last.
+    var isServerStandby: Bool { PQparameterStatus(handle, "in_hot_standby").map { strcmp($0, "on") == 0 } ?? false }
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
 
@@ -288,6 +301,9 @@ final class Wire: @unchecked Sendable {
         while !isFlushed, !isBroken { waitForSocket() }
         guard !isBroken else { return nil }
         defer { noteInput() }
+        guard replyTimeout != nil, PQisBusy(handle) != 0 else { return take() }
+        beginSilence()
+        defer { endSilence() }
         return take()
     }
 
@@ -325,7 +341,11 @@ final class Wire: @unchecked Sendable {
 
     private func wait() async -> OpaquePointer? {
         reactor.beginWait()
-        defer { reactor.endWait() }
+        beginSilence()
+        defer {
+            endSilence()
+            reactor.endWait()
+        }
         // Most replies are there after one wake-up. What comes in many pieces is read by a thread that may block.
         for _ in 0..<2 where isFlushed {
             // Of a reply that has been read in part, the rest may be in libpq's TLS library, where nobody sees it.
@@ -368,7 +388,9 @@ final class Wire: @unchecked Sendable {
     /// Waits, on a thread that may, until the socket takes more or has more.
     private func waitForSocket() {
         var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN | POLLOUT), revents: 0)
+        beginSilence()
         poll(&descriptor, 1, -1)
+        endSilence()
         guard descriptor.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 else { return }
         if PQconsumeInput(handle) == 0 { isBroken = true }
         noteInput()

@@ -1,22 +1,36 @@
 import RoseyRuntime
-import SchemaKit
+public import SchemaKit
 import SchemaSQL
 
 /// Lets SQLite read the SQL that a schema states itself, so that a misspelt function or a query that does not fit is found
 /// when the schema is checked, and not when a revision is applied.
-struct SQLiteTrial {
+public struct SQLiteTrial {
     private let db: Database
-    private var diagnostics: [Diagnostic] = []
+    private var findings: [Finding] = []
+
+    struct Finding {
+        let diagnostic: Diagnostic
+        /// The key of a column whose SQL it is.
+        let key: String?
+    }
 
     /// What SQLite does not understand, each at the part of the schema that has it.
-    static func diagnostics(for schema: Schema) async throws -> [Diagnostic] {
+    ///
+    /// - Throws: `DatabaseError` where a database in memory cannot be had.
+    public static func diagnostics(for schema: Schema) async throws -> [Diagnostic] {
+        try await findings(in: schema).map(\.diagnostic)
+    }
+
+    static func findings(in schema: Schema) async throws -> [Finding] {
         let db = try await Database.open(url: "sqlite:///:memory:")
         var trial = SQLiteTrial(db: db)
         for table in schema.tables { try await trial.makeTable(table) }
         for table in schema.tables { await trial.read(table) }
         for view in schema.views { await trial.read(view) }
         await db.close()
-        return trial.diagnostics.sortedByPosition()
+        return trial.findings.sorted {
+            ($0.diagnostic.span.file, $0.diagnostic.span.start) < ($1.diagnostic.span.file, $1.diagnostic.span.start)
+        }
     }
 
     private init(db: Database) {
@@ -36,7 +50,8 @@ struct SQLiteTrial {
         for column in table.columns {
             if case .expression(let text) = column.defaultValue {
                 await explain(
-                    "EXPLAIN SELECT (\(text.sqlite))", "the default expression of '\(column.name)'", column.origin)
+                    "EXPLAIN SELECT (\(text.sqlite))", "the default expression of '\(column.name)'", column.origin,
+                    key: "default_expression")
             }
             if let generated = column.generated {
                 await explain(select(generated.expression), "the expression of '\(column.name)'", column.origin)
@@ -62,7 +77,7 @@ struct SQLiteTrial {
         let dialect = SchemaSQL.Dialect.sqlite
         let what = "the view '\(view.name)'"
         await explain("EXPLAIN \(view.query.sqlite)", what, view.origin)
-        if diagnostics.contains(where: { $0.span == view.origin.span }) { return }
+        if findings.contains(where: { $0.diagnostic.span == view.origin.span }) { return }
         // Only with its columns: that they are as many as the query's shows when it is read.
         do {
             try await run(dialect.createView(view), .write)
@@ -73,11 +88,11 @@ struct SQLiteTrial {
         await explain("EXPLAIN SELECT * FROM \(dialect.quote(view.name))", what, view.origin)
     }
 
-    private mutating func explain(_ sql: String, _ what: String, _ origin: Origin) async {
+    private mutating func explain(_ sql: String, _ what: String, _ origin: Origin, key: String? = nil) async {
         do {
             try await run(sql, .read)
         } catch {
-            note(error, what, origin)
+            note(error, what, origin, key: key)
         }
     }
 
@@ -85,9 +100,10 @@ struct SQLiteTrial {
         _ = try await db.session.fetchAll(Statement(sql, effect, table: ""), { _ in }, { _ in })
     }
 
-    private mutating func note(_ error: any Error, _ what: String, _ origin: Origin) {
+    private mutating func note(_ error: any Error, _ what: String, _ origin: Origin, key: String? = nil) {
         guard let span = origin.span else { return }
         let reason = (error as? DatabaseError)?.message ?? "\(error)"
-        diagnostics.append(Diagnostic(message: "\(what): SQLite says: \(reason)", span: span))
+        findings.append(
+            Finding(diagnostic: Diagnostic(message: "\(what): SQLite says: \(reason)", span: span), key: key))
     }
 }
