@@ -6,6 +6,8 @@ import SchemaSQL
 struct CopiedTable: Sendable {
     let name: String
     let columns: [SchemaKit.Column]
+    /// The names of all, with those that the database computes.
+    let allColumns: [String]
     private let key: [Int]
     /// The column whose values the database counts up, if there is one.
     let counted: String?
@@ -14,6 +16,7 @@ struct CopiedTable: Sendable {
         name = table.name
         // What the database computes it computes again.
         columns = table.columns.filter { $0.generated == nil }
+        allColumns = table.columns.map(\.name)
         let names = columns.map(\.name)
         key = (table.primaryKey?.columns ?? []).compactMap { names.firstIndex(of: $0) }
         counted = columns.first(where: \.isAutoIncrement)?.name

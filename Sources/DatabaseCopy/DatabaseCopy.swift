@@ -11,6 +11,8 @@ package struct DatabaseCopy: Sendable {
         package let rows: Int
         /// Of all values of all rows; the same on both sides.
         package let checksum: String
+        /// Columns that the schema does not know, and that were left behind.
+        package let leftBehind: [UnknownColumn]
     }
 
     package enum Progress: Sendable {
@@ -19,23 +21,44 @@ package struct DatabaseCopy: Sendable {
     }
 
     private let tables: [CopiedTable]
+    private let leavesUnknownColumns: Bool
     /// How many rows go at a time.
     private static let batchSize = 2000
 
-    /// - Parameter schema: that of both databases.
-    package init(_ schema: Schema) {
+    /// - Parameters:
+    ///   - schema: that of both databases.
+    ///   - leavesUnknownColumns: columns of the source that the schema does not know stay behind; otherwise the copy is
+    ///     refused where one has values.
+    package init(_ schema: Schema, leavesUnknownColumns: Bool = false) {
         tables = schema.tables.map(CopiedTable.init)
+        self.leavesUnknownColumns = leavesUnknownColumns
     }
 
     /// Copies the rows as they are at one moment: what others write to the source meanwhile stays behind.
     ///
-    /// - Throws: `DatabaseError`: for one where the target has rows, a value is taken by one system only, or the rows in the
-    ///   target are not those of the source in the end. Nothing is changed then.
+    /// - Throws: `DatabaseError`: for one where the target has rows, a value is taken by one system only, a role may not see
+    ///   all rows, or the rows in the target are not those of the source in the end. Nothing is changed then.
     package func run(
         from source: Database, to target: Database, observer: @escaping @Sendable (Progress) -> Void
     ) async throws -> [Report] {
+        do {
+            return try await copy(source, target, observer)
+        } catch var error as DatabaseError where error.nativeCode == "42501" {
+            error.message +=
+                "; a copy takes a role that may read every row, whatever the policies say: the owner of the tables, "
+                + "one with BYPASSRLS, or a superuser"
+            throw error
+        }
+    }
+
+    private func copy(
+        _ source: Database, _ target: Database, _ observer: @escaping @Sendable (Progress) -> Void
+    ) async throws -> [Report] {
         try await source.read { read in
             try await target.transaction { write in
+                try await seeAllRows(read.session)
+                try await seeAllRows(write.session)
+                let unknown = try await unknownColumns(in: read.session)
                 try await refuseRows(in: write.session)
                 let keys = try await ForeignKeysAside(write.session)
                 var sums: [TableChecksum] = []
@@ -49,9 +72,31 @@ package struct DatabaseCopy: Sendable {
                     try await verify(table, sum, write.session)
                     observer(.verified(table: table.name, rows: sum.rows))
                 }
-                return zip(tables, sums).map { Report(table: $0.name, rows: $1.rows, checksum: $1.text) }
+                return zip(tables, sums).map { table, sum in
+                    Report(
+                        table: table.name, rows: sum.rows, checksum: sum.text,
+                        leftBehind: unknown.filter { $0.table == table.name })
+                }
             }
         }
+    }
+
+    /// Makes the database refuse a statement where it would show a part of the rows alone: a copy of that part, verified
+    /// against it, would look complete.
+    private func seeAllRows(_ session: Session) async throws {
+        guard let setting = SchemaSQL.Dialect(session.dialect).allRowsOrNone else { return }
+        try await session.execute(Statement(setting, .write, table: "")) { _ in }
+    }
+
+    private func unknownColumns(in session: Session) async throws -> [UnknownColumn] {
+        var unknown: [UnknownColumn] = []
+        for table in tables { unknown += try await table.unknownColumns(in: session) }
+        if unknown.isEmpty || leavesUnknownColumns { return unknown }
+        let names = unknown.map { "\($0.table).\($0.column) (in \($0.values) \($0.values == 1 ? "row" : "rows"))" }
+        throw DatabaseError(
+            .migration,
+            "the source has values in columns that the schema does not know: \(names.joined(separator: ", ")); take them "
+                + "into schema.yaml, or leave them behind with --leave-unknown-columns")
     }
 
     private func refuseRows(in session: Session) async throws {
@@ -112,5 +157,15 @@ package struct DatabaseCopy: Sendable {
         throw DatabaseError(
             .migration, "the copy of \(table.name) is not what was read: \(what); nothing was changed",
             table: table.name)
+    }
+}
+
+extension SchemaSQL.Dialect {
+    /// What makes a statement fail that row-level security would keep from some rows, until the transaction ends.
+    fileprivate var allRowsOrNone: String? {
+        switch self {
+        case .sqlite: nil
+        case .postgresql: "SET LOCAL row_security = off"
+        }
     }
 }

@@ -201,4 +201,76 @@ struct DatabaseCopyTests {
             }
         }
     }
+
+    // MARK: - What a copy would not show
+
+    private static let people = """
+        tables:
+          people:
+            columns:
+              id:    { type: integer, primary_key: true }
+              n:     { type: text, nullable: true }
+              twice: { type: integer, generated: "id * 2" }
+        """
+
+    /// Columns that somebody has added besides the schema are named, and left behind only where that is said.
+    @Test(arguments: Storage.both)
+    func columnsThatTheSchemaDoesNotKnow(_ storage: Storage) async throws {
+        let schema = try schema(Self.people)
+        try await withDatabase(schema, storage) { source in
+            try await source.session.run("ALTER TABLE people ADD COLUMN extra TEXT")
+            try await source.session.run("ALTER TABLE people ADD COLUMN unused TEXT")
+            try await source.session.run("INSERT INTO people (id, extra) VALUES (1, 'x'), (2, NULL), (3, 'y')")
+            try await withDatabase(schema, .memory) { target in
+                let error = try await databaseError {
+                    _ = try await DatabaseCopy(schema).run(from: source, to: target) { _ in }
+                }
+                #expect(error?.code == .migration)
+                #expect(
+                    error?.message.contains("people.extra (in 2 rows); take") == true, "\(String(describing: error))")
+                #expect(try await target.session.integers("SELECT count(*) FROM people") == [0])
+                let reports = try await DatabaseCopy(schema, leavesUnknownColumns: true)
+                    .run(from: source, to: target) { _ in }
+                let left = reports.flatMap(\.leftBehind).map { "\($0.table).\($0.column): \($0.values)" }
+                #expect(left == ["people.extra: 2"])
+                #expect(try await target.session.integers("SELECT twice FROM people ORDER BY id") == [2, 4, 6])
+            }
+        }
+    }
+
+    /// A role from which row-level security keeps rows copies none, whether it reads or writes.
+    @Test(.enabled(if: Storage.hasPostgreSQL), arguments: [true, false])
+    func aRoleThatMayNotSeeAllRows(_ reads: Bool) async throws {
+        let schema = try schema(Self.people)
+        let role = "copy_test_" + String(UInt32.random(in: .min ... .max), radix: 36)
+        try await withDatabase(schema, .postgresql) { limited in
+            let owner = limited.session
+            let name = try #require(try await owner.texts("SELECT current_schema()::text").first)
+            try await owner.run("INSERT INTO people (id, n) VALUES (1, 'mine'), (2, 'hidden')")
+            try await owner.run("CREATE ROLE \(role) LOGIN")
+            try await owner.run("GRANT USAGE ON SCHEMA \(name) TO \(role)")
+            try await owner.run("GRANT ALL ON people TO \(role)")
+            try await owner.run("ALTER TABLE people ENABLE ROW LEVEL SECURITY")
+            try await owner.run("CREATE POLICY p ON people USING (n = 'mine' OR (n IS NULL AND \(!reads)))")
+            if !reads { try await owner.run("DELETE FROM people WHERE n = 'mine'") }
+            var address = try DatabaseURL(limited.url.string).string
+            if let at = address.firstRange(of: "options=") {
+                address.replaceSubrange(at, with: "options=-crole%3D\(role)%20")
+            }
+            let db = try await Database.open(url: address, configuration: .patient)
+            #expect(try await db.session.integers("SELECT count(*) FROM people") == [reads ? 1 : 0])
+            try await withDatabase(schema, .memory) { other in
+                let (source, target) = reads ? (db, other) : (other, db)
+                let error = try await databaseError {
+                    _ = try await DatabaseCopy(schema).run(from: source, to: target) { _ in }
+                }
+                #expect(error?.nativeCode == "42501", "\(String(describing: error))")
+                #expect(error?.message.contains("people") == true && error?.message.contains("BYPASSRLS") == true)
+                #expect(try await other.session.integers("SELECT count(*) FROM people") == [0])
+            }
+            await db.close()
+            try await owner.run("DROP OWNED BY \(role)")
+            try await owner.run("DROP ROLE \(role)")
+        }
+    }
 }

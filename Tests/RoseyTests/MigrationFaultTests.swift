@@ -151,6 +151,31 @@ struct MigrationFaultTests {
         #expect(try await state(url).isMigrated)
     }
 
+    /// No room for the copy that is made before something is taken away: nothing is changed, and nothing is left of it.
+    @Test func noRoomForABackup() async throws {
+        try await makePackage()
+        let path = folder.file("x.db")
+        let url = DatabaseURL(sqlitePath: path).string
+        try await makeDatabase(url, rows: 50_000)
+        let migrated = try await rosey("upgrade", url: url)
+        try #require(migrated.status == 0, "\(migrated)")
+        let before = try await state(url)
+        let made = try await rosey("revision", "--empty", "-m", "fewer rows", url: url)
+        try #require(made.status == 0, "\(made)")
+        let migrations = folder.file("Generated/Migrations")
+        let script = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: migrations).first { $0.hasSuffix("fewer_rows") })
+        try folder.write("DELETE FROM t WHERE id = 1;\n", "Generated/Migrations/\(script)/sqlite.up.sql")
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
+        let full = try await ChildProcess.run(
+            "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \(size / 1024); exec \(executable) upgrade"], in: folder.path,
+            environment: ["PATH": "/usr/bin:/bin", "DATABASE_URL": url])
+        #expect(full.status != 0 && full.error.contains("could not be copied"), "\(full)")
+        #expect(try await state(url) == before)
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.contains("backup") }
+        #expect(left == [])
+    }
+
     /// Eight processes at once: one applies, none fails, and the history has each revision once.
     @Test(arguments: Storage.shared)
     func manyProcessesAtOnce(_ storage: Storage) async throws {

@@ -117,7 +117,8 @@ protocol DriverConnection: StatementConnection {
     func endMigration() async
     /// Runs a command of a migration that cannot be in a transaction.
     func runAlone(_ sql: String) async throws -> Int
-    /// Copies the database as the transaction sees it, where that can be done, and returns the copy's path.
+    /// Copies the database as it was before the transaction, where that can be done, and returns the copy's path. A
+    /// migration that is undone takes the copy back.
     func backUp(as name: String) async throws -> String?
     func savepoint(_ depth: Int) async throws
     func releaseSavepoint(_ depth: Int) async throws

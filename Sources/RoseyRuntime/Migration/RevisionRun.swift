@@ -44,6 +44,7 @@ struct RevisionRun {
             let parts = log.finishedParts
             let place =
                 switch (parts, log.isAlone) {
+                case (0, false) where log.hasBackup: "was undone, and the copy of the database removed"
                 case (0, false): "was undone"
                 // A command in no transaction may have left something.
                 case (0, true): "stopped in the first of its \(log.partCount) parts, from where it goes on"
@@ -201,7 +202,10 @@ struct RevisionRun {
             observer(.counts(count.title, rows: rows))
             log.append(HistoryEntry.Command(title: count.title, rows: rows, microseconds: 0))
         }
-        if script.takesAway, let path = try await transaction.backUp(as: backupName) { observer(.backedUp(path: path)) }
+        if script.takesAway, let path = try await transaction.backUp(as: backupName) {
+            log.hasBackup = true
+            observer(.backedUp(path: path))
+        }
     }
 
     /// Said once, however often a transaction is tried.
@@ -397,6 +401,8 @@ private final class CommandLog: @unchecked Sendable {
     /// Whether the part that runs is in no transaction.
     var isAlone = false
     private(set) var hasBegun = false
+    /// Whether the database was copied, which its driver takes back with the transaction.
+    var hasBackup = false
 
     func begin() { hasBegun = true }
 

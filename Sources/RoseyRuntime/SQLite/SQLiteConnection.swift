@@ -21,9 +21,14 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     var violationsBefore: [ForeignKeyViolation: Int] = [:]
     /// Views and triggers that could not be run before it.
     var brokenBefore: [String: String] = [:]
-    /// What went with tables that it dropped.
-    var dependents: [Dependent] = []
+    /// What went with tables that it dropped, and what of tables that it made anew.
+    var dependents = SQLiteDependents()
+    var rebuilds = SQLiteRebuilds()
+    /// The version of the definitions that these two know.
+    var definitionsVersion: String?
     var isMigrating = false
+    /// The copy that was made before it took something away.
+    var backup: String?
     private var isClosed = false
     /// What has been run since other tasks had the thread.
     @exclusivity(unchecked) private var turn = 0

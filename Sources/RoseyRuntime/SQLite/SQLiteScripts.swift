@@ -14,7 +14,7 @@ extension SQLiteConnection {
     private func runCommandHere(_ sql: String) throws -> Int {
         finalizeAbandoned()
         monitor.begin(nil, .unlimited)
-        noteDependents(of: ScriptCommand(sql))
+        if isMigrating { rebuilds.note(ScriptCommand(sql)) }
         return try ScriptAuthorizer.guarding(db) { try run(sql, $0) }
     }
 
@@ -54,6 +54,7 @@ extension SQLiteConnection {
                 guard result == SQLITE_DONE else { throw failure(result, statement, handle) }
                 // What a definition writes into the table of definitions is no row of anybody's.
                 if sqlite3_total_changes64(db) != before { changed += Int(sqlite3_changes64(db)) }
+                if isMigrating { try noteDefinitions() }
             }
         }
         return changed

@@ -26,6 +26,7 @@ struct PostgreSQLPlanner {
             plan.append(PlannedStatement(dialect.createTable(table, without: Set(postponed))))
             plan += (dialect.createIndexes(table) + dialect.createComments(table)).map { PlannedStatement($0) }
         }
+        // In the transaction in which they were dropped: nobody misses them, and what hangs on them is put back.
         plan += difference.new.views.filter { view in
             interrupted.contains { $0.name == view.name } || difference.createdViews.contains { $0.name == view.name }
         }.flatMap { [dialect.createView($0)] + dialect.createComments($0) }.map { PlannedStatement($0) }

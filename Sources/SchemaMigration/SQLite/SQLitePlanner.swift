@@ -15,6 +15,7 @@ struct SQLitePlanner {
 
     func statements() -> [PlannedStatement] {
         var plan = Requirements.statements(for: difference, dialect)
+        plan += difference.tables.filter { TableRebuild.reason(for: $0) != nil }.map { TableRebuild($0).requirement }
         plan += difference.droppedViews.map { PlannedStatement("DROP VIEW \(dialect.quote($0.name))") }
         plan += difference.dropped.reversed().map { PlannedStatement("DROP TABLE \(dialect.quote($0.name))") }
         // Indexes have one space of names, so those that go make room first.

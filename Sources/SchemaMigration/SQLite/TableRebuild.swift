@@ -96,6 +96,16 @@ struct TableRebuild {
         ]
     }
 
+    /// What the new table does not have would be gone, whoever has added it.
+    var requirement: PlannedStatement {
+        let columns = table.before.columns.map { dialect.literal(.text($0.name)) }.joined(separator: ", ")
+        return .require(
+            "every column of \(table.before.name) in the schema, since it is made anew with those alone; take others "
+                + "into schema.yaml, or drop them",
+            "SELECT name FROM pragma_table_xinfo(\(dialect.literal(.text(table.before.name)))) "
+                + "WHERE name COLLATE NOCASE NOT IN (\(columns))")
+    }
+
     /// What the migrator has to know to copy the database first.
     private var losses: [String] {
         table.changes.compactMap { change -> String? in

@@ -23,6 +23,9 @@ struct CopyCommand: AsyncParsableCommand {
     @Option(help: "The database to write.")
     var to: String
 
+    @Flag(help: "Leave columns behind that the schema does not know.")
+    var leaveUnknownColumns = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -65,7 +68,9 @@ struct CopyCommand: AsyncParsableCommand {
         }
         let counts = try await source.tableSummaries()
         let rows = Dictionary(counts.map { ($0.name, $0.rows) }) { first, _ in first }
-        let reports = try await DatabaseCopy(schema).run(from: source, to: target) { event in
+        let reports = try await DatabaseCopy(schema, leavesUnknownColumns: leaveUnknownColumns).run(
+            from: source, to: target
+        ) { event in
             switch event {
             case .copied(let table, let count):
                 progress.transient("copying \(table): \(count) of \(rows[table] ?? count) rows")
@@ -86,6 +91,11 @@ struct CopyCommand: AsyncParsableCommand {
         var table = TextTable(header: ["Table", "Rows", "Checksum"], alignments: [.left, .right, .left])
         table.rows = reports.map { [$0.table, "\($0.rows)", $0.checksum] }
         print(table.text)
+        for column in reports.flatMap(\.leftBehind) {
+            print(
+                "left behind: \(column.values) values of \(column.table).\(column.column), which is no column of the schema"
+            )
+        }
         for kept in leftBehind {
             print("left behind: \(kept.rows) rows of \(kept.name), which is no table of the schema")
         }

@@ -26,6 +26,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var protectedSteps = 0
     var lastCursor: UInt64 = 0
     var isReadOnly = false
+    /// What the views have had since before the migration that is running.
+    var views: ViewAttachments?
     /// The task in whose transaction this connection is, as the pool knows it.
     var writer: Int?
     /// Whether the connection works, but to no good end.

@@ -123,6 +123,7 @@ extension PostgreSQLConnection {
         guard try await number(Self.holdsLock) > 0 else {
             throw DatabaseError(.migration, "the lock that keeps other processes from migrating was lost")
         }
+        try await noteViews()
     }
 
     /// Names mean again what they meant before a script, and its rights are those of the migration's role.
@@ -134,13 +135,15 @@ extension PostgreSQLConnection {
             .write, table: "")
         encoder.reset()
         PQclear(try await perform(statement))
+        try await restoreViews()
     }
 
     func commitMigration() async throws {
+        try await restoreTriggersOfViews()
         try await commit()
     }
 
-    func endMigration() async {}
+    func endMigration() async { views = nil }
 
     // The server's own backups are not a client's to make.
     func backUp(as name: String) async throws -> String? { nil }

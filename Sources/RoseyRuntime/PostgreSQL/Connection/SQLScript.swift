@@ -197,6 +197,14 @@ extension PostgreSQLConnection {
 
     func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
         try SQLScript.requireHarmless(sql)
+        let changed = try await runUnwatched(sql)
+        try await restoreViews()
+        return changed
+    }
+
+    /// Runs a command, and looks after nothing.
+    @discardableResult
+    func runUnwatched(_ sql: String) async throws -> Int {
         let statement = Statement(sql, .bulkWrite, table: "")
         try requireSound(statement)
         queuePrefix()

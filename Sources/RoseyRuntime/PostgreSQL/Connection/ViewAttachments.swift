@@ -1,0 +1,206 @@
+#if PostgreSQL
+import CLibPQ
+
+/// What hangs on views besides their queries: owners, grants, comments, options, defaults, triggers and rules. A view that is
+/// dropped and made again, so that a column below it can change, gets back what it had.
+///
+/// Owner, options, grants and comments come back as soon as the view does, so that what the script says of them afterwards
+/// holds; triggers and rules at the end, those that the script has not made itself.
+struct ViewAttachments {
+    fileprivate struct View {
+        let oid: Int64
+        var attachments: [Attachment] = []
+    }
+
+    fileprivate struct Attachment {
+        let kind: Kind
+        /// The same for what is the same on another view.
+        let key: String
+        /// The column that it is about, if it is about one.
+        let column: String?
+        let make: String
+        /// Of what a new view may have by itself.
+        let unmake: String?
+    }
+
+    fileprivate enum Kind: String {
+        case owner, column, option, grant, comment, value, trigger, rule
+
+        var isLast: Bool { self == .trigger || self == .rule }
+    }
+
+    /// The views of the schema as they were before the script.
+    fileprivate var before: [String: View] = [:]
+    /// Those that were made again, by the number of the new view.
+    fileprivate var madeAgain: [String: Int64] = [:]
+
+    private static let views = """
+        SELECT c.oid, c.relname, c.relowner, c.relacl, c.reloptions, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'v' AND n.nspname = pg_catalog.current_schema()
+        """
+
+    fileprivate static let numbers = Statement(
+        "SELECT relname::text, oid::bigint FROM (\(views)) AS v", .read, table: "")
+
+    /// Each part in the order in which it is made: who owns a view decides what grants it has.
+    fileprivate static let all = Statement(
+        """
+        WITH v AS (\(views)),
+        columns AS (
+            SELECT v.*, a.attname, a.attnum, a.attacl, pg_catalog.format('%I', a.attname) AS quoted
+            FROM v JOIN pg_catalog.pg_attribute a ON a.attrelid = v.oid AND a.attnum > 0
+        ),
+        grants AS (
+            SELECT v.oid, v.relname, v.name, NULL::name AS attname, '' AS list, acl.*
+            FROM v, pg_catalog.aclexplode(coalesce(v.relacl, pg_catalog.acldefault('r'::"char", v.relowner))) AS acl
+            UNION ALL
+            SELECT c.oid, c.relname, c.name, c.attname, ' (' || c.quoted || ')', acl.*
+            FROM columns c, pg_catalog.aclexplode(c.attacl) AS acl
+        ),
+        roles AS (
+            SELECT g.*, CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(g.grantee)::text) END AS role
+            FROM grants g
+        ),
+        parts AS (
+            SELECT 1 AS place, oid, relname, 'owner' AS kind, pg_catalog.pg_get_userbyid(relowner)::text AS key, NULL::name AS attname,
+                pg_catalog.format('ALTER VIEW %s OWNER TO %I', name, pg_catalog.pg_get_userbyid(relowner)) AS make, NULL::text AS unmake
+            FROM v
+            UNION ALL
+            SELECT 2, oid, relname, 'column', attname::text, attname, '', NULL FROM columns
+            UNION ALL
+            SELECT 3, oid, relname, 'option', pg_catalog.split_part(o, '=', 1), NULL,
+                pg_catalog.format('ALTER VIEW %s SET (%I = %L)', name, pg_catalog.split_part(o, '=', 1), pg_catalog.substr(o, pg_catalog.strpos(o, '=') + 1)), NULL
+            FROM v, pg_catalog.unnest(reloptions) AS o
+            UNION ALL
+            SELECT 4, oid, relname, 'grant', privilege_type || list || ' ' || role || ' ' || is_grantable::text, attname,
+                pg_catalog.format('GRANT %s%s ON %s TO %s%s', privilege_type, list, name, role,
+                    CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END),
+                pg_catalog.format('REVOKE %s%s ON %s FROM %s', privilege_type, list, name, role)
+            FROM roles
+            UNION ALL
+            SELECT 5, oid, relname, 'comment', '', NULL, pg_catalog.format('COMMENT ON VIEW %s IS %L', name, text), NULL
+            FROM v, pg_catalog.obj_description(v.oid, 'pg_class') AS text WHERE text IS NOT NULL
+            UNION ALL
+            SELECT 6, oid, relname, 'comment', 'of ' || attname::text, attname,
+                pg_catalog.format('COMMENT ON COLUMN %s.%s IS %L', name, quoted, text), NULL
+            FROM columns c, pg_catalog.col_description(c.oid, c.attnum) AS text WHERE text IS NOT NULL
+            UNION ALL
+            SELECT 7, c.oid, c.relname, 'value', c.attname::text, c.attname,
+                pg_catalog.format('ALTER VIEW %s ALTER COLUMN %s SET DEFAULT %s', c.name, c.quoted, pg_catalog.pg_get_expr(d.adbin, d.adrelid)), NULL
+            FROM columns c JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = c.attnum
+            UNION ALL
+            SELECT 8, v.oid, v.relname, 'trigger', t.tgname::text, NULL, pg_catalog.pg_get_triggerdef(t.oid), NULL
+            FROM v JOIN pg_catalog.pg_trigger t ON t.tgrelid = v.oid AND NOT t.tgisinternal
+            UNION ALL
+            SELECT 9, v.oid, v.relname, 'trigger', 'comment on ' || t.tgname::text, NULL,
+                pg_catalog.format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, v.name, text), NULL
+            FROM v JOIN pg_catalog.pg_trigger t ON t.tgrelid = v.oid AND NOT t.tgisinternal,
+                pg_catalog.obj_description(t.oid, 'pg_trigger') AS text
+            WHERE text IS NOT NULL
+            UNION ALL
+            SELECT 10, v.oid, v.relname, 'rule', r.rulename::text, NULL, pg_catalog.pg_get_ruledef(r.oid), NULL
+            FROM v JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.oid AND r.rulename <> '_RETURN'
+            UNION ALL
+            SELECT 11, v.oid, v.relname, 'rule', 'comment on ' || r.rulename::text, NULL,
+                pg_catalog.format('COMMENT ON RULE %I ON %s IS %L', r.rulename, v.name, text), NULL
+            FROM v JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.oid AND r.rulename <> '_RETURN',
+                pg_catalog.obj_description(r.oid, 'pg_rewrite') AS text
+            WHERE text IS NOT NULL
+        )
+        SELECT oid::bigint, relname::text, kind, key, attname::text, make, unmake FROM parts ORDER BY place, key
+        """, .read, table: "")
+}
+
+extension PostgreSQLConnection {
+    /// Takes in what the views have before a script.
+    func noteViews() async throws {
+        views = ViewAttachments(before: try await attachments())
+    }
+
+    /// After a command: gives a view that is there again what it had.
+    func restoreViews() async throws {
+        guard let before = views?.before, !before.isEmpty else { return }
+        for (name, oid) in try await missedViews() where views?.madeAgain[name] != oid {
+            guard let view = before[name] else { continue }
+            // Its owner first: that changes what it has.
+            for isOwner in [true, false] {
+                let now = try await attachments()[name]?.attachments ?? []
+                let wanted = view.attachments.filter { !$0.kind.isLast }
+                let surplus = now.filter { part in
+                    part.unmake != nil && !wanted.contains { $0.kind == part.kind && $0.key == part.key }
+                }
+                if !isOwner { for part in surplus { try await run(part.unmake, of: name) } }
+                try await make(wanted.filter { ($0.kind == .owner) == isOwner }, of: name, besides: now)
+            }
+            views?.madeAgain[name] = oid
+        }
+    }
+
+    /// After the last command: gives them back their triggers and rules.
+    func restoreTriggersOfViews() async throws {
+        guard let before = views?.before, !before.isEmpty else { return }
+        for (name, _) in try await missedViews() {
+            guard let view = before[name] else { continue }
+            let now = try await attachments()[name]?.attachments ?? []
+            try await make(view.attachments.filter(\.kind.isLast), of: name, besides: now)
+        }
+    }
+
+    private func make(
+        _ attachments: [ViewAttachments.Attachment], of view: String, besides now: [ViewAttachments.Attachment]
+    ) async throws {
+        let columns = Set(now.filter { $0.kind == .column }.map(\.key))
+        for part in attachments where part.kind != .column {
+            if now.contains(where: { $0.kind == part.kind && $0.key == part.key }) { continue }
+            // What was about a column goes with it.
+            if let column = part.column, !columns.contains(column) { continue }
+            try await run(part.make, of: view)
+        }
+    }
+
+    private func run(_ sql: String?, of view: String) async throws {
+        guard let sql else { return }
+        do {
+            try await runUnwatched(sql)
+        } catch var error as DatabaseError {
+            error.code = .migration
+            error.message =
+                "the view '\(view)' is dropped and made again, but what it had cannot be put back by '\(sql)': "
+                + "\(error.message); drop that first"
+            throw error
+        }
+    }
+
+    /// The views that are gone although there is one of their name.
+    private func missedViews() async throws -> [(name: String, oid: Int64)] {
+        let now = try await rows(ViewAttachments.numbers) { (name: try $0.text(0), oid: try $0.int64(1)) }
+        let numbers = Set(now.map(\.oid))
+        return now.filter { view in
+            views?.before[view.name].map { !numbers.contains($0.oid) } ?? false
+        }
+    }
+
+    private func attachments() async throws -> [String: ViewAttachments.View] {
+        var views: [String: ViewAttachments.View] = [:]
+        let parts = try await rows(ViewAttachments.all) { row in
+            (
+                oid: try row.int64(0), view: try row.text(1),
+                ViewAttachments.Attachment(
+                    kind: ViewAttachments.Kind(rawValue: try row.text(2)) ?? .column, key: try row.text(3),
+                    column: row.isNull(4) ? nil : try row.text(4), make: try row.text(5),
+                    unmake: row.isNull(6) ? nil : try row.text(6))
+            )
+        }
+        for (oid, view, part) in parts { views[view, default: .init(oid: oid)].attachments.append(part) }
+        return views
+    }
+
+    private func rows<Value>(_ statement: Statement, _ read: (borrowing Row) throws -> Value) async throws -> [Value] {
+        encoder.reset()
+        let result = try await perform(statement)
+        defer { PQclear(result) }
+        return try (0..<PQntuples(result)).map { try read(Row(handle: result, number: $0)) }
+    }
+}
+#endif
