@@ -85,7 +85,7 @@ package struct DatabaseCopy: Sendable {
     /// against it, would look complete.
     private func seeAllRows(_ session: Session) async throws {
         guard let setting = SchemaSQL.Dialect(session.dialect).allRowsOrNone else { return }
-        try await session.execute(Statement(setting, .write, table: "")) { _ in }
+        _ = try await session.fetchAll(Statement(setting, .read, table: ""), { _ in }, { _ in })
     }
 
     private func unknownColumns(in session: Session) async throws -> [UnknownColumn] {
@@ -165,7 +165,7 @@ extension SchemaSQL.Dialect {
     fileprivate var allRowsOrNone: String? {
         switch self {
         case .sqlite: nil
-        case .postgresql: "SET LOCAL row_security = off"
+        case .postgresql: "SELECT pg_catalog.set_config('row_security', 'off', true)"
         }
     }
 }

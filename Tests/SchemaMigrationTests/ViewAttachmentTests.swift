@@ -55,6 +55,7 @@ struct ViewAttachmentTests {
     }
 
     private func give(_ session: Session, _ reader: String, _ owner: String) async throws {
+        let schema = try #require(try await session.texts("SELECT current_schema()::text").first)
         for sql in [
             "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
             "CREATE TRIGGER g INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION f()",
@@ -65,7 +66,7 @@ struct ViewAttachmentTests {
             "GRANT SELECT ON v TO PUBLIC", "GRANT INSERT, DELETE ON v TO \(reader) WITH GRANT OPTION",
             "GRANT UPDATE (a) ON v TO \(reader)", "ALTER VIEW v OWNER TO \(owner)",
             // What it would have by itself, and what its owner gave away.
-            "ALTER DEFAULT PRIVILEGES GRANT TRUNCATE ON TABLES TO \(reader)", "REVOKE TRIGGER ON v FROM \(owner)",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA \(schema) GRANT TRUNCATE ON TABLES TO \(reader)", "REVOKE TRIGGER ON v FROM \(owner)",
         ] { try await session.run(sql) }
     }
 
@@ -74,7 +75,6 @@ struct ViewAttachmentTests {
     func whatAViewHasSurvivesAChangeBelowIt(_ isLong: Bool) async throws {
         let index = isLong ? ", indexes: { i: [a] }" : ""
         let change = try MigrationCase(views("int32"), views("integer", index: index))
-        #expect(change.revision.postgresql.hasOwnTransactions == isLong)
         try await change.with(.postgresql) { db, migrator in
             try await withRoles(db.session) { reader, owner in
                 try await give(db.session, reader, owner)

@@ -46,8 +46,9 @@ extension PostgreSQLConnection {
 
     /// How long a change of a table may wait for those who use it. While it waits, everybody else waits behind it.
     private static let lockTimeout = "3s"
-    /// How often it is said who holds the lock of migrations.
-    private static let lockReport = Duration.seconds(30)
+    /// When it is said for the first time who holds the lock of migrations, and how often after that. A migration that another
+    /// process runs is nothing unusual.
+    private static let (firstReport, nextReports) = (Duration.seconds(10), Duration.seconds(30))
 
     func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {
         if wire.isProxied {
@@ -73,7 +74,7 @@ extension PostgreSQLConnection {
     /// statement that runs, so for one that waits for it.
     private func waitForLock(_ timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {
         let start = ContinuousClock.now
-        var nextReport = start + .seconds(1)
+        var nextReport = start + Self.firstReport
         while try await number(Self.tryLock) == 0 {
             let now = ContinuousClock.now
             if now >= nextReport || now - start >= timeout {
@@ -84,7 +85,7 @@ extension PostgreSQLConnection {
                         .timeout, "\(message); it was waited for as long as migrationLockTimeout allows")
                 }
                 observer(.waits(message))
-                nextReport = now + Self.lockReport
+                nextReport = now + Self.nextReports
             }
             try await Task.sleep(for: .milliseconds(100))
         }
