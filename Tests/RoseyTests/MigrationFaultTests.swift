@@ -142,7 +142,8 @@ struct MigrationFaultTests {
         // No file may grow beyond the database's size and a little; the signal that says so would end the process.
         let blocks = size / 512 + 200
         let full = try await ChildProcess.run(
-            "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \(blocks); exec \(executable) upgrade --accept-data-loss"], in: folder.path,
+            "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \(blocks); exec \(executable) upgrade --accept-data-loss"],
+            in: folder.path,
             environment: ["PATH": "/usr/bin:/bin", "DATABASE_URL": url])
         #expect(full.status != 0 && full.error.contains("failed and was undone"), "\(full)")
         #expect(try await state(url) == before)
@@ -168,7 +169,8 @@ struct MigrationFaultTests {
         try folder.write("DELETE FROM t WHERE id = 1;\n", "Generated/Migrations/\(script)/sqlite.up.sql")
         let size = try #require(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int)
         let full = try await ChildProcess.run(
-            "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \(size / 1024); exec \(executable) upgrade --accept-data-loss"], in: folder.path,
+            "/bin/sh", ["-c", "trap '' XFSZ; ulimit -f \(size / 1024); exec \(executable) upgrade --accept-data-loss"],
+            in: folder.path,
             environment: ["PATH": "/usr/bin:/bin", "DATABASE_URL": url])
         #expect(full.status != 0 && full.error.contains("could not be copied"), "\(full)")
         #expect(try await state(url) == before)

@@ -66,7 +66,8 @@ struct ViewAttachmentTests {
             "GRANT SELECT ON v TO PUBLIC", "GRANT INSERT, DELETE ON v TO \(reader) WITH GRANT OPTION",
             "GRANT UPDATE (a) ON v TO \(reader)", "ALTER VIEW v OWNER TO \(owner)",
             // What it would have by itself, and what its owner gave away.
-            "ALTER DEFAULT PRIVILEGES IN SCHEMA \(schema) GRANT TRUNCATE ON TABLES TO \(reader)", "REVOKE TRIGGER ON v FROM \(owner)",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA \(schema) GRANT TRUNCATE ON TABLES TO \(reader)",
+            "REVOKE TRIGGER ON v FROM \(owner)",
         ] { try await session.run(sql) }
     }
 
