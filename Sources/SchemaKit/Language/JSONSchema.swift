@@ -53,12 +53,14 @@ public enum JSONSchema {
         case .list(let item): return ["type": .string("array"), "items": .object(schema(of: item))]
         case .mapping(let section):
             return ["$ref": .string("#/definitions/\(section.name.replacing(" ", by: "%20"))")]
-        case .named(let value):
-            return [
+        case .named(let value, let mayBeEmpty):
+            var names: Value.Object = [
                 "type": .string("object"), "minProperties": .integer(1),
                 "propertyNames": .object(["minLength": .integer(1), "maxLength": .integer(NameRules.longestName)]),
                 "additionalProperties": .object(schema(of: value)),
             ]
+            if mayBeEmpty { names.members.removeAll { $0.0 == "minProperties" } }
+            return names
         case .either(let shapes): return ["anyOf": .array(shapes.map { .object(schema(of: $0)) })]
         }
     }

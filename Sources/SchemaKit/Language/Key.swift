@@ -37,8 +37,8 @@ public indirect enum Shape: Sendable {
     case word([String])
     case list(Shape)
     case mapping(Section)
-    /// A mapping from names that the user chooses.
-    case named(Shape)
+    /// A mapping from names that the user chooses, at least one unless it may be empty.
+    case named(Shape, mayBeEmpty: Bool = false)
     /// Any of these.
     case either([Shape])
 }

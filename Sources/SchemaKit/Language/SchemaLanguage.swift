@@ -26,7 +26,8 @@ public enum SchemaLanguage {
                           id: { type: integer, primary_key: true }
                     """),
             Key(
-                "tables", .named(.mapping(table)), "The tables, in order, each under its name.",
+                "tables", .named(.mapping(table), mayBeEmpty: true),
+                "The tables, in order, each under its name; `{}` for a schema without any.",
                 example: """
                     tables:
                       shelves:

@@ -92,8 +92,12 @@ struct IndexReader {
 /// Checks lists of columns against the table that has them.
 struct ColumnReferences {
     let table: Table
-    /// Every column could be read. Otherwise a missing one may be the one that could not.
+    /// The names of the columns, also of those that could not be read.
+    let columns: [String]
+    /// Every column could be read.
     let isComplete: Bool
+    /// Every column has a name that could be read. Otherwise a missing one may be the one that has not.
+    let areAllNamed: Bool
     let collector: DiagnosticCollector
 
     /// The names of the list, after reporting the ones that are missing or there twice.
@@ -105,8 +109,8 @@ struct ColumnReferences {
                 collector.error("\(what) has '\(name)' twice", at: span, notes: [.init("the first is here", first)])
             }
             places[name] = span
-            if isComplete, table.column(named: name) == nil {
-                let suggestion = Suggestion.text(for: name, among: table.columns.map(\.name))
+            if areAllNamed, !columns.contains(name) {
+                let suggestion = Suggestion.text(for: name, among: columns)
                 collector.error("\(what) names '\(name)', which is no column of '\(table.name)'\(suggestion)", at: span)
             }
         }

@@ -98,7 +98,7 @@ struct MappingReader {
     }
 
     /// Names with a value each. A name that is there twice is reported and left out.
-    func named(_ key: String, _ what: String) -> [NamedNode] {
+    func named(_ key: String, _ what: String, mayBeEmpty: Bool = false) -> [NamedNode] {
         guard let node = values[key] else { return [] }
         guard case .mapping(let pairs) = node.content else {
             collector.error(
@@ -106,7 +106,7 @@ struct MappingReader {
                 at: node.span)
             return []
         }
-        if pairs.isEmpty {
+        if pairs.isEmpty, !mayBeEmpty {
             collector.error("'\(key)' is empty; name at least one \(what), or leave it out", at: node.span)
         }
         var result: [NamedNode] = []

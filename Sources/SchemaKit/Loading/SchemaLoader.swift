@@ -38,7 +38,7 @@ public struct SchemaLoader {
         if let options = parts.compactMap({ $0.reader.node("options") }).first {
             (schema.options, silenced) = OptionsReader(collector: collector).read(options)
         }
-        let tableNodes = parts.flatMap { $0.reader.named("tables", "table") }
+        let tableNodes = parts.flatMap { $0.reader.named("tables", "table", mayBeEmpty: true) }
         var tables = tableNodes.compactMap { TableReader(collector: collector).read($0) }
         let resolver = ReferenceResolver(
             tables: tables, isComplete: tables.count == tableNodes.count && !files.isIncomplete, collector: collector)

@@ -19,7 +19,8 @@ struct TableReader {
         let name = entry.name
         names.check(name, "table", at: entry.span)
         guard let reader = MappingReader(entry.value, SchemaLanguage.table, collector) else { return nil }
-        let columns = reader.named("columns", "column").compactMap { column in
+        let entries = reader.named("columns", "column")
+        let columns = entries.compactMap { column in
             ColumnReader(collector: collector).read(column.name, column.span, column.value)
         }
         var table = Table(
@@ -30,8 +31,11 @@ struct TableReader {
             sqlite: Table.SQLiteOptions(
                 isStrict: reader.boolean("strict") ?? true, isWithoutRowID: reader.boolean("without_rowid") ?? false),
             origin: Origin(entry.span))
-        let isComplete = columns.count == reader.count(of: "columns")
-        let references = ColumnReferences(table: table, isComplete: isComplete, collector: collector)
+        let count = reader.count(of: "columns")
+        let isComplete = columns.count == count
+        let references = ColumnReferences(
+            table: table, columns: entries.map(\.name), isComplete: isComplete, areAllNamed: entries.count == count,
+            collector: collector)
         let sql = SQLTextCheck(table: table, isComplete: isComplete, collector: collector)
         let indexes = IndexReader(references: references, sql: sql, collector: collector)
         for text in columns.flatMap(\.sql) {

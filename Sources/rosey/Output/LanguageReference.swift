@@ -112,7 +112,7 @@ enum LanguageReference {
         case .word(let words): words.map { "`\($0)`" }.joined(separator: ", ")
         case .list(let item): "a list: \(value(of: item))"
         case .mapping(let section): "[\(section.name)](#\(section.name.lowercased().replacing(" ", by: "-")))"
-        case .named(let item): "names, each with: \(value(of: item))"
+        case .named(let item, _): "names, each with: \(value(of: item))"
         case .either(let shapes): shapes.map(value).joined(separator: ", or ")
         }
     }
