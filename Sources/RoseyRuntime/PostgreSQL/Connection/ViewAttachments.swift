@@ -151,7 +151,8 @@ extension PostgreSQLConnection {
     }
 
     private func make(
-        _ attachments: [ViewAttachments.Attachment], of view: ViewAttachments.Name, besides now: [ViewAttachments.Attachment]
+        _ attachments: [ViewAttachments.Attachment], of view: ViewAttachments.Name,
+        besides now: [ViewAttachments.Attachment]
     ) async throws {
         let columns = Set(now.filter { $0.kind == .column }.map(\.key))
         for part in attachments where part.kind != .column {
