@@ -135,6 +135,26 @@ struct BackupTests {
         }
     }
 
+    /// A table of the database that takes another's name has not kept that one's rows.
+    @Test func aTableWhoseNameAnotherTakesIsLost() async throws {
+        try await with("CREATE TABLE c (y INTEGER);") { db, migrator in
+            try await migrator.upgrade()
+            let more =
+                revisions("CREATE TABLE c (y INTEGER);") + [
+                    Revision(
+                        id: "three", parents: ["two"], message: "three",
+                        sqlite: .init(up: "DROP TABLE a; ALTER TABLE c RENAME TO a;", down: ""),
+                        postgresql: .init(up: "", down: ""))
+                ]
+            let renaming = try Migrator(db, more)
+            #expect(try await renaming.losses().count == 1)
+            try await renaming.upgrade()
+            let copies = try others()
+            #expect(copies.count == 1)
+            try await requireSound(folder.file(copies.first ?? ""))
+        }
+    }
+
     /// What a process that was killed has left is not in the way, nor is it kept.
     @Test func whatAKilledAttemptLeftIsCleared() async throws {
         try await with { _, migrator in

@@ -54,7 +54,12 @@ struct ScriptLosses {
                 words.skip("if", "exists")
                 for table in words.takeNames() {
                     let rest = commands[(position + 1)...]
-                    if rest.contains(where: { $0.newTableName == table.lowercased() }) {
+                    // By a table that the script has made; any other only takes its name.
+                    let isReplaced = rest.contains { renaming in
+                        renaming.newTableName == table.lowercased()
+                            && commands.contains { $0.createdTable == renaming.subject }
+                    }
+                    if isReplaced {
                         returning.insert(table.lowercased())
                         continue
                     }

@@ -54,6 +54,8 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         let retryAt: Moment
         /// The same if somebody does: not later.
         let awaitedRetryAt: Moment
+        /// Whether a connection kept silent, and connecting has not failed: then one that answers ends it as well.
+        var isSilence = false
     }
 
     let configuration: PoolConfiguration
@@ -171,7 +173,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     /// The answer to a check. The connection is for whoever is the first in the queue now.
     mutating func checked(_ id: ConnectionID, isAlive: Bool, now: Moment) -> [Action] {
-        if isAlive, index(of: id, in: .checking) != nil { endTrouble() }
+        if isAlive, trouble?.isSilence == true, index(of: id, in: .checking) != nil { endTrouble() }
         return take(id, from: .checking, isUsable: isAlive, now: now)
     }
 
@@ -191,7 +193,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     /// The server has kept silent on a connection for too long. The others may be as dead, so each is checked before it is lent.
     mutating func silent(reason: String, now: Moment) {
-        if trouble == nil { trouble = Trouble(reason: reason, retryAt: now, awaitedRetryAt: now) }
+        if trouble == nil { trouble = Trouble(reason: reason, retryAt: now, awaitedRetryAt: now, isSilence: true) }
         let longAgo = now + Moment.Distance(.zero - configuration.keepAliveAfter - .nanoseconds(1))
         for id in idle {
             if let index = connections.index(of: id) {

@@ -7,6 +7,9 @@ import CLibPQ
 /// Owner, options, grants and comments come back as soon as the view does, so that what the script says of them afterwards
 /// holds; triggers and rules at the end, those that the script has not made itself.
 struct ViewAttachments {
+    /// By its bytes: to the server, names are different that are one text to Swift.
+    fileprivate typealias Name = [UInt8]
+
     fileprivate struct View {
         let oid: Int64
         var attachments: [Attachment] = []
@@ -15,9 +18,9 @@ struct ViewAttachments {
     fileprivate struct Attachment {
         let kind: Kind
         /// The same for what is the same on another view.
-        let key: String
+        let key: Name
         /// The column that it is about, if it is about one.
-        let column: String?
+        let column: Name?
         let make: String
         /// Of what a new view may have by itself.
         let unmake: String?
@@ -30,9 +33,9 @@ struct ViewAttachments {
     }
 
     /// The views of the schema as they were before the script.
-    fileprivate var before: [String: View] = [:]
+    fileprivate var before: [Name: View] = [:]
     /// Those that were made again, by the number of the new view.
-    fileprivate var madeAgain: [String: Int64] = [:]
+    fileprivate var madeAgain: [Name: Int64] = [:]
 
     private static let views = """
         SELECT c.oid, c.relname, c.relowner, c.relacl, c.reloptions, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
@@ -148,7 +151,8 @@ extension PostgreSQLConnection {
     }
 
     private func make(
-        _ attachments: [ViewAttachments.Attachment], of view: String, besides now: [ViewAttachments.Attachment]
+        _ attachments: [ViewAttachments.Attachment], of view: ViewAttachments.Name,
+        besides now: [ViewAttachments.Attachment]
     ) async throws {
         let columns = Set(now.filter { $0.kind == .column }.map(\.key))
         for part in attachments where part.kind != .column {
@@ -159,36 +163,36 @@ extension PostgreSQLConnection {
         }
     }
 
-    private func run(_ sql: String?, of view: String) async throws {
+    private func run(_ sql: String?, of view: ViewAttachments.Name) async throws {
         guard let sql else { return }
         do {
             try await runUnwatched(sql)
         } catch var error as DatabaseError {
             error.code = .migration
             error.message =
-                "the view '\(view)' is dropped and made again, but what it had cannot be put back by '\(sql)': "
+                "the view '\(String(decoding: view, as: UTF8.self))' is dropped and made again, but what it had cannot be put back by '\(sql)': "
                 + "\(error.message); drop that first"
             throw error
         }
     }
 
     /// The views that are gone although there is one of their name.
-    private func missedViews() async throws -> [(name: String, oid: Int64)] {
-        let now = try await rows(ViewAttachments.numbers) { (name: try $0.text(0), oid: try $0.int64(1)) }
+    private func missedViews() async throws -> [(name: ViewAttachments.Name, oid: Int64)] {
+        let now = try await rows(ViewAttachments.numbers) { (name: Array(try $0.text(0).utf8), oid: try $0.int64(1)) }
         let numbers = Set(now.map(\.oid))
         return now.filter { view in
             views?.before[view.name].map { !numbers.contains($0.oid) } ?? false
         }
     }
 
-    private func attachments() async throws -> [String: ViewAttachments.View] {
-        var views: [String: ViewAttachments.View] = [:]
+    private func attachments() async throws -> [ViewAttachments.Name: ViewAttachments.View] {
+        var views: [ViewAttachments.Name: ViewAttachments.View] = [:]
         let parts = try await rows(ViewAttachments.all) { row in
             (
-                oid: try row.int64(0), view: try row.text(1),
+                oid: try row.int64(0), view: Array(try row.text(1).utf8),
                 ViewAttachments.Attachment(
-                    kind: ViewAttachments.Kind(rawValue: try row.text(2)) ?? .column, key: try row.text(3),
-                    column: row.isNull(4) ? nil : try row.text(4), make: try row.text(5),
+                    kind: ViewAttachments.Kind(rawValue: try row.text(2)) ?? .column, key: Array(try row.text(3).utf8),
+                    column: row.isNull(4) ? nil : Array(try row.text(4).utf8), make: try row.text(5),
                     unmake: row.isNull(6) ? nil : try row.text(6))
             )
         }
