@@ -109,7 +109,7 @@ struct ColumnReferences {
                 collector.error("\(what) has '\(name)' twice", at: span, notes: [.init("the first is here", first)])
             }
             places[name] = span
-            if areAllNamed, !columns.contains(name) {
+            if areAllNamed, !columns.contains(where: { $0.isSpelled(name) }) {
                 let suggestion = Suggestion.text(for: name, among: columns)
                 collector.error("\(what) names '\(name)', which is no column of '\(table.name)'\(suggestion)", at: span)
             }
