@@ -6,20 +6,23 @@ struct MigrationSQL {
     let dialect: RoseyRuntime.Dialect
 
     func upgrade(_ revisions: [Revision]) throws -> String {
-        try revisions.map { revision in
-            let script = revision.script(dialect)
-            return try text(
-                "revision \(revision.id): \(revision.message)", script.up, script.hasOwnTransactions,
-                MigrationRecord.sql(applying: revision, dialect))
-        }.joined(separator: "\n")
+        try MigrationRecord.preamble(dialect)
+            + revisions.map { revision in
+                let script = revision.script(dialect)
+                return try text(
+                    "revision \(revision.id): \(revision.message)", script.up, script.hasOwnTransactions,
+                    MigrationRecord.sql(applying: revision, dialect))
+            }.joined(separator: "\n")
     }
 
     func downgrade(_ revisions: [AppliedRevision]) throws -> String {
-        try revisions.map { revision in
-            try text(
-                "back from revision \(revision.id): \(revision.message)", revision.down, revision.hasOwnTransactions,
-                MigrationRecord.sql(takingBack: revision, dialect))
-        }.joined(separator: "\n")
+        try MigrationRecord.preamble(dialect)
+            + revisions.map { revision in
+                try text(
+                    "back from revision \(revision.id): \(revision.message)", revision.down,
+                    revision.hasOwnTransactions,
+                    MigrationRecord.sql(takingBack: revision, dialect))
+            }.joined(separator: "\n")
     }
 
     /// The script with its requirements as commands that fail where rows are in the way: whoever runs the text does not look
@@ -79,6 +82,8 @@ struct MigrationSQL {
         // As the quotes below are meant, whatever is set for the database or the role.
         if dialect == .postgresql { text += "SET standard_conforming_strings = on;\n" }
         let script = try enforced(script, title)
+        text += MigrationRecord.restoringNames(inTransaction: false, dialect)
+        let record = MigrationRecord.restoringNames(inTransaction: true, dialect) + record
         if dialect == .sqlite { text += "PRAGMA foreign_keys = OFF;\n" }
         if hasOwnTransactions {
             text += script + "\nBEGIN;\n" + record + "COMMIT;\n"

@@ -135,6 +135,54 @@ struct OtherRolesTests {
         }
     }
 
+    /// The printed SQL is run by other programs, which look at nothing themselves.
+    @Test func printedSQLWritesIntoNoRecordOfSomebodyElse() async throws {
+        try await PostgreSQLServer.with(.init()) { server in
+            try await makeDatabase(server)
+            let address = url(of: server, "owner", "shop")
+            try write()
+            try await done("revision", "--autogenerate", "-m", "first", "--proof-url", "none", url: address)
+            let printed = try await rosey(["upgrade", "--sql"], url: address)
+            try #require(printed.status == 0, "\(printed)")
+            let mallory = url(of: server, "mallory", "shop")
+            let planted = try await PostgreSQLServer.psql(
+                "CREATE TABLE public.rosey_history (number bigint); GRANT ALL ON public.rosey_history TO PUBLIC",
+                at: mallory)
+            try #require(planted.status == 0, "\(planted)")
+            let refused = try await PostgreSQLServer.psql(printed.output, at: address)
+            #expect(refused.status != 0, "\(refused)")
+            #expect(refused.error.contains("rosey_history belongs to the role mallory"), "\(refused)")
+            let tables = try await PostgreSQLServer.psql(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public'", at: address)
+            #expect(tables.output == "rosey_history\n", "\(tables)")
+            _ = try await PostgreSQLServer.psql("DROP TABLE rosey_history", at: mallory)
+            let run = try await PostgreSQLServer.psql(printed.output, at: address)
+            #expect(run.status == 0, "\(run)")
+            #expect(try await done("current", url: address).contains("first"))
+        }
+    }
+
+    @Test func printedSQLKeepsTheRecordInItsPlace() async throws {
+        try await PostgreSQLServer.with(.init()) { server in
+            try await makePeople(server)
+            let address = url(of: server, "rosey", "people")
+            try write(script: "CREATE SCHEMA away; SET search_path = away; CREATE TABLE there (id bigint);")
+            try await done("revision", "--empty", "-m", "another", "--proof-url", "none", url: address)
+            let printed = try await rosey(["upgrade", "--sql"], url: address)
+            let run = try await PostgreSQLServer.psql(printed.output, at: address)
+            try #require(run.status == 0, "\(run)")
+            let tables = try await PostgreSQLServer.psql(
+                "SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname IN ('away', 'public') ORDER BY 1",
+                at: address)
+            let expected = [
+                "away.there", "public.people", "public.rosey_history", "public.rosey_revisions",
+                "public.rosey_unfinished",
+            ]
+            #expect(tables.output.split(separator: "\n").map(String.init) == expected, "\(tables)")
+            #expect(try await done("current", url: address).contains("another"))
+        }
+    }
+
     /// A pending revision that names the tables of the application: it is tried elsewhere, and by a role without rights.
     @Test(arguments: [
         "DELETE FROM public.people WHERE id > 1;", "SET search_path = public; DELETE FROM people WHERE id > 1;",

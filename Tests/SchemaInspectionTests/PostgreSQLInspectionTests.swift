@@ -93,6 +93,26 @@ struct PostgreSQLInspectionTests {
         }
     }
 
+    /// What a role or a database has set for how the server prints does not change what is read.
+    @Test func settingsOfTheServersWords() async throws {
+        let statements = [
+            "CREATE TABLE t (id BIGINT PRIMARY KEY, n VARCHAR(5) COLLATE \"C\", b BYTEA DEFAULT '\\x5c00ff', r DOUBLE PRECISION DEFAULT 0.1)"
+        ]
+        try await Storage.postgresql.withURL { url in
+            let db = try await Database.open(url: url, configuration: .patient)
+            for statement in statements { try await db.session.run(statement) }
+            let plain = try await Inspector.inspect(db)
+            await db.close()
+            let settings = ["quote_all_identifiers=on", "bytea_output=escape", "extra_float_digits=-15"]
+            let options = settings.map { "%20-c\($0.replacing("=", with: "%3D"))" }.joined()
+            let odd = try await Database.open(
+                url: url.replacing("options=", with: "options=\(options.dropFirst(3))%20"), configuration: .patient)
+            #expect(try await odd.session.texts("SHOW bytea_output") == ["escape"])
+            #expect(try await Inspector.inspect(odd) == plain)
+            await odd.close()
+        }
+    }
+
     @Test func rewrittenChecks() async throws {
         let table = "CREATE TABLE t (a BIGINT PRIMARY KEY, \"B\" TEXT COLLATE \"C\", c BIGINT NOT NULL"
         for (left, right) in [

@@ -56,6 +56,37 @@ public enum MigrationRecord {
             """, .write, table: "rosey_history"),
     ]
 
+    /// What comes before the SQL of revisions for those who run it themselves: it ends there where somebody else has made a
+    /// table of the record, and keeps what names mean.
+    public static func preamble(_ dialect: Dialect) -> String {
+        dialect == .sqlite
+            ? ""
+            : """
+            -- The record of revisions is nobody else's, and stays where it is.
+            DO $rosey$
+            DECLARE other record;
+            BEGIN
+                FOR other IN \(tablesOfOthers.sql(.postgresql)) LOOP
+                    RAISE EXCEPTION 'the table % belongs to the role %; make it yours or drop it', other.name, other.owner;
+                END LOOP;
+                PERFORM pg_catalog.set_config('rosey.search_path', pg_catalog.current_setting('search_path'), false);
+            END $rosey$;
+
+            """
+    }
+
+    /// Names mean again what they meant at the ``preamble(_:)``, for the transaction that is running or for the session.
+    public static func restoringNames(inTransaction: Bool, _ dialect: Dialect) -> String {
+        dialect == .sqlite
+            ? ""
+            : """
+            DO $rosey$ BEGIN
+                PERFORM pg_catalog.set_config('search_path', pg_catalog.current_setting('rosey.search_path'), \(inTransaction));
+            END $rosey$;
+
+            """
+    }
+
     /// The SQL that notes a revision as applied, for those who run the SQL of revisions themselves.
     public static func sql(applying revision: Revision, _ dialect: Dialect) -> String {
         let script = revision.script(dialect)
@@ -163,8 +194,8 @@ extension MigrationRecord {
     static let tablesOfOthers = Statement(
         block, 2, .read, table: "", sqlite: "SELECT '', '', '' WHERE 0",
         postgresql: """
-            SELECT pg_catalog.format('%I.%I'::text, n.nspname, c.relname),
-                pg_catalog.pg_get_userbyid(c.relowner)::text, current_user::text
+            SELECT pg_catalog.format('%I.%I'::text, n.nspname, c.relname) AS name,
+                pg_catalog.pg_get_userbyid(c.relowner)::text AS owner, current_user::text
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_catalog.pg_roles o ON o.oid = c.relowner
             JOIN pg_catalog.pg_roles me ON me.rolname = current_user

@@ -21,13 +21,13 @@ struct PostgreSQLReader {
     }
 
     mutating func read() async throws -> LiveSchema {
-        // However the session prints instants, the constants of a schema are of UTC.
-        try await session.execute(
-            Statement(
-                "SELECT pg_catalog.set_config('TimeZone', 'UTC', true), pg_catalog.set_config('DateStyle', 'ISO, MDY', true)",
-                .write,
-                table: "")
-        ) { _ in }
+        // However the session prints values and names, they are read as the server prints them by itself, instants in UTC.
+        let settings = [
+            ("TimeZone", "UTC"), ("DateStyle", "ISO, MDY"), ("quote_all_identifiers", "off"), ("bytea_output", "hex"),
+            ("extra_float_digits", "1"),
+        ]
+        let calls = settings.map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", ")
+        try await session.execute(Statement("SELECT \(calls)", .write, table: "")) { _ in }
         var schema = Schema()
         let relations = try await rows(PostgreSQLQueries.relations)
         let columns = Dictionary(grouping: try await rows(PostgreSQLQueries.columns)) { $0[0] }
