@@ -31,7 +31,12 @@ struct PostgreSQLCaseTests {
             ])
         try await text.with(server, rows: ["INSERT INTO t VALUES (1, 'x'), (2, 'x')"]) { db, migrator in
             try await migrator.upgrade()
-            try await db.session.expect("SELECT count(*) FROM pg_stats WHERE tablename = 't' AND attname = 'a'", [1])
+            // Other tests have tables of this name in schemas of their own.
+            try await db.session.expect(
+                """
+                SELECT count(*) FROM pg_stats
+                WHERE schemaname = current_schema() AND tablename = 't' AND attname = 'a'
+                """, [1])
         }
         try await text.run(server, rows: ["INSERT INTO t VALUES (1, 'x')"])
         // The server is asked whether it wrote the table anew: then it would be in another file.

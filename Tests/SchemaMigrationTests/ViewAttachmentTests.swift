@@ -113,6 +113,30 @@ struct ViewAttachmentTests {
         }
     }
 
+    @Test func commentsThatTheSchemaNoLongerHasAreNotPutBack() async throws {
+        let change = try MigrationCase(
+            """
+            tables: { t: { columns: { \(id), a: { type: integer } } } }
+            views:
+              v:
+                query: "SELECT id, a FROM t"
+                comment: all
+                columns: { id: { type: integer, comment: the key }, a: { type: integer } }
+            """,
+            """
+            tables: { t: { columns: { \(id), a: { type: integer } } } }
+            views: { v: { query: "SELECT id, a FROM t WHERE a > 0", columns: { id: { type: integer }, a: { type: integer } } } }
+            """)
+        try await change.with(.postgresql) { db, migrator in
+            let comments = "SELECT count(*) FROM pg_description WHERE objoid = 'v'::regclass"
+            try await db.session.expect(comments, [2])
+            try await migrator.upgrade()
+            try await db.session.expect(comments, [0])
+            try await migrator.downgrade(to: "-1")
+            try await db.session.expect(comments, [2])
+        }
+    }
+
     /// The script has the last word on what it says something about.
     @Test func aScriptCanSayOtherwise() async throws {
         let change = try MigrationCase(views("int32"), views("integer"))

@@ -29,7 +29,7 @@ struct PostgreSQLPlanner {
         // In the transaction in which they were dropped: nobody misses them, and what hangs on them is put back.
         plan += difference.new.views.filter { view in
             interrupted.contains { $0.name == view.name } || difference.createdViews.contains { $0.name == view.name }
-        }.flatMap { [dialect.createView($0)] + dialect.createComments($0) }.map { PlannedStatement($0) }
+        }.flatMap(createView)
         plan += tables.flatMap(\.comments) + viewComments()
         plan += tables.flatMap(\.builds)
         plan += tables.flatMap(\.exchange)
@@ -84,6 +84,20 @@ struct PostgreSQLPlanner {
             if table.isSingleton { renameConstraint(old + "_singleton", new + "_singleton") }
             return statements
         }
+    }
+
+    /// A view that is made again gets back the comments that it had, since they may be somebody else's. Those that were the
+    /// schema's and no longer are have to be taken away.
+    private func createView(_ view: View) -> [PlannedStatement] {
+        let created = ([dialect.createView(view)] + dialect.createComments(view)).map { PlannedStatement($0) }
+        guard let old = difference.droppedViews.first(where: { $0.name == view.name }) else { return created }
+        let name = dialect.quote(view.name)
+        let columns = view.columns.filter { column in
+            column.comment == nil && old.columns.contains { $0.name == column.name && $0.comment != nil }
+        }
+        return created
+            + (old.comment != nil && view.comment == nil ? [PostgreSQLTable.comment("VIEW \(name)", nil)] : [])
+            + columns.map { PostgreSQLTable.comment("COLUMN \(name).\(dialect.quote($0.name))", nil) }
     }
 
     private func viewComments() -> [PlannedStatement] {
