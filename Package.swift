@@ -41,10 +41,12 @@ let package = Package(
         .target(name: "Spelling"),
         // Text byte by byte, as databases and compilers read it, for both halves.
         .target(name: "ExactText"),
+        // Which database systems there are, and a value for each, for both halves.
+        .target(name: "Dialects"),
 
         // The build half: from schema.yaml to SQL and Swift.
         .target(name: "SchemaKit", dependencies: ["CLibYAML", "ExactText", "Spelling"]),
-        .target(name: "SchemaSQL", dependencies: ["ExactText", "SchemaKit"]),
+        .target(name: "SchemaSQL", dependencies: ["Dialects", "ExactText", "SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
         .executableTarget(
             name: "schema-generator",
@@ -58,7 +60,7 @@ let package = Package(
         .target(
             name: "RoseyRuntime",
             dependencies: [
-                "CSQLite", "ExactText", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
+                "CSQLite", "Dialects", "ExactText", .target(name: "CLibPQ", condition: .when(traits: ["PostgreSQL"])),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics", condition: .when(traits: ["Metrics"])),
                 .product(name: "Tracing", package: "swift-distributed-tracing", condition: .when(traits: ["Tracing"])),

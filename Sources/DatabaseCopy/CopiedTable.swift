@@ -22,27 +22,25 @@ struct CopiedTable: Sendable {
         counted = columns.first(where: \.isAutoIncrement)?.name
     }
 
-    private func names(_ dialect: SchemaSQL.Dialect) -> String {
+    private func names(_ dialect: Dialect) -> String {
         columns.map { dialect.quote($0.name) }.joined(separator: ", ")
     }
 
     /// Reads all rows, in the order of the key: the order in which the other database will want to find them.
-    func select(_ dialect: RoseyRuntime.Dialect) -> Statement {
-        let dialect = SchemaSQL.Dialect(dialect)
+    func select(_ dialect: Dialect) -> Statement {
         let order =
             key.isEmpty ? "" : " ORDER BY " + key.map { dialect.quote(columns[$0].name) }.joined(separator: ", ")
         return Statement("SELECT \(names(dialect)) FROM \(dialect.quote(name))\(order)", .read, table: name)
     }
 
-    func insert(_ dialect: RoseyRuntime.Dialect) -> Statement {
-        let dialect = SchemaSQL.Dialect(dialect)
+    func insert(_ dialect: Dialect) -> Statement {
         let values = columns.map { _ in "?" }.joined(separator: ", ")
         return Statement(
             "INSERT INTO \(dialect.quote(name)) (\(names(dialect))) VALUES (\(values))", .bulkWrite, table: name)
     }
 
     var copy: String {
-        let dialect = SchemaSQL.Dialect.postgresql
+        let dialect = Dialect.postgresql
         return "COPY \(dialect.quote(name)) (\(names(dialect))) FROM STDIN (FORMAT binary)"
     }
 
@@ -61,11 +59,5 @@ struct CopiedTable: Sendable {
             }
         }
         return values
-    }
-}
-
-extension SchemaSQL.Dialect {
-    init(_ dialect: RoseyRuntime.Dialect) {
-        self = dialect == .sqlite ? .sqlite : .postgresql
     }
 }

@@ -84,7 +84,7 @@ package struct DatabaseCopy: Sendable {
     /// Makes the database refuse a statement where it would show a part of the rows alone: a copy of that part, verified
     /// against it, would look complete.
     private func seeAllRows(_ session: Session) async throws {
-        guard let setting = SchemaSQL.Dialect(session.dialect).allRowsOrNone else { return }
+        guard let setting = session.dialect.allRowsOrNone else { return }
         _ = try await session.fetchAll(Statement(setting, .read, table: ""), { _ in }, { _ in })
     }
 
@@ -102,7 +102,7 @@ package struct DatabaseCopy: Sendable {
     private func refuseRows(in session: Session) async throws {
         var full: [String] = []
         for table in tables {
-            let name = SchemaSQL.Dialect(session.dialect).quote(table.name)
+            let name = session.dialect.quote(table.name)
             if session.dialect == .postgresql {
                 // Nobody writes to it until the copy is there.
                 try await session.execute(
@@ -160,7 +160,7 @@ package struct DatabaseCopy: Sendable {
     }
 }
 
-extension SchemaSQL.Dialect {
+extension Dialect {
     /// What makes a statement fail that row-level security would keep from some rows, until the transaction ends.
     fileprivate var allRowsOrNone: String? {
         switch self {

@@ -29,7 +29,7 @@ struct IdentitySequence {
 
     /// Sees to it that the next number is beyond `last`, and beyond all that are there.
     func advance(beyond last: Int, in session: Session) async throws {
-        let dialect = SchemaSQL.Dialect(session.dialect)
+        let dialect = session.dialect
         let highest = try await session.fetchOne(
             Statement(
                 "SELECT max(\(dialect.quote(column))) FROM \(dialect.quote(table.name))", .read, table: table.name),

@@ -24,7 +24,7 @@ public struct MigrationProof: Sendable {
 
     private let difference: SchemaDifference
     private let revision: Revision
-    private let dialect: SchemaSQL.Dialect
+    private let dialect: Dialect
     private let database: Database
     private static let rowCount = 7
 
@@ -35,7 +35,7 @@ public struct MigrationProof: Sendable {
         self.revision = revision
         self.difference = difference
         self.database = database
-        dialect = database.dialect == .sqlite ? .sqlite : .postgresql
+        dialect = database.dialect
     }
 
     /// - Throws: ``Failure``; ``DatabaseError`` where a script fails.
@@ -90,7 +90,7 @@ public struct MigrationProof: Sendable {
         return result
     }
 
-    private func script(of dialect: SchemaSQL.Dialect) -> String {
+    private func script(of dialect: Dialect) -> String {
         dialect.script(dialect.createStatements(difference.old))
     }
 

@@ -6,9 +6,9 @@ import SchemaSQL
 /// one another as the schema wants it.
 package struct SampleRows {
     let schema: Schema
-    private let dialect: SchemaSQL.Dialect
+    private let dialect: Dialect
 
-    package init(_ schema: Schema, _ dialect: SchemaSQL.Dialect) {
+    package init(_ schema: Schema, _ dialect: Dialect) {
         self.schema = schema
         self.dialect = dialect
     }

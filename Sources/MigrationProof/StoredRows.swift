@@ -6,7 +6,7 @@ import SchemaSQL
 package struct StoredRows: Hashable {
     package let rows: [String]
 
-    package init(_ columns: [String], of table: String, in db: Database, _ dialect: SchemaSQL.Dialect) async throws {
+    package init(_ columns: [String], of table: String, in db: Database, _ dialect: Dialect) async throws {
         if columns.isEmpty {
             let count = Statement("SELECT count(*) FROM \(dialect.quote(table))", .read, table: "")
             rows = try await db.session.fetchAll(count, { _ in }) { "\(try $0.int(0)) rows" }

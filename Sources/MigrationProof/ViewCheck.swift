@@ -10,16 +10,15 @@ import SchemaSQL
 public struct ViewCheck {
     private let schema: Schema
     private let database: Database
-    private let dialect: SchemaSQL.Dialect
+    private let dialect: Dialect
     private var mistakes: [ViewMistake] = []
 
     /// - Parameter database: one that has what the schema says, and no rows. It is left with rows in it.
     /// - Returns: the columns that are something else, in the order of the schema.
     /// - Throws: ``DatabaseError``
     public static func mistakes(in schema: Schema, _ database: Database) async throws -> [ViewMistake] {
-        guard !schema.views.isEmpty, let dialect = SchemaSQL.Dialect(rawValue: database.dialect.rawValue) else {
-            return []
-        }
+        guard !schema.views.isEmpty else { return [] }
+        let dialect = database.dialect
         var check = ViewCheck(schema: schema, database: database, dialect: dialect)
         try await check.lookAtTypes()
         await check.lookAtRows()
@@ -30,7 +29,7 @@ public struct ViewCheck {
         return check.mistakes.sorted { one, other in check.place(of: one) < check.place(of: other) }
     }
 
-    private init(schema: Schema, database: Database, dialect: SchemaSQL.Dialect) {
+    private init(schema: Schema, database: Database, dialect: Dialect) {
         self.schema = schema
         self.database = database
         self.dialect = dialect
@@ -103,7 +102,7 @@ public struct ViewMistake: Sendable, CustomStringConvertible {
     public let view: String
     public let column: SchemaKit.Column
     let kind: Kind
-    let dialect: SchemaSQL.Dialect
+    let dialect: Dialect
 
     public var description: String {
         let subject = "view \(view): column \(column.name)"
@@ -119,7 +118,7 @@ public struct ViewMistake: Sendable, CustomStringConvertible {
     }
 }
 
-extension SchemaSQL.Dialect {
+extension Dialect {
     fileprivate var title: String {
         switch self {
         case .sqlite: "SQLite"

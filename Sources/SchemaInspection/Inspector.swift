@@ -23,7 +23,7 @@ public enum Inspector {
     /// - Parameter database: says which system, and lends its server: a schema of its own, in a transaction that is undone.
     /// - Throws: ``DatabaseError``
     public static func expectation(of schema: Schema, on database: Database) async throws -> LiveSchema {
-        let dialect: SchemaSQL.Dialect = database.dialect == .sqlite ? .sqlite : .postgresql
+        let dialect = database.dialect
         return try await ScratchDatabase(like: database).with(statements: dialect.createStatements(schema)) {
             try await read($0, database.dialect)
         }
@@ -41,7 +41,7 @@ public enum Inspector {
         }
     }
 
-    private static func read(_ transaction: Transaction, _ dialect: RoseyRuntime.Dialect) async throws -> LiveSchema {
+    private static func read(_ transaction: Transaction, _ dialect: Dialect) async throws -> LiveSchema {
         switch dialect {
         case .sqlite:
             var reader = SQLiteReader(transaction)

@@ -3,7 +3,7 @@ import RoseyRuntime
 
 /// Migrations as a text for people who run SQL themselves: what `upgrade` and `downgrade` would run, with the record.
 struct MigrationSQL {
-    let dialect: RoseyRuntime.Dialect
+    let dialect: Dialect
 
     func upgrade(_ revisions: [Revision]) throws -> String {
         try MigrationRecord.preamble(dialect)

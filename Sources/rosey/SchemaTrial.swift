@@ -11,7 +11,7 @@ enum SchemaTrial {
         let diagnostics = try await SQLiteTrial.diagnostics(for: schema)
         if !diagnostics.isEmpty || schema.views.isEmpty { return diagnostics }
         return try await MemoryDatabases().with { database in
-            let dialect = SchemaSQL.Dialect.sqlite
+            let dialect = Dialect.sqlite
             try await database.create(
                 GeneratedSchema(sqlite: dialect.script(dialect.createStatements(schema)), postgresql: ""))
             return try await ViewCheck.mistakes(in: schema, database).compactMap { mistake in

@@ -16,7 +16,7 @@ struct DatabaseCopyTests {
         try await storage.withURL { url in
             let db = try await Database.open(url: url, configuration: .patient)
             do {
-                let script = { (dialect: SchemaSQL.Dialect) in dialect.script(dialect.createStatements(schema)) }
+                let script = { (dialect: Dialect) in dialect.script(dialect.createStatements(schema)) }
                 try await db.create(GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
                 let result = try await body(db)
                 await db.close()

@@ -30,7 +30,7 @@ enum LiveDatabase {
 }
 
 extension Storage {
-    var rendering: SchemaSQL.Dialect { self == .postgresql ? .postgresql : .sqlite }
+    var rendering: Dialect { self == .postgresql ? .postgresql : .sqlite }
 }
 
 extension LiveSchema {

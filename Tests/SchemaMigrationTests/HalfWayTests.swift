@@ -236,7 +236,7 @@ extension Database {
         var counts: [String: Int] = [:]
         for table in schema.tables {
             counts[table.name] = try await session.integers(
-                "SELECT count(*) FROM \(SchemaSQL.Dialect.postgresql.quote(table.name))"
+                "SELECT count(*) FROM \(Dialect.postgresql.quote(table.name))"
             ).first
         }
         return counts

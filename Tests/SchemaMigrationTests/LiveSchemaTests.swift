@@ -30,7 +30,7 @@ struct LiveSchemaTests {
     func thereAndBack(_ storage: Storage) async throws {
         let generator = SeededGenerator()
         var schemas = RandomSchema(generator)
-        let dialect: SchemaSQL.Dialect = storage == .postgresql ? .postgresql : .sqlite
+        let dialect: Dialect = storage == .postgresql ? .postgresql : .sqlite
         for number in 0..<(storage == .postgresql ? 30 : 200) {
             await Task.yield()
             let schema = schemas.next().withoutHints

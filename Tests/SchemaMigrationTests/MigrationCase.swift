@@ -55,12 +55,12 @@ struct MigrationCase {
     /// What changes, in words.
     var changes: [String] { difference.changes.map(\.description) }
 
-    func statements(_ dialect: SchemaSQL.Dialect) -> [String] {
+    func statements(_ dialect: Dialect) -> [String] {
         MigrationPlan(difference, dialect).statements.filter { $0.kind == .change }.map(\.sql)
     }
 
     private var base: Revision {
-        func script(_ dialect: SchemaSQL.Dialect) -> Revision.Script {
+        func script(_ dialect: Dialect) -> Revision.Script {
             Revision.Script(
                 up: dialect.script(dialect.createStatements(old)), down: dialect.script(dialect.dropStatements(old)))
         }

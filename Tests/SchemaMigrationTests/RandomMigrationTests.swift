@@ -22,7 +22,7 @@ struct RandomMigrationTests {
             let place = Comment("seed \(generator.seed), pair \(number)")
             let difference = SchemaDifference(from: old, to: new, renames: try Renames(from: old, to: new))
             let back = SchemaDifference(from: new, to: old, renames: difference.renames.reversed)
-            func script(_ dialect: SchemaSQL.Dialect) -> Revision.Script {
+            func script(_ dialect: Dialect) -> Revision.Script {
                 let up = MigrationPlan(difference, dialect), down = MigrationPlan(back, dialect)
                 return Revision.Script(
                     up: up.script(hasOwnTransactions: !up.isAtomic || !down.isAtomic),

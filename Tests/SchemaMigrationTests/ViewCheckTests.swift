@@ -71,7 +71,7 @@ import Testing
     @Test(arguments: Storage.both)
     func everyMistakeIsFoundAndNothingElse(_ storage: Storage) async throws {
         let schema = try schema(cases)
-        let dialect: SchemaSQL.Dialect = storage == .postgresql ? .postgresql : .sqlite
+        let dialect: Dialect = storage == .postgresql ? .postgresql : .sqlite
         try await storage.withURL { url in
             let db = try await Database.open(url: url, configuration: .patient)
             for sql in dialect.createStatements(schema) { try await db.session.run(sql) }
@@ -119,7 +119,7 @@ import Testing
                 + "views: { notes: { columns: { x: { type: text, nullable: true } }, query: \"SELECT note ->> 'a' FROM orders\" } }\n"
         )
         let db = try await Database.open(url: "sqlite:///:memory:")
-        for sql in SchemaSQL.Dialect.sqlite.createStatements(schema) { try await db.session.run(sql) }
+        for sql in Dialect.sqlite.createStatements(schema) { try await db.session.run(sql) }
         #expect(try await ViewCheck.mistakes(in: schema, db).isEmpty)
         await db.close()
     }

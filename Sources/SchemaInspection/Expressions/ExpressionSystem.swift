@@ -3,7 +3,7 @@ import SchemaSQL
 
 /// How one of the databases writes expressions.
 struct ExpressionSystem: Sendable {
-    let dialect: SchemaSQL.Dialect
+    let dialect: Dialect
     let grammar: SQLExpressionParser.Grammar
     /// The function for the place of a text in another.
     let position: String

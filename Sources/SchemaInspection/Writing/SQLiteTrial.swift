@@ -39,13 +39,13 @@ public struct SQLiteTrial {
 
     /// The columns alone: whatever else is wrong does not keep the rest from being looked at.
     private func makeTable(_ table: Table) async throws {
-        let dialect = SchemaSQL.Dialect.sqlite
+        let dialect = Dialect.sqlite
         let columns = table.columns.map { "\(dialect.quote($0.name)) \(dialect.typeName($0.type))" }
         try await run("CREATE TABLE \(dialect.quote(table.name)) (\(columns.joined(separator: ", ")))", .write)
     }
 
     private mutating func read(_ table: Table) async {
-        let name = SchemaSQL.Dialect.sqlite.quote(table.name)
+        let name = Dialect.sqlite.quote(table.name)
         func select(_ text: DialectText) -> String { "EXPLAIN SELECT (\(text.sqlite)) FROM \(name)" }
         for column in table.columns {
             if case .expression(let text) = column.defaultValue {
@@ -74,7 +74,7 @@ public struct SQLiteTrial {
     }
 
     private mutating func read(_ view: View) async {
-        let dialect = SchemaSQL.Dialect.sqlite
+        let dialect = Dialect.sqlite
         let what = "the view '\(view.name)'"
         await explain("EXPLAIN \(view.query.sqlite)", what, view.origin)
         if findings.contains(where: { $0.diagnostic.span == view.origin.span }) { return }

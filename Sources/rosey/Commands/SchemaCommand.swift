@@ -102,4 +102,4 @@ extension SchemaCommand {
     }
 }
 
-extension SchemaSQL.Dialect: ExpressibleByArgument {}
+extension Dialect: ExpressibleByArgument {}

@@ -13,7 +13,7 @@ struct ShowCommand: ParsableCommand {
     var revision: String
 
     @Option(help: "Only the SQL for this database system.")
-    var dialect: SchemaSQL.Dialect?
+    var dialect: Dialect?
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -36,7 +36,7 @@ struct ShowCommand: ParsableCommand {
         print("\(folder.id)  \(folder.message)")
         print("    after \(folder.parents.isEmpty ? "base" : folder.parents.joined(separator: ", "))")
         RevisionDescription(folder).print()
-        for dialect in SchemaSQL.Dialect.allCases where self.dialect == nil || self.dialect == dialect {
+        for dialect in Dialect.allCases where self.dialect == nil || self.dialect == dialect {
             let script = dialect == .sqlite ? folder.sqlite : folder.postgresql
             for (direction, text) in [("up", script.up), ("down", script.down)] {
                 print("\n── \(dialect.rawValue).\(direction).sql " + String(repeating: "─", count: 40))
@@ -49,7 +49,7 @@ struct ShowCommand: ParsableCommand {
 extension ShowCommand {
     private func report(_ folder: RevisionFolder) -> Report {
         var scripts: [String: String] = [:]
-        for dialect in SchemaSQL.Dialect.allCases where self.dialect == nil || self.dialect == dialect {
+        for dialect in Dialect.allCases where self.dialect == nil || self.dialect == dialect {
             let script = dialect == .sqlite ? folder.sqlite : folder.postgresql
             scripts["\(dialect.rawValue).up.sql"] = script.up
             scripts["\(dialect.rawValue).down.sql"] = script.down

@@ -1,4 +1,0 @@
-/// A database system that the runtime speaks to.
-public enum Dialect: String, Hashable, Sendable, CaseIterable {
-    case sqlite, postgresql
-}
