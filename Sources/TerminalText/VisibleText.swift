@@ -17,7 +17,12 @@ extension String {
     /// The same for a text that has to stay on its line.
     public var visibleOnOneLine: String {
         var result = UnicodeScalarView()
-        for scalar in visible.unicodeScalars { result.append(scalar == "\n" || scalar == "\t" ? " " : scalar) }
+        for scalar in visible.unicodeScalars {
+            switch scalar {
+            case "\n", "\t", "\u{2028}", "\u{2029}": result.append(" ")
+            default: result.append(scalar)
+            }
+        }
         return String(result)
     }
 }

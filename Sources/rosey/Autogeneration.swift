@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 import SchemaMigration
 import SchemaSQL
@@ -35,7 +36,9 @@ struct Autogeneration {
         let plans = (up: MigrationPlan(difference, .postgresql), down: MigrationPlan(back, .postgresql))
         let hasOwnTransactions = !plans.up.isAtomic || !plans.down.isAtomic
         func header(_ what: String) -> String { "-- \(what)\n-- Revision \(id).\n\n" }
-        let up = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        // A message can be anything, but neither a line nor a directive of its own.
+        let line = message.onOneLine
+        let up = line.utf8.first == UInt8(ascii: "@") ? "Note: \(line)" : line
         return RevisionFolder(
             id: id, parents: parents, message: message, schemaBefore: difference.old.fingerprint,
             schemaAfter: difference.new.fingerprint, renames: difference.renames.decisions.map(\.description),

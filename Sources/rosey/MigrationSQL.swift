@@ -48,7 +48,7 @@ struct MigrationSQL {
     }
 
     /// A semicolon would belong to a comment at the end.
-    private func ended(_ command: String) -> String { command + (command.contains("--") ? "\n;" : ";") }
+    private func ended(_ command: String) -> String { command + (command.has(part: "--") ? "\n;" : ";") }
 
     private func refusal(_ reason: String, _ query: Substring) -> String {
         switch dialect {
@@ -79,11 +79,12 @@ struct MigrationSQL {
     private func text(_ title: String, _ script: String, _ hasOwnTransactions: Bool, _ record: String) throws -> String
     {
         var text = "-- \(title.onOneLine)\n"
-        // As the quotes below are meant, whatever is set for the database or the role.
-        if dialect == .postgresql { text += "SET standard_conforming_strings = on;\n" }
+        text += MigrationRecord.readingTexts(dialect)
         let script = try enforced(script, title)
         text += MigrationRecord.restoringNames(inTransaction: false, dialect)
-        let record = MigrationRecord.restoringNames(inTransaction: true, dialect) + record
+        let record =
+            MigrationRecord.readingTexts(dialect) + MigrationRecord.restoringNames(inTransaction: true, dialect)
+            + record
         if dialect == .sqlite { text += "PRAGMA foreign_keys = OFF;\n" }
         if hasOwnTransactions {
             text += script + "\nBEGIN;\n" + record + "COMMIT;\n"

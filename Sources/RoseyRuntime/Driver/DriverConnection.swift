@@ -85,8 +85,6 @@ extension StatementConnection {
 
 /// A connection to a database, as everything above the drivers sees it.
 protocol DriverConnection: StatementConnection {
-    /// The commands that a text consists of, each with the comments before it.
-    func commands(of script: String) throws -> [String]
     /// Runs a command without parameters, off the cooperative pool, and tells how many rows it changed.
     ///
     /// - Parameter progress: is told now and then how many rows it has written, where the database tells that.

@@ -1,3 +1,5 @@
+import ExactText
+
 /// What a database is that something else made before there were revisions, and how the first revision takes it over with
 /// its rows.
 ///
@@ -47,16 +49,26 @@ public struct Baseline: Sendable, Hashable {
 }
 
 extension Baseline {
-    /// The line that stands for the script of the revision.
-    static let revisionLine = "-- @revision"
+    /// The comment that stands on a line of its own for the script of the revision.
+    private static let revisionLine = "@revision"
 
     /// The whole script between the baseline and the revision; `nil` where there are no such databases.
     func script(with revision: Revision, _ dialect: Dialect) -> Revision.Script? {
         guard let script = dialect == .sqlite ? sqlite : postgresql else { return nil }
         let own = revision.script(dialect)
         func whole(_ text: String, _ own: String) -> String {
-            text.split(separator: "\n", omittingEmptySubsequences: false)
-                .map { $0 == Self.revisionLine ? own[...] : $0 }.joined(separator: "\n")
+            var lexer = SQLLexer(text, dialect.lexerRules)
+            var result = ""
+            // What is in the result so far, and where the last token ends.
+            var (copied, end) = (0, 0)
+            while let token = lexer.next() {
+                let startsLine = end == 0 || lexer.lineEnds(in: end..<token.range.lowerBound) > 0
+                end = token.range.upperBound
+                guard startsLine, lexer.commentLine(token).map({ $0 == Self.revisionLine }) == true else { continue }
+                result += lexer.text(in: copied..<token.range.lowerBound) + own
+                copied = end
+            }
+            return result + lexer.text(in: copied..<text.utf8.count)
         }
         return Revision.Script(
             up: whole(script.up, own.up), down: whole(script.down, own.down),

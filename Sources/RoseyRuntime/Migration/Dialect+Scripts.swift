@@ -1,30 +1,25 @@
+import ExactText
+
 extension Dialect {
-    /// The commands of a script, without the semicolons between them.
-    ///
-    /// - Throws: ``DatabaseError/Code/syntax`` for a NUL character, which databases take for the end of a text, and for a
-    ///   comment or a quote that is never closed, which would take in whatever comes after the script.
-    func texts(of script: String) throws -> [String] {
-        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        #if PostgreSQL
-        if self == .postgresql { return try SQLScript.commands(script) }
-        #endif
-        return try SQLiteScanner.commands(script)
+    /// How the database reads SQL text.
+    package var lexerRules: SQLLexer.Rules {
+        switch self {
+        case .sqlite: .sqlite
+        case .postgresql: .postgresql
+        }
     }
 
     /// The commands of a script, with what their comments say.
     ///
-    /// - Throws: ``DatabaseError/Code/syntax`` for a NUL character, and for a comment or a quote that is never closed.
+    /// - Throws: ``DatabaseError/Code/syntax`` for a NUL character, which databases take for the end of a text, and for a
+    ///   comment or a quote that is never closed, which would take in whatever comes after the script.
     package func commands(of script: String) throws -> [ScriptCommand] {
-        try texts(of: script).map(ScriptCommand.init)
-    }
-}
-
-extension DatabaseError {
-    /// What is wrong with a script of which a comment or a quote begins at this byte and does not end.
-    static func neverClosed(at offset: Int, in script: String) -> DatabaseError {
-        let line = script.utf8.prefix(offset).count { $0 == UInt8(ascii: "\n") } + 1
-        let isComment = script.utf8.dropFirst(offset).starts(with: "/*".utf8)
-        return DatabaseError(
-            .syntax, "line \(line) of the script: this \(isComment ? "comment" : "quote") is never closed")
+        guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
+        do throws(SQLMistake) {
+            return try SQLLexer.statements(of: script, lexerRules).map { ScriptCommand(String($0), lexerRules) }
+        } catch {
+            throw DatabaseError(
+                .syntax, "line \(error.line), column \(error.column) of the script: \(error.message)")
+        }
     }
 }

@@ -87,6 +87,15 @@ public enum MigrationRecord {
             """
     }
 
+    /// Texts are read as they are quoted here and as the scripts of revisions are, whatever is set for the database or the
+    /// role, or was by a script.
+    public static func readingTexts(_ dialect: Dialect) -> String {
+        switch dialect {
+        case .sqlite: ""
+        case .postgresql: "SET standard_conforming_strings = on;\n"
+        }
+    }
+
     /// The SQL that notes a revision as applied, for those who run the SQL of revisions themselves.
     public static func sql(applying revision: Revision, _ dialect: Dialect) -> String {
         let script = revision.script(dialect)

@@ -1,3 +1,5 @@
+import ExactText
+
 /// The script of a revision, as what is to be done one after another.
 struct MigrationScript {
     /// What takes effect as a whole.
@@ -48,10 +50,12 @@ struct MigrationScript {
 
     /// Whether a script says at its head, by `-- @from-half-way`, that it can begin where the one for the other direction
     /// has stopped between two of its parts.
-    static func beginsHalfWay(_ script: String) -> Bool {
-        script.split(whereSeparator: \.isNewline).prefix { $0.hasPrefix("--") }.contains {
-            $0.hasPrefix("-- @from-half-way")
+    static func beginsHalfWay(_ script: String, _ dialect: Dialect) -> Bool {
+        var lexer = SQLLexer(script, dialect.lexerRules)
+        while let line = lexer.next().flatMap(lexer.commentLine) {
+            if ["@from-half-way", "@from-half-way:"].contains(ScriptCommand.word(of: line)) { return true }
         }
+        return false
     }
 
     private static func mistake(_ message: String, _ command: ScriptCommand) -> DatabaseError {
@@ -105,31 +109,39 @@ package struct ScriptCommand: Hashable, Sendable {
     package let body: Substring
     /// What comments before it say is lost: `users.email` of `-- @loses users.email`.
     let saidLosses: [String]
+    /// Its first words, in small letters; an empty one for a name in quotes and for whatever else is no word.
+    package let words: [String]
+    private let rules: SQLLexer.Rules
 
-    init(_ text: String) {
+    /// - Parameter rules: how the database reads it.
+    init(_ text: String, _ rules: SQLLexer.Rules) {
         self.text = text
+        self.rules = rules
+        var lexer = SQLLexer(text, rules)
         var lines: [Substring] = []
-        // Not by characters: one of them can be a quote or a line's end with what stands beside it.
-        var rest = text.unicodeScalars[...]
-        while true {
-            let blanks = rest.prefix(while: \.isBlank)
+        var end = 0
+        var token = lexer.next()
+        while let comment = token, comment.kind == .comment {
             // What is set off by a blank line is about more than the command.
-            if blanks.count(where: { $0 == "\n" }) > 1 { lines = [] }
-            rest = rest[blanks.endIndex...]
-            if rest.starts(with: "--".unicodeScalars) {
-                let line = rest.prefix { $0 != "\n" && $0 != "\r" }
-                lines.append(Substring(line.dropFirst(2).drop(while: \.isBlank)))
-                rest = rest[line.endIndex...]
-            } else if rest.starts(with: "/*".unicodeScalars), let end = rest.firstRange(of: "*/".unicodeScalars) {
-                rest = rest[end.upperBound...]
-            } else {
-                break
-            }
+            if lexer.lineEnds(in: end..<comment.range.lowerBound) > 1 { lines = [] }
+            if let line = lexer.commentLine(comment) { lines.append(line) }
+            end = comment.range.upperBound
+            token = lexer.next()
         }
+        let start = token?.range.lowerBound ?? text.utf8.count
+        if lexer.lineEnds(in: end..<start) > 1 { lines = [] }
+        body = text[text.utf8.index(text.startIndex, offsetBy: start)...]
+        var words: [String] = []
+        while let next = token, words.count < 8 {
+            if next.kind != .comment {
+                words.append(next.kind == .word ? lexer.text(in: next.range).lowercased() : "")
+            }
+            token = lexer.next()
+        }
+        self.words = words
         saidLosses = lines.filter { Self.word(of: $0) == "@loses" }.map {
             String(Substring($0.unicodeScalars.dropFirst("@loses ".count)))
         }
-        body = Substring(rest)
         let conditions = lines.filter { Self.word(of: $0) == "@if" }
         condition = conditions.last.map { String(Substring($0.unicodeScalars.dropFirst("@if ".count))) }
         lines.removeAll { Self.word(of: $0) == "@if" }
@@ -147,18 +159,14 @@ package struct ScriptCommand: Hashable, Sendable {
     }
 
     /// What a line of a comment begins with, up to its first blank.
-    private static func word(of line: Substring) -> String? {
+    fileprivate static func word(of line: Substring) -> String? {
         line.utf8.first == UInt8(ascii: "@") ? String(line.unicodeScalars.prefix { !$0.isBlank }) : nil
     }
 
     var firstWord: String { words.first ?? "" }
 
-    /// The first words, in small letters and without quotes.
-    package var words: [String] {
-        body.unicodeScalars.prefix(400).split { $0.isBlank || "();,".unicodeScalars.contains($0) }.prefix(8).map {
-            String(String.UnicodeScalarView($0.filter { !"\"`[]".unicodeScalars.contains($0) })).lowercased()
-        }
-    }
+    /// Its parts, without comments.
+    var tokens: [ScriptToken] { ScriptToken.tokens(of: body, rules) }
 
     /// The name of what it creates, alters or drops, in small letters.
     var subject: String { parsed.subject }
@@ -188,6 +196,17 @@ package struct ScriptCommand: Hashable, Sendable {
         if !comment.isEmpty { return comment }
         let line = body.prefix { !$0.isNewline }
         return line.count > 100 ? line.prefix(99) + "…" : String(line)
+    }
+}
+
+extension SQLLexer {
+    /// What the comment of a line says, without the blanks around it; `nil` for any other token.
+    func commentLine(_ token: Token) -> Substring? {
+        let text = text(in: token.range)
+        guard token.kind == .comment, text.utf8.first == UInt8(ascii: "-") else { return nil }
+        var line = text.unicodeScalars.dropFirst(2).drop(while: \.isBlank)
+        while line.last?.isBlank == true { line.removeLast() }
+        return Substring(line)
     }
 }
 

@@ -1,6 +1,7 @@
 #if canImport(Darwin)
 import Darwin
 #else
+import ExactText
 import Glibc
 #endif
 
@@ -227,7 +228,7 @@ public struct Migrator: Sendable {
         if let fixed = plan.first(where: { $0.irreversible != nil }) {
             throw DatabaseError(
                 .migration,
-                "revision \(fixed.id) (\(fixed.message)) cannot be taken back: \(fixed.irreversible ?? ""); "
+                "revision \(fixed.id) (\(fixed.message.onOneLine)) cannot be taken back: \(fixed.irreversible ?? ""); "
                     + "nothing was changed")
         }
         let observer = database.logging(observer)
@@ -260,7 +261,7 @@ public struct Migrator: Sendable {
                 }
                 try Self.require(
                     unfinished, toBe: revision.id, .upgrade, script.checksum,
-                    canTurn: MigrationScript.beginsHalfWay(script.up))
+                    canTurn: MigrationScript.beginsHalfWay(script.up, transaction.session.dialect))
                 if unfinished == nil, try await Self.adoption(by: revision, transaction.session) != adoption {
                     throw DatabaseError(.migration, "somebody changed the tables meanwhile; try again")
                 }
@@ -354,7 +355,7 @@ public struct Migrator: Sendable {
                 }
                 try Self.require(
                     unfinished, toBe: revision.id, .downgrade, revision.checksum,
-                    canTurn: MigrationScript.beginsHalfWay(revision.down))
+                    canTurn: MigrationScript.beginsHalfWay(revision.down, transaction.session.dialect))
                 return true
             },
             record: { transaction, _, _ in try await transaction.session.forget(revision.id) })
@@ -468,13 +469,13 @@ public struct Migrator: Sendable {
             guard let revision = history.revision(record.id) else {
                 throw DatabaseError(
                     .migration,
-                    "the database has revision \(record.id) (\(record.message)), which is not known here; "
+                    "the database has revision \(record.id) (\(record.message.onOneLine)), which is not known here; "
                         + "is this an older version of the program?")
             }
             if revision.script(dialect).checksum != record.checksum {
                 throw DatabaseError(
                     .migration,
-                    "revision \(record.id) (\(record.message)) was edited after it had been applied to this database; "
+                    "revision \(record.id) (\(record.message.onOneLine)) was edited after it had been applied to this database; "
                         + "restore it, and put the change into a new revision")
             }
             let missing = revision.parents.first { parent in

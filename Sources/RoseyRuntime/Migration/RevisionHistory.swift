@@ -1,3 +1,5 @@
+import ExactText
+
 /// Revisions as a history: each after those that it comes after, from one beginning to one head.
 public struct RevisionHistory: Sendable {
     /// In the order in which they are applied.
@@ -77,7 +79,7 @@ public struct RevisionHistory: Sendable {
     }
 
     private static func list(_ revisions: [Revision]) -> String {
-        revisions.map { "\($0.id) (\($0.message))" }.joined(separator: ", ")
+        revisions.map { "\($0.id) (\($0.message.onOneLine))" }.joined(separator: ", ")
     }
 }
 

@@ -65,7 +65,7 @@ struct RevisionRun {
     private func runParts(_ startedAt: Int, _ clock: ContinuousClock.Instant, _ log: CommandLog) async throws -> Bool {
         let script: MigrationScript
         do {
-            let commands = try lane.connection.commands(of: self.script).map(ScriptCommand.init)
+            let commands = try lane.database.dialect.commands(of: self.script)
             script = try MigrationScript(commands, hasOwnTransactions: hasOwnTransactions)
         } catch var error as DatabaseError {
             error.message = "revision \(id): \(error.message)"
@@ -74,7 +74,7 @@ struct RevisionRun {
         log.partCount = script.parts.count
         guard let beginning = try await begin(script, log) else { return false }
         // Whether what is to be done may be done already.
-        let isLenient = !beginning.isFresh && MigrationScript.beginsHalfWay(self.script)
+        let isLenient = !beginning.isFresh && MigrationScript.beginsHalfWay(self.script, lane.database.dialect)
         var step = beginning.step
         // A script of comments alone is done as well.
         let parts = script.parts.isEmpty ? [.transaction([])] : script.parts

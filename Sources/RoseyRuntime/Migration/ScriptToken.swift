@@ -1,3 +1,5 @@
+import ExactText
+
 /// A part of a command: enough of SQL to tell what a definition is about.
 enum ScriptToken: Equatable {
     /// A word without quotes, in small letters, as databases take it.
@@ -18,62 +20,28 @@ enum ScriptToken: Equatable {
     }
 }
 
-extension ScriptCommand {
-    /// Its parts, without comments.
-    var tokens: [ScriptToken] {
+extension ScriptToken {
+    /// The parts of a command or of a definition, without comments.
+    static func tokens(of text: some StringProtocol, _ rules: SQLLexer.Rules) -> [ScriptToken] {
+        var lexer = SQLLexer(text, rules)
         var tokens: [ScriptToken] = []
-        // Not by characters: one of them can be a quote with what stands beside it.
-        var rest = body.unicodeScalars[...]
-        while let first = rest.first {
-            if first.isBlank {
-                rest.removeFirst()
-            } else if rest.starts(with: "--".unicodeScalars) {
-                rest = rest.drop { $0 != "\n" && $0 != "\r" }
-            } else if rest.starts(with: "/*".unicodeScalars) {
-                rest = rest.firstRange(of: "*/".unicodeScalars).map { rest[$0.upperBound...] } ?? rest[rest.endIndex...]
-            } else if first == "'" {
-                _ = Self.takeQuoted(&rest, until: "'")
-                tokens.append(.other)
-            } else if first == "\"" || first == "`" {
-                tokens.append(.quoted(Self.takeQuoted(&rest, until: first)))
-            } else if first == "[" {
-                tokens.append(.quoted(Self.takeQuoted(&rest, until: "]")))
-            } else if Self.isWordPart(first) {
-                let word = rest.prefix { Self.isWordPart($0) || $0 == "$" }
-                tokens.append(.word(String(word).lowercased()))
-                rest = rest[word.endIndex...]
-            } else {
-                rest.removeFirst()
-                switch first {
+        while let token = lexer.next() {
+            switch token.kind {
+            case .comment: continue
+            case .word: tokens.append(.word(lexer.text(in: token.range).lowercased()))
+            case .name: tokens.append(.quoted(lexer.value(of: token)))
+            case .sign:
+                switch lexer.text(in: token.range) {
                 case ".": tokens.append(.dot)
                 case ",": tokens.append(.comma)
                 case "(": tokens.append(.open)
                 case ")": tokens.append(.close)
                 default: tokens.append(.other)
                 }
+            case .text, .bits, .number, .parameter: tokens.append(.other)
             }
         }
         return tokens
-    }
-
-    /// As both databases see it: all that is not ASCII belongs to words.
-    private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
-        !scalar.isASCII || scalar == "_" || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
-            || ("0"..."9").contains(scalar)
-    }
-
-    /// A quote that is doubled is one of the text.
-    private static func takeQuoted(_ rest: inout Substring.UnicodeScalarView, until end: Unicode.Scalar) -> String {
-        var text = String.UnicodeScalarView()
-        rest.removeFirst()
-        while let scalar = rest.popFirst() {
-            if scalar == end {
-                guard end != "]", rest.first == end else { break }
-                rest.removeFirst()
-            }
-            text.append(scalar)
-        }
-        return String(text)
     }
 }
 

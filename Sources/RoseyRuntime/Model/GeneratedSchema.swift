@@ -26,12 +26,7 @@ extension Database {
 extension Transaction {
     /// Runs a text of any number of statements.
     func runScript(_ sql: String) async throws {
-        for command in try await commands(of: sql) { try await runCommand(command) }
-    }
-
-    /// The commands that a text consists of.
-    package func commands(of script: String) async throws -> [String] {
-        try await withConnection { try $0.commands(of: script) }
+        for command in try session.dialect.commands(of: sql) { try await runCommand(command.text) }
     }
 
     /// Runs one command of a script, and tells how many rows it changed.

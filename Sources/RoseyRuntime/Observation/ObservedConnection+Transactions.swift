@@ -1,7 +1,5 @@
 // Transactions and migrations, which are told of by the words for them.
 extension ObservedConnection {
-    func commands(of script: String) throws -> [String] { try base.commands(of: script) }
-
     func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
         try await observer.observing(
             Statement(sql, .bulkWrite, table: ""), { try await base.runCommand(sql, progress: progress) },

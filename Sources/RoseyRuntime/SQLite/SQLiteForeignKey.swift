@@ -50,7 +50,7 @@ struct SQLiteForeignKey {
     /// The foreign keys of a table's definition that have a name: SQLite has them in its text alone.
     private static func names(in definition: String) -> [(name: String, columns: [String], parent: String)] {
         var found: [(name: String, columns: [String], parent: String)] = []
-        for part in ScriptCommand(definition).tokens.inParentheses.splitAtCommas() {
+        for part in ScriptToken.tokens(of: definition, .sqlite).inParentheses.splitAtCommas() {
             var rest = part
             let column = rest.first?.name
             var name: String?

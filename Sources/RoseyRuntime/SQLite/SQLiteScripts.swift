@@ -2,8 +2,6 @@ import CSQLite
 
 /// Texts of several commands, as revisions are.
 extension SQLiteConnection {
-    func commands(of script: String) throws -> [String] { try Dialect.sqlite.texts(of: script) }
-
     func runCommand(_ sql: String, progress: (@Sendable (Int) -> Void)?) async throws -> Int {
         try await withTaskExecutorPreference(longRunningExecutor) {
             guard let progress else { return try runCommandHere(sql) }
@@ -14,7 +12,7 @@ extension SQLiteConnection {
     private func runCommandHere(_ sql: String) throws -> Int {
         finalizeAbandoned()
         monitor.begin(nil, .unlimited)
-        if isMigrating { rebuilds.note(ScriptCommand(sql)) }
+        if isMigrating { rebuilds.note(ScriptCommand(sql, .sqlite)) }
         return try ScriptAuthorizer.guarding(db) { try run(sql, $0) }
     }
 
@@ -58,78 +56,5 @@ extension SQLiteConnection {
             }
         }
         return changed
-    }
-}
-
-/// Finds the commands of a script: a semicolon ends one where SQLite thinks it complete, which it is not inside a trigger.
-struct SQLiteScanner {
-    private let bytes: [UInt8]
-    private var position = 0
-    /// Where a comment or a quote begins that the script does not end.
-    private var opening: Int?
-
-    private init(_ script: String) {
-        bytes = Array(script.utf8)
-    }
-
-    /// The commands, without the semicolons between them, and without those that are comments alone.
-    ///
-    /// - Throws: ``DatabaseError/Code/syntax`` for a comment or a quote that is never closed.
-    static func commands(_ script: String) throws -> [String] {
-        var scanner = SQLiteScanner(script)
-        var commands: [String] = []
-        while let command = scanner.next() { commands.append(command) }
-        if let opening = scanner.opening { throw DatabaseError.neverClosed(at: opening, in: script) }
-        return commands
-    }
-
-    /// The next command, without its semicolon. What is comment alone is none.
-    private mutating func next() -> String? {
-        let start = position
-        var hasContent = false
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "-") where isNext("-"): skip(to: UInt8(ascii: "\n"))
-            case UInt8(ascii: "/") where isNext("*"): skipComment()
-            case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
-                hasContent = true
-                let start = position
-                position += 1
-                skip(to: bytes[start], from: start)
-            case UInt8(ascii: "["):
-                hasContent = true
-                skip(to: UInt8(ascii: "]"), from: position)
-            case UInt8(ascii: ";"):
-                position += 1
-                guard hasContent else { continue }
-                let command = String(decoding: bytes[start..<position], as: UTF8.self)
-                if sqlite3_complete(command) != 0 { return command.trimmedCommand }
-            case 0x20, 0x09, 0x0a, 0x0d: position += 1
-            default:
-                hasContent = true
-                position += 1
-            }
-        }
-        position = bytes.count
-        return hasContent ? String(decoding: bytes[start...], as: UTF8.self).trimmedCommand : nil
-    }
-
-    private func isNext(_ scalar: Unicode.Scalar) -> Bool {
-        position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: scalar)
-    }
-
-    /// - Parameter start: where that begins which has to end with this byte, if it has to.
-    private mutating func skip(to end: UInt8, from start: Int? = nil) {
-        while position < bytes.count, bytes[position] != end { position += 1 }
-        if position == bytes.count, let start { opening = start }
-        position += 1
-    }
-
-    private mutating func skipComment() {
-        let start = position
-        position += 2
-        while position < bytes.count, !(bytes[position] == UInt8(ascii: "*") && isNext("/")) { position += 1 }
-        if position >= bytes.count { opening = start }
-        position += 2
     }
 }

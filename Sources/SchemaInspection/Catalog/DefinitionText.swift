@@ -34,8 +34,64 @@ struct DefinitionText {
 
     /// - Parameter hasArrays: brackets are for arrays, as PostgreSQL has them, and not for names.
     init(_ sql: String, hasArrays: Bool = false) {
-        var scanner = DefinitionScanner(sql, hasArrays: hasArrays)
-        tokens = scanner.all()
+        var lexer = SQLLexer(sql, hasArrays ? .postgresql : .sqlite)
+        var tokens: [Token] = []
+        // What stands behind something is about that, if about anything.
+        var comments: [String] = []
+        var (end, endOfLast) = (0, 0)
+        while let token = lexer.next() {
+            let range = token.range
+            if token.kind == .comment {
+                let startsLine = end == 0 || lexer.lineEnds(in: end..<range.lowerBound) > 0
+                if startsLine, let line = Self.commentLine(lexer.text(in: range)) { comments.append(line) }
+            } else {
+                for var part in Self.parts(of: token, lexer) {
+                    part.hasSpaceBefore = range.lowerBound > endOfLast
+                    part.comments = comments
+                    tokens.append(part)
+                    (comments, endOfLast) = ([], range.upperBound)
+                }
+            }
+            end = range.upperBound
+        }
+        self.tokens = tokens
+    }
+
+    /// What the comment of a line says.
+    private static func commentLine(_ text: String) -> String? {
+        guard text.hasPrefix("--") else { return nil }
+        var line = text.unicodeScalars.dropFirst(2)
+        if line.first == " " { line.removeFirst() }
+        if line.last == "\r" { line.removeLast() }
+        return String(line)
+    }
+
+    private static func parts(of token: SQLLexer.Token, _ lexer: SQLLexer) -> [Token] {
+        let spelling = lexer.text(in: token.range)
+        let value = lexer.value(of: token)
+        func one(_ kind: Token.Kind, _ text: String) -> [Token] { [Token(kind: kind, text: text, spelling: spelling)] }
+        switch token.kind {
+        case .comment: return []
+        case .word, .parameter: return one(.word, value.asciiLowercased)
+        case .name: return one(.name, value)
+        case .text: return one(.string, value)
+        case .number: return one(.number, number(value.asciiLowercased))
+        case .sign: return one(.sign, value)
+        case .bits where spelling.utf8.first.map { $0 | 0x20 } == UInt8(ascii: "x"):
+            return one(.blob, value.asciiLowercased)
+        case .bits:
+            let letter = String(spelling.prefix(1))
+            let text = String(spelling.dropFirst())
+            return [
+                Token(kind: .word, text: letter.asciiLowercased, spelling: letter),
+                Token(kind: .string, text: value, spelling: text),
+            ]
+        }
+    }
+
+    /// A number without the plus of its exponent.
+    private static func number(_ text: String) -> String {
+        text.hasPrefix("0x") ? text : text.replacing("e+", by: "e")
     }
 
     /// Tokens as they were spelled, on one line.
@@ -146,135 +202,6 @@ struct DefinitionText {
             case .sign: token.text == "==" ? "=" : token.text == "!=" ? "<>" : token.text
             }
         }.joined(separator: " ")
-    }
-}
-
-private struct DefinitionScanner {
-    private let scalars: [Unicode.Scalar]
-    private let hasArrays: Bool
-    private var position = 0
-
-    init(_ text: String, hasArrays: Bool) {
-        scalars = Array(text.unicodeScalars)
-        self.hasArrays = hasArrays
-    }
-
-    mutating func all() -> [DefinitionText.Token] {
-        var tokens: [DefinitionText.Token] = []
-        while true {
-            let before = position
-            let comments = skipBlanks()
-            let start = position
-            guard var token = next() else { return tokens }
-            var spelling = String.UnicodeScalarView()
-            spelling.append(contentsOf: scalars[start..<position])
-            token.spelling = String(spelling)
-            token.hasSpaceBefore = start > before
-            token.comments = comments
-            tokens.append(token)
-        }
-    }
-
-    private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
-        position + offset < scalars.count ? scalars[position + offset] : nil
-    }
-
-    private func isDigit(_ offset: Int) -> Bool {
-        guard let scalar = peek(offset) else { return false }
-        return ("0"..."9").contains(scalar)
-    }
-
-    private mutating func next() -> DefinitionText.Token? {
-        guard let scalar = peek() else { return nil }
-        switch scalar {
-        case "'": return DefinitionText.Token(kind: .string, text: quoted(by: "'"))
-        case "\"", "`": return DefinitionText.Token(kind: .name, text: quoted(by: scalar))
-        case "[" where !hasArrays: return DefinitionText.Token(kind: .name, text: quoted(by: "]"))
-        case "x" where peek(1) == "'", "X" where peek(1) == "'":
-            position += 1
-            return DefinitionText.Token(kind: .blob, text: quoted(by: "'").asciiLowercased)
-        case "0"..."9": return DefinitionText.Token(kind: .number, text: number())
-        case "." where isDigit(1):
-            return DefinitionText.Token(kind: .number, text: number())
-        case _ where Self.isWordPart(scalar):
-            return DefinitionText.Token(kind: .word, text: take(Self.isWordPart).asciiLowercased)
-        default: break
-        }
-        for sign in ["->>", "!~~*", "!~~", "~~*", "~~", "::", "<=", ">=", "<>", "!=", "==", "||", "->", "<<", ">>"]
-        where scalars[position...].starts(with: sign.unicodeScalars) {
-            position += sign.unicodeScalars.count
-            return DefinitionText.Token(kind: .sign, text: sign)
-        }
-        position += 1
-        return DefinitionText.Token(kind: .sign, text: String(scalar))
-    }
-
-    /// Digits with a point and an exponent, whose sign belongs to it.
-    private mutating func number() -> String {
-        var text = take { Self.isWordPart($0) || $0 == "." }.asciiLowercased
-        if text.hasSuffix("e"), !text.hasPrefix("0x"), peek() == "+" || peek() == "-",
-            isDigit(1)
-        {
-            if peek() == "-" { text += "-" }
-            position += 1
-            text += take { ("0"..."9").contains($0) }
-        }
-        return text
-    }
-
-    /// - Returns: the comments of whole lines.
-    private mutating func skipBlanks() -> [String] {
-        var comments: [String] = []
-        // What stands behind something is about that, if about anything.
-        var isWholeLine = position == 0
-        while let scalar = peek() {
-            if scalar.properties.isWhitespace {
-                if scalar == "\n" { isWholeLine = true }
-                position += 1
-            } else if scalar == "-", peek(1) == "-" {
-                let line = take { $0 != "\n" }.dropFirst(2)
-                let comment = line.hasPrefix(" ") ? line.dropFirst() : line
-                if isWholeLine { comments.append(String(comment.last == "\r" ? comment.dropLast() : comment)) }
-            } else if scalar == "/", peek(1) == "*" {
-                position += 2
-                while peek() != nil, !(peek() == "*" && peek(1) == "/") { position += 1 }
-                position = min(position + 2, scalars.count)
-            } else {
-                break
-            }
-        }
-        return comments
-    }
-
-    private mutating func quoted(by quote: Unicode.Scalar) -> String {
-        var text = String.UnicodeScalarView()
-        position += 1
-        while let scalar = peek() {
-            position += 1
-            if scalar != quote {
-                text.append(scalar)
-            } else if peek() == quote, quote != "]" {
-                text.append(scalar)
-                position += 1
-            } else {
-                break
-            }
-        }
-        return String(text)
-    }
-
-    private mutating func take(_ belongs: (Unicode.Scalar) -> Bool) -> String {
-        var text = String.UnicodeScalarView()
-        while let scalar = peek(), belongs(scalar) {
-            text.append(scalar)
-            position += 1
-        }
-        return String(text)
-    }
-
-    private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "_" || scalar == "$" || scalar.value >= 0x80 || ("0"..."9").contains(scalar)
-            || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
     }
 }
 

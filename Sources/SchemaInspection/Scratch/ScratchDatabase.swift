@@ -1,3 +1,4 @@
+import ExactText
 import RoseyRuntime
 
 /// An empty database of the same system as another one, of which nothing stays: on SQLite one in memory, on PostgreSQL a
@@ -25,11 +26,11 @@ struct ScratchDatabase {
     func with<Result: Sendable>(
         scripts: [String], _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        let isPostgreSQL = database.dialect == .postgresql
+        let dialect = database.dialect
         return try await lend { transaction in
             for script in scripts {
-                for command in try await transaction.commands(of: script) {
-                    guard let command = Self.inTransaction(command, isPostgreSQL) else { continue }
+                for command in try dialect.commands(of: script) {
+                    guard let command = Self.inTransaction(command, dialect) else { continue }
                     try await transaction.runCommand(command)
                 }
             }
@@ -75,16 +76,19 @@ struct ScratchDatabase {
     }
 
     /// A command of a script as it can run in the one transaction; nothing for what would begin or end one.
-    private static func inTransaction(_ command: String, _ isPostgreSQL: Bool) -> String? {
-        let tokens = DefinitionText(command, hasArrays: isPostgreSQL).tokens
-        guard let first = tokens.first else { return nil }
-        if ["begin", "start", "commit", "end", "rollback"].contains(where: first.isWord) { return nil }
+    private static func inTransaction(_ command: ScriptCommand, _ dialect: RoseyRuntime.Dialect) -> String? {
+        let words = command.words
+        if let first = words.first, ["begin", "start", "commit", "end", "rollback"].contains(first) { return nil }
         // It does nothing in a transaction anyway.
-        if first.isWord("pragma"), tokens.contains(where: { $0.isWord("foreign_keys") }) { return nil }
-        guard isPostgreSQL, tokens.prefix(5).contains(where: { $0.isWord("index") }),
-            let range = command.firstRange(of: "CONCURRENTLY") ?? command.firstRange(of: "concurrently")
-        else { return command }
-        return String(command[..<range.lowerBound] + command[range.upperBound...])
+        if words.first == "pragma", words.contains("foreign_keys") { return nil }
+        guard words.prefix(5).contains("index"), words.contains("concurrently") else { return command.text }
+        var lexer = SQLLexer(command.text, dialect.lexerRules)
+        while let token = lexer.next() {
+            guard token.kind == .word, lexer.text(in: token.range).lowercased() == "concurrently" else { continue }
+            let end = command.text.utf8.count
+            return lexer.text(in: 0..<token.range.lowerBound) + lexer.text(in: token.range.upperBound..<end)
+        }
+        return command.text
     }
 
     /// Ends a transaction of which nothing is to stay.

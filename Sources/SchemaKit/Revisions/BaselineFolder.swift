@@ -1,3 +1,5 @@
+import ExactText
+
 /// What a database is that something else made before there were revisions, and the SQL by which the first revision takes it
 /// over.
 ///
@@ -51,19 +53,22 @@ public struct BaselineFolder: Hashable, Sendable {
         }
         let baseline = BaselineFolder(
             id: id, message: message, tables: tables, leftovers: (reader.list("leftovers") ?? []).map(\.text),
-            sqlite: try script(folder, "sqlite"), postgresql: try script(folder, "postgresql"))
+            sqlite: try script(folder, "sqlite", .sqlite),
+            postgresql: try script(folder, "postgresql", .postgresql))
         if baseline.sqlite == nil, baseline.postgresql == nil {
             collector.error("the baseline has no scripts; write sqlite.up.sql and sqlite.down.sql", at: reader.span)
         }
         return baseline
     }
 
-    private static func script(_ folder: String, _ dialect: String) throws(Diagnostic) -> RevisionFolder.Script? {
+    private static func script(
+        _ folder: String, _ dialect: String, _ rules: SQLLexer.Rules
+    ) throws(Diagnostic) -> RevisionFolder.Script? {
         let names = Directory.names(in: folder)
         // With one of them there must be the other.
         guard names.contains("\(dialect).up.sql") || names.contains("\(dialect).down.sql") else { return nil }
         return RevisionFolder.Script(
-            up: try RevisionFolder.sql(folder, "\(dialect).up"), down: try RevisionFolder.sql(folder, "\(dialect).down")
-        )
+            up: try RevisionFolder.sql(folder, "\(dialect).up", rules),
+            down: try RevisionFolder.sql(folder, "\(dialect).down", rules))
     }
 }

@@ -86,8 +86,11 @@ extension RevisionFolder {
             acknowledged: (reader.list("acknowledged") ?? []).map(\.text),
             replaces: (reader.list("replaces") ?? []).map(\.text), irreversible: reader.text("irreversible"),
             hasOwnTransactions: reader.word("postgresql_transactions", modes) { modes.firstIndex(of: $0) } == 1,
-            sqlite: Script(up: try sql(folder, "sqlite.up"), down: try sql(folder, "sqlite.down")),
-            postgresql: Script(up: try sql(folder, "postgresql.up"), down: try sql(folder, "postgresql.down")))
+            sqlite: Script(
+                up: try sql(folder, "sqlite.up", .sqlite), down: try sql(folder, "sqlite.down", .sqlite)),
+            postgresql: Script(
+                up: try sql(folder, "postgresql.up", .postgresql),
+                down: try sql(folder, "postgresql.down", .postgresql)))
         revision.path = folder
         let baselines = folder + "/" + BaselineFolder.folderName
         for name in Directory.names(in: baselines) where Directory.isDirectory(baselines + "/" + name) {
@@ -104,18 +107,37 @@ extension RevisionFolder {
         return revision
     }
 
-    static func sql(_ folder: String, _ name: String) throws(Diagnostic) -> String {
+    /// A script, of which each comment and each quote that begins also ends: it would take in whatever comes after.
+    static func sql(_ folder: String, _ name: String, _ rules: SQLLexer.Rules) throws(Diagnostic) -> String {
         let file = try SourceFile(path: "\(folder)/\(name).sql")
-        let start = SourcePosition(line: 1, column: 1)
-        let span = SourceSpan(file: file.path, start: start, end: start)
-        guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
-            throw Diagnostic(message: "not valid UTF-8; is this a text file?", span: span)
+        func mistake(_ message: String, _ line: Int, _ column: Int) -> Diagnostic {
+            let place = SourcePosition(line: line, column: column)
+            return Diagnostic(message: message, span: SourceSpan(file: file.path, start: place, end: place))
         }
-        // Git may have given it the line ends of another system, which it then gives to every line. Where some lines end
-        // otherwise, those are a part of a text in quotes.
-        let unix = text.replacing("\r\n", by: "\n")
-        let hasOther = text.utf8.count - unix.utf8.count < unix.utf8.count { $0 == UInt8(ascii: "\n") }
-        return hasOther ? text : unix
+        guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {
+            throw mistake("not valid UTF-8; is this a text file?", 1, 1)
+        }
+        do throws(SQLMistake) {
+            _ = try SQLLexer.statements(of: text, rules)
+        } catch {
+            throw mistake(error.message, error.line, error.column)
+        }
+        return withUnixLineEnds(text, rules)
+    }
+
+    /// Git may have given the file the line ends of another system. One in quotes is a part of what is quoted.
+    private static func withUnixLineEnds(_ text: String, _ rules: SQLLexer.Rules) -> String {
+        guard text.has(part: "\r\n") else { return text }
+        var lexer = SQLLexer(text, rules)
+        var result = ""
+        var end = 0
+        while let token = lexer.next() {
+            guard [.text, .bits, .name].contains(token.kind) else { continue }
+            result += lexer.text(in: end..<token.range.lowerBound).replacing("\r\n", by: "\n")
+            result += lexer.text(in: token.range)
+            end = token.range.upperBound
+        }
+        return result + lexer.text(in: end..<text.utf8.count).replacing("\r\n", by: "\n")
     }
 }
 

@@ -4,29 +4,33 @@ extension DialectText {
     /// Whether both texts say the same on each database, however they are spelled: white space, the case of words, quotes
     /// around plain names and parentheses around the whole do not count.
     public func meansSame(as other: DialectText) -> Bool {
-        SQLMeaning(sqlite) == SQLMeaning(other.sqlite)
-            && SQLMeaning(postgresql, isPostgreSQL: true) == SQLMeaning(other.postgresql, isPostgreSQL: true)
+        SQLMeaning(sqlite, for: .sqlite) == SQLMeaning(other.sqlite, for: .sqlite)
+            && SQLMeaning(postgresql, for: .postgresql) == SQLMeaning(other.postgresql, for: .postgresql)
     }
 
     /// Whether one of the texts has a word or a name that is spelled so, whatever its case.
     public func mentions(_ name: String) -> Bool {
         let name = name.lowercased()
-        return texts.contains { SQLMeaning($0).names.contains(name) }
+        return SQLMeaning(sqlite, for: .sqlite).names.contains(name)
+            || SQLMeaning(postgresql, for: .postgresql).names.contains(name)
     }
 
     /// The text after columns, or the tables that stand before them, have got other names.
     public func renaming(columns: [String: String], tables: [String: String] = [:]) -> DialectText {
         if columns.isEmpty && tables.isEmpty { return self }
         switch self {
-        case .common(let text): return .common(Self.rename(text, columns, tables))
+        case .common(let text): return .common(Self.rename(text, for: .both, columns, tables))
         case .perDialect(let sqlite, let postgresql):
             return .perDialect(
-                sqlite: Self.rename(sqlite, columns, tables), postgresql: Self.rename(postgresql, columns, tables))
+                sqlite: Self.rename(sqlite, for: .sqlite, columns, tables),
+                postgresql: Self.rename(postgresql, for: .postgresql, columns, tables))
         }
     }
 
-    private static func rename(_ text: String, _ columns: [String: String], _ tables: [String: String]) -> String {
-        guard let tokens = try? SQLToken.tokens(of: text, isPostgreSQL: true) else { return text }
+    private static func rename(
+        _ text: String, for reader: Reader, _ columns: [String: String], _ tables: [String: String]
+    ) -> String {
+        guard let tokens = try? SQLToken.tokens(of: text, for: reader) else { return text }
         let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()
         var end = 0
@@ -52,8 +56,8 @@ extension DialectText {
 private struct SQLMeaning: Hashable {
     private let tokens: [String]
 
-    init(_ text: String, isPostgreSQL: Bool = false) {
-        guard var tokens = try? SQLToken.tokens(of: text, isPostgreSQL: isPostgreSQL)[...] else {
+    init(_ text: String, for reader: DialectText.Reader) {
+        guard var tokens = try? SQLToken.tokens(of: text, for: reader)[...] else {
             // A comment, say. The lines as they are.
             self.tokens = text.split(whereSeparator: \.isWhitespace).map(String.init)
             return

@@ -26,7 +26,7 @@ struct SQLTextCheck {
         for part in text.parts(in: node) {
             let tokens: [SQLToken]
             do throws(SQLTextError) {
-                tokens = try SQLToken.tokens(of: part.text, isPostgreSQL: part.reader == .postgresql)
+                tokens = try SQLToken.tokens(of: part.text, for: part.reader)
             } catch {
                 collector.error("\(what): \(error.message)", at: part.node.span(of: error.range))
                 continue

@@ -1,3 +1,5 @@
+import ExactText
+
 /// A word or sign of an SQL expression.
 struct SQLToken: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
@@ -27,115 +29,111 @@ struct SQLTextError: Error {
     let range: Range<Int>
 }
 
+extension DialectText.Reader {
+    fileprivate var rules: SQLLexer.Rules {
+        switch self {
+        case .sqlite: .sqlite
+        // What SQLite reads otherwise is refused.
+        case .postgresql, .both: .postgresql
+        }
+    }
+}
+
 extension SQLToken {
     /// The tokens of an expression.
     ///
-    /// - Parameter isPostgreSQL: whether only PostgreSQL reads it, to which `?` and `@` are operators.
+    /// - Parameter reader: who reads it: `?` and `@` are operators to PostgreSQL.
     /// - Throws: where a quote or a parenthesis is not closed, and where the text would end the statement that it is to
     ///   become a part of, or has parameters.
-    static func tokens(of text: String, isPostgreSQL: Bool = false) throws(SQLTextError) -> [SQLToken] {
-        var scanner = SQLScanner(text, isPostgreSQL: isPostgreSQL)
+    static func tokens(
+        of text: String, for reader: DialectText.Reader = .both
+    ) throws(SQLTextError) -> [SQLToken] {
+        var lexer = SQLLexer(text, reader.rules)
+        var places = ScalarPlaces(text)
         var tokens: [SQLToken] = []
         var open: [Range<Int>] = []
-        while let token = try scanner.next() {
-            switch (token.kind, token.text) {
-            case (.sign, "("): open.append(token.range)
-            case (.sign, ")"):
-                guard open.popLast() != nil else {
-                    throw SQLTextError(message: "this ')' closes nothing", range: token.range)
-                }
-            default: break
+        while let token = lexer.next() {
+            let range = places.range(of: token.range)
+            if let message = mistake(token, lexer, reader) {
+                let count = token.kind == .comment ? 2 : 1
+                throw SQLTextError(message: message, range: range.prefix(count))
             }
-            tokens.append(token)
+            tokens += parts(of: token, lexer, range)
+            if lexer.isSign("(", token) {
+                open.append(range)
+            } else if lexer.isSign(")", token), open.popLast() == nil {
+                throw SQLTextError(message: "this ')' closes nothing", range: range)
+            }
         }
         if let range = open.last { throw SQLTextError(message: "this '(' is never closed", range: range) }
         return tokens
     }
-}
 
-private struct SQLScanner {
-    private let scalars: [Unicode.Scalar]
-    private let isPostgreSQL: Bool
-    private var position = 0
-
-    init(_ text: String, isPostgreSQL: Bool) {
-        scalars = Array(text.unicodeScalars)
-        self.isPostgreSQL = isPostgreSQL
-    }
-
-    mutating func next() throws(SQLTextError) -> SQLToken? {
-        while let scalar = peek(), scalar.properties.isWhitespace { position += 1 }
-        guard let scalar = peek() else { return nil }
-        let start = position
-        switch scalar {
-        case "'", "\"": return try quoted(scalar)
-        case "0"..."9": return take(.number) { $0.isDigit || $0.isWordPart || $0 == "." }
-        case "." where peek(1)?.isDigit == true: return take(.number) { $0.isDigit || $0.isWordPart || $0 == "." }
-        case _ where scalar.isWordStart: return take(.word) { $0.isWordPart }
-        case ";":
-            throw SQLTextError(message: "a ';' ends a statement; this is a part of one", range: start..<start + 1)
-        case "-" where peek(1) == "-", "/" where peek(1) == "*":
-            throw SQLTextError(
-                message: "a comment in SQL would hide what follows; write it as a comment of YAML",
-                range: start..<start + 2)
-        case "$",
-            "?" where !isPostgreSQL, "@" where !isPostgreSQL, ":" where !isPostgreSQL && peek(1)?.isWordStart == true:
-            throw SQLTextError(
-                message: "'\(scalar)' is for parameters, which the SQL of a schema cannot have",
-                range: start..<start + 1)
-        default: break
+    private static func parts(of token: SQLLexer.Token, _ lexer: SQLLexer, _ range: Range<Int>) -> [SQLToken] {
+        let text = lexer.value(of: token)
+        func one(_ kind: Kind) -> [SQLToken] { [SQLToken(kind: kind, text: text, range: range)] }
+        switch token.kind {
+        case .comment: return []
+        case .word: return one(.word)
+        case .name: return one(.name)
+        case .text: return one(.string)
+        case .number: return one(.number)
+        case .parameter, .sign: return one(.sign)
+        case .bits:
+            // A letter says what the text is.
+            let letter = SQLToken(
+                kind: .word, text: String(lexer.text(in: token.range).prefix(1)), range: range.prefix(1))
+            return [letter] + one(.string)
         }
-        for sign in ["->>", "<=", ">=", "<>", "!=", "==", "||", "::", "->", "<<", ">>"] where matches(sign) {
-            position += sign.utf8.count
-            return token(.sign, from: start)
+    }
+
+    /// What is wrong with a token by itself.
+    private static func mistake(
+        _ token: SQLLexer.Token, _ lexer: SQLLexer, _ reader: DialectText.Reader
+    ) -> String? {
+        let text = lexer.text(in: token.range)
+        let first = text.unicodeScalars.first ?? " "
+        func isForParameters(_ mark: Unicode.Scalar) -> String {
+            "'\(mark)' is for parameters, which the SQL of a schema cannot have"
         }
-        position += 1
-        return token(.sign, from: start)
-    }
-
-    private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
-        position + offset < scalars.count ? scalars[position + offset] : nil
-    }
-
-    private func matches(_ sign: String) -> Bool {
-        scalars[position...].starts(with: sign.unicodeScalars)
-    }
-
-    private mutating func take(_ kind: SQLToken.Kind, while belongs: (Unicode.Scalar) -> Bool) -> SQLToken {
-        let start = position
-        while let scalar = peek(), belongs(scalar) { position += 1 }
-        return token(kind, from: start)
-    }
-
-    private mutating func quoted(_ quote: Unicode.Scalar) throws(SQLTextError) -> SQLToken {
-        let start = position
-        var text = String.UnicodeScalarView()
-        position += 1
-        while let scalar = peek() {
-            position += 1
-            if scalar != quote {
-                text.append(scalar)
-            } else if peek() == quote {
-                text.append(scalar)
-                position += 1
-            } else {
-                return SQLToken(kind: quote == "'" ? .string : .name, text: String(text), range: start..<position)
-            }
+        switch token.kind {
+        case .comment: return "a comment in SQL would hide what follows; write it as a comment of YAML"
+        case .text, .name, .bits:
+            if !token.isClosed { return "this quote is never closed" }
+            let isForBoth = ["'", "\"", "x", "X"].contains(first)
+            return reader == .both && !isForBoth
+                ? "only PostgreSQL understands \(text.prefix(2))…; write a text for each database" : nil
+        case .parameter: return isForParameters(first)
+        case .sign where text == ";": return "a ';' ends a statement; this is a part of one"
+        case .sign where text == "$": return isForParameters(first)
+        case .sign where reader != .postgresql:
+            if let mark = text.unicodeScalars.first(where: { $0 == "?" || $0 == "@" }) { return isForParameters(mark) }
+            return text == ":" && lexer.isWord(at: token.range.upperBound) ? isForParameters(first) : nil
+        case .word, .number, .sign: return nil
         }
-        throw SQLTextError(message: "this quote is never closed", range: start..<start + 1)
-    }
-
-    private func token(_ kind: SQLToken.Kind, from start: Int) -> SQLToken {
-        var text = String.UnicodeScalarView()
-        text.append(contentsOf: scalars[start..<position])
-        return SQLToken(kind: kind, text: String(text), range: start..<position)
     }
 }
 
-extension Unicode.Scalar {
-    fileprivate var isDigit: Bool { ("0"..."9").contains(self) }
-    fileprivate var isWordStart: Bool {
-        self == "_" || properties.isXIDStart || (value >= 0x80 && !properties.isWhitespace)
+/// Where bytes of a text are, in Unicode scalars.
+private struct ScalarPlaces {
+    private var rest: Substring.UTF8View
+    private var (bytes, scalars) = (0, 0)
+
+    init(_ text: String) {
+        rest = text.utf8[...]
     }
-    fileprivate var isWordPart: Bool { isWordStart || isDigit || self == "$" || properties.isXIDContinue }
+
+    /// - Parameter range: one after those that were asked for before.
+    mutating func range(of range: Range<Int>) -> Range<Int> {
+        let start = place(range.lowerBound)
+        return start..<place(range.upperBound)
+    }
+
+    private mutating func place(_ offset: Int) -> Int {
+        let part = rest.prefix(offset - bytes)
+        rest = rest.dropFirst(offset - bytes)
+        scalars += part.count { $0 & 0xc0 != 0x80 }
+        bytes = offset
+        return scalars
+    }
 }

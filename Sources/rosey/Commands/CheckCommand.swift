@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExactText
 import Foundation
 import MigrationProof
 import RoseyRuntime
@@ -58,7 +59,7 @@ struct CheckCommand: AsyncParsableCommand {
                 Finding(
                     place: "revisions",
                     text:
-                        "the SQL of \(deviation.revision) (\(deviation.message)) makes something else on \(system): \($0)"
+                        "the SQL of \(deviation.revision) (\(deviation.message.onOneLine)) makes something else on \(system): \($0)"
                 )
             }
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RoseyRuntime
+import TerminalText
 
 struct CurrentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,7 +28,7 @@ struct CurrentCommand: AsyncParsableCommand {
             if json {
                 try JSONOutput.print(Report(database: "\(database.url)", revision: last?.id, isHead: isHead))
             } else if let last {
-                print("\(last.id)\(isHead ? " (head)" : "")  \(last.message)")
+                print("\(last.id)\(isHead ? " (head)" : "")  \(last.message.visibleOnOneLine)")
             } else {
                 print("base: no revision has been applied")
             }

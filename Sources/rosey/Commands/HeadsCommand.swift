@@ -1,5 +1,6 @@
 import ArgumentParser
 import SchemaKit
+import TerminalText
 
 struct HeadsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -20,7 +21,7 @@ struct HeadsCommand: ParsableCommand {
         // Also while two branches disagree about which it is.
         let heads = RevisionFolder.heads(of: try project.revisionFolders(checksHead: false))
         if json { return try JSONOutput.print(heads.map { Entry(id: $0.id, message: $0.message) }) }
-        for head in heads { print("\(head.id)  \(head.message)") }
+        for head in heads { print("\(head.id)  \(head.message.visibleOnOneLine)") }
         if heads.isEmpty { print("no revisions in \(project.migrationsPath)") }
         if heads.count > 1 { print("join them with 'rosey merge'") }
     }

@@ -47,7 +47,7 @@ struct HistoryCommand: AsyncParsableCommand {
         for (number, revision) in ordered.enumerated().reversed() {
             let parents = revision.parents.isEmpty ? "base" : revision.parents.joined(separator: ", ")
             let head = number == ordered.count - 1 ? " (head)" : ""
-            print("\(parents) → \(revision.id)\(head)  \(revision.message)")
+            print("\(parents) → \(revision.id)\(head)  \(revision.message.visibleOnOneLine)")
             if verbose { RevisionDescription(revision).print() }
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import RoseyRuntime
 import SchemaKit
 import SchemaSQL
+import TerminalText
 
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -33,7 +34,7 @@ struct ShowCommand: ParsableCommand {
     func run() throws {
         let folder = try project.revision(named: revision)
         if json { return try JSONOutput.print(report(folder)) }
-        print("\(folder.id)  \(folder.message)")
+        print("\(folder.id)  \(folder.message.visibleOnOneLine)")
         print("    after \(folder.parents.isEmpty ? "base" : folder.parents.joined(separator: ", "))")
         RevisionDescription(folder).print()
         for dialect in Dialect.allCases where self.dialect == nil || self.dialect == dialect {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ExactText
 import Foundation
 import RoseyRuntime
 import SchemaKit
@@ -37,7 +38,7 @@ struct SquashCommand: AsyncParsableCommand {
         if !byHand.isEmpty, !dropDataMigrations {
             throw Refusal(
                 "these change rows, which a new database would not get: "
-                    + byHand.map { "\($0.id) (\($0.message))" }.joined(separator: ", ")
+                    + byHand.map { "\($0.id) (\($0.message.onOneLine))" }.joined(separator: ", ")
                     + "; --drop-data-migrations leaves them out")
         }
         let schema = try project.snapshot(of: head)

@@ -44,7 +44,7 @@ final class Progress: Sendable {
             if isNew { say("waiting: \(reason)") }
         case .ended(let id, let message, let action, let duration):
             let time = duration > .seconds(1) ? " in \(Self.seconds(duration))" : ""
-            say("\(action == .upgrade ? "applied" : "took back") \(id)  \(message)\(time)")
+            say("\(action == .upgrade ? "applied" : "took back") \(id)  \(message.visibleOnOneLine)\(time)")
         }
     }
 

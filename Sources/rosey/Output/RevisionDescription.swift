@@ -1,4 +1,5 @@
 import SchemaKit
+import TerminalText
 
 /// What a revision says of itself, for people.
 struct RevisionDescription {
@@ -14,6 +15,6 @@ struct RevisionDescription {
     }
 
     func print() {
-        for line in lines { rosey.print(line) }
+        for line in lines { rosey.print(line.visibleOnOneLine) }
     }
 }

@@ -93,7 +93,7 @@ extension PostgreSQLConnection {
 
     func runAlone(_ sql: String) async throws -> Int {
         // What is done beside others waits for those who began before it, and nobody waits behind it.
-        let isConcurrent = ScriptCommand(sql).words.prefix(4).contains("concurrently")
+        let isConcurrent = ScriptCommand(sql, .postgresql).words.prefix(4).contains("concurrently")
         guard isConcurrent else { return try await runCommand(sql) }
         _ = try await runCommand("SET lock_timeout = 0")
         let changed: Int
@@ -127,8 +127,10 @@ extension PostgreSQLConnection {
         try await noteViews()
     }
 
-    /// Names mean again what they meant before a script, and its rights are those of the migration's role.
+    /// Texts and names mean again what they meant before a script, and its rights are those of the migration's role.
     func endScript() async throws {
+        // By itself, since the next text is read as this says.
+        try await runUnwatched("SET standard_conforming_strings = on")
         let (searchPath, role) = migrationSettings
         let statement = Statement(
             "SELECT pg_catalog.set_config('search_path', \(SQLQuoting.text(searchPath)), true), "
