@@ -27,13 +27,15 @@ extension SQLLexer {
         var body: StatementBody
 
         package static let sqlite = Rules(
-            hasNamesInOtherQuotes: true, parameterMarks: "?:@#$", hasNamedParameters: true, hasBlankByteOrderMarks: true,
+            hasNamesInOtherQuotes: true, parameterMarks: "?:@#$", hasNamedParameters: true,
+            hasBlankByteOrderMarks: true,
             signs: ["->>", "->", "<<", "<=", "<>", ">>", ">=", "==", "!=", "||"], body: .trigger(TriggerBody()))
 
         /// With `standard_conforming_strings` on, as the package's own connections and the SQL that it prints have it.
         package static let postgresql = Rules(
             nestsComments: true, endsLinesAtReturns: true, hasDollarQuotes: true, hasPrefixedTexts: true,
-            hasOperatorsOfAnyLength: true, parameterMarks: "$", signs: ["::", ":=", ".."], body: .routine(RoutineBody()))
+            hasOperatorsOfAnyLength: true, parameterMarks: "$", signs: ["::", ":=", ".."], body: .routine(RoutineBody())
+        )
 
         func endsLine(_ byte: UInt8) -> Bool {
             byte == UInt8(ascii: "\n") || (endsLinesAtReturns && byte == UInt8(ascii: "\r"))

@@ -70,6 +70,12 @@ package struct SQLLexer {
         token.kind == .sign && token.range.count == 1 && bytes[token.range.lowerBound] == UInt8(ascii: character)
     }
 
+    /// Where the quote of a token is: behind the letters that say what it is.
+    package func opening(of token: Token) -> Int {
+        guard [.text, .bits, .name].contains(token.kind) else { return token.range.lowerBound }
+        return token.range.lowerBound + bytes[token.range].prefix { Self.isLetter($0) || $0 == UInt8(ascii: "&") }.count
+    }
+
     /// Whether a word begins at this byte.
     package func isWord(at offset: Int) -> Bool { offset < bytes.count && Self.isLetter(bytes[offset]) }
 
@@ -159,7 +165,9 @@ package struct SQLLexer {
         let start = position
         while Self.isOperator(byte()) {
             let pair = (byte(), byte(1))
-            if pair == (UInt8(ascii: "-"), UInt8(ascii: "-")) || pair == (UInt8(ascii: "/"), UInt8(ascii: "*")) { break }
+            if pair == (UInt8(ascii: "-"), UInt8(ascii: "-")) || pair == (UInt8(ascii: "/"), UInt8(ascii: "*")) {
+                break
+            }
             position += 1
         }
         if bytes[start..<position].contains(where: { "~!@#%^&|`?".utf8.contains($0) }) { return }
@@ -279,7 +287,9 @@ package struct SQLLexer {
     /// `$$` or `$tag$`, if that is what begins here.
     private func dollarTag() -> ArraySlice<UInt8>? {
         var end = position + 1
-        while end < bytes.count, Self.isLetter(bytes[end]) || (end > position + 1 && Self.isDigit(bytes[end])) { end += 1 }
+        while end < bytes.count, Self.isLetter(bytes[end]) || (end > position + 1 && Self.isDigit(bytes[end])) {
+            end += 1
+        }
         return end < bytes.count && bytes[end] == UInt8(ascii: "$") ? bytes[position...end] : nil
     }
 

@@ -16,7 +16,8 @@ package struct SQLMistake: Error, Hashable {
 
     /// A comment or a quote that the text begins and does not end.
     static func unclosed(_ token: SQLLexer.Token, in text: String, _ rules: SQLLexer.Rules) -> SQLMistake {
-        let opening = text.utf8.dropFirst(token.range.lowerBound)
+        let offset = SQLLexer(text, rules).opening(of: token)
+        let opening = text.utf8.dropFirst(offset)
         let message: String
         switch opening.first {
         case UInt8(ascii: "/"):
@@ -27,12 +28,10 @@ package struct SQLMistake: Error, Hashable {
             let tag = opening.dropFirst().prefix { $0 != UInt8(ascii: "$") }
             message = "this quote is never closed; write '$\(Substring(tag))$' at its end"
         case UInt8(ascii: "["): message = "this quote is never closed; write ']' at its end"
-        default:
-            // There can be letters before it.
-            let quote = opening.first { "'\"`".utf8.contains($0) } ?? UInt8(ascii: "'")
-            let mark = Unicode.Scalar(quote)
+        case let quote:
+            let mark = Unicode.Scalar(quote ?? UInt8(ascii: "'"))
             message = "this quote is never closed; write \(mark) at its end, and \(mark)\(mark) where the text has one"
         }
-        return SQLMistake(message, at: token.range.lowerBound, in: text, rules)
+        return SQLMistake(message, at: offset, in: text, rules)
     }
 }

@@ -52,4 +52,37 @@ import Testing
                 "\(folder)/c/sqlite.up.sql:1:1: error: not valid UTF-8; is this a text file?",
             ])
     }
+
+    /// A script would otherwise take in what is run or printed after it.
+    @Test func scriptsThatCloseNothing() throws {
+        let folder = temporary.path
+        var open = revision
+        open.sqlite = .init(up: "SELECT 1;\n  /* so", down: "SELECT [so")
+        try write(open, to: folder + "/a")
+        open.sqlite = .init(up: "/* a /* b */", down: "")
+        open.postgresql = .init(up: "SELECT [1];", down: "SELECT 'é' || $so$ $$;")
+        try write(open, to: folder + "/b")
+        open.postgresql = .init(up: "/* a /* b */", down: "")
+        try write(open, to: folder + "/c")
+        #expect(
+            RevisionFolder.readAll(in: folder).diagnostics.map { "\($0)" } == [
+                "\(folder)/a/sqlite.up.sql:2:3: error: this comment is never closed; write '*/' at its end",
+                "\(folder)/b/postgresql.down.sql:1:15: error: this quote is never closed; write '$so$' at its end",
+                "\(folder)/c/postgresql.up.sql:1:1: error: this comment is never closed; write '*/' at its end, and at that of "
+                    + "each comment in it",
+            ])
+    }
+
+    /// The line ends that Git may have changed are those of the file, not those in quotes.
+    @Test func lineEndsInQuotesStay() throws {
+        let folder = temporary.path
+        var windows = revision
+        windows.sqlite = .init(up: "SELECT\r\n'a\r\nb' -- it's\r\n AS [c\r\nd];\r\n", down: "SELECT 'a\r\nb';")
+        windows.postgresql = .init(up: "DO $$\r\nBEGIN\r\nEND$$;\r\n/* '\r\n */", down: "")
+        try write(windows, to: folder + "/a")
+        let read = try #require(RevisionFolder.readAll(in: folder, checksHead: false).revisions.first)
+        #expect(
+            read.sqlite == .init(up: "SELECT\n'a\r\nb' -- it's\n AS [c\r\nd];\n", down: "SELECT 'a\r\nb';"))
+        #expect(read.postgresql.up == "DO $$\r\nBEGIN\r\nEND$$;\n/* '\n */")
+    }
 }

@@ -1,7 +1,8 @@
+import ExactText
+
 #if canImport(Darwin)
 import Darwin
 #else
-import ExactText
 import Glibc
 #endif
 

@@ -241,7 +241,7 @@ struct RevisionRun {
     /// Whether the condition of a command holds, if it has one.
     private func isMeant(_ command: ScriptCommand, _ transaction: Transaction) async throws -> Bool {
         guard let condition = command.condition else { return true }
-        let statement = Statement("SELECT count(*) FROM (SELECT 1 WHERE \(condition)) AS q", .read, table: "")
+        let statement = Statement("SELECT count(*) FROM (SELECT 1 WHERE \(condition)\n) AS q", .read, table: "")
         return try await transaction.session.fetchOne(statement, { _ in }) { try $0.int(0) } == 1
     }
 
@@ -249,7 +249,8 @@ struct RevisionRun {
     private func findNothing(
         _ command: ScriptCommand, _ transaction: Transaction, mistake: (Int, String) -> String
     ) async throws {
-        let query = command.body
+        // A comment at its end would go on.
+        let query = command.body + "\n"
         let session = transaction.session
         let count = try await session.fetchOne(
             Statement("SELECT count(*) FROM (\(query)) AS q", .read, table: ""), { _ in }

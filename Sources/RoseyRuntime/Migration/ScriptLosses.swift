@@ -45,8 +45,8 @@ struct ScriptLosses {
             var words = command.tokens[...]
             switch words.popFirst()?.word {
             case "with":
-                while let word = words.popFirst()?.word {
-                    guard word == "delete", words.first?.word == "from" else { continue }
+                while let token = words.popFirst() {
+                    guard token.word == "delete", words.first?.word == "from" else { continue }
                     delete(&words)
                 }
             case "create": created(&words, isReturning: returning.contains)

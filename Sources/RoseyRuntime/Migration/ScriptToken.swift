@@ -6,7 +6,9 @@ enum ScriptToken: Equatable {
     case word(String)
     /// A name in quotes.
     case quoted(String)
-    /// A text, an operator: anything that is no name.
+    /// A text, which SQLite takes for a name where only that can stand.
+    case text(String)
+    /// A number, an operator: anything that is no name.
     case other
     case comma, dot, open, close
 
@@ -18,6 +20,8 @@ enum ScriptToken: Equatable {
         default: nil
         }
     }
+
+    var nameOrText: String? { if case .text(let text) = self { text } else { name } }
 }
 
 extension ScriptToken {
@@ -38,7 +42,8 @@ extension ScriptToken {
                 case ")": tokens.append(.close)
                 default: tokens.append(.other)
                 }
-            case .text, .bits, .number, .parameter: tokens.append(.other)
+            case .text: tokens.append(.text(lexer.value(of: token)))
+            case .bits, .number, .parameter: tokens.append(.other)
             }
         }
         return tokens
@@ -87,9 +92,9 @@ extension ArraySlice<ScriptToken> {
 
     /// A name, without that of its schema.
     mutating func takeName() -> String? {
-        guard var name = first?.name else { return nil }
+        guard var name = first?.nameOrText else { return nil }
         removeFirst()
-        while first == .dot, let next = dropFirst().first?.name {
+        while first == .dot, let next = dropFirst().first?.nameOrText {
             name = next
             removeFirst(2)
         }

@@ -36,15 +36,17 @@ struct DefinitionText {
     init(_ sql: String, hasArrays: Bool = false) {
         var lexer = SQLLexer(sql, hasArrays ? .postgresql : .sqlite)
         var tokens: [Token] = []
-        // What stands behind something is about that, if about anything.
         var comments: [String] = []
+        // What stands behind something is about that, if about anything.
+        var isWholeLine = true
         var (end, endOfLast) = (0, 0)
         while let token = lexer.next() {
             let range = token.range
+            if lexer.lineEnds(in: end..<range.lowerBound) > 0 { isWholeLine = true }
             if token.kind == .comment {
-                let startsLine = end == 0 || lexer.lineEnds(in: end..<range.lowerBound) > 0
-                if startsLine, let line = Self.commentLine(lexer.text(in: range)) { comments.append(line) }
+                if isWholeLine, let line = Self.commentLine(lexer.text(in: range)) { comments.append(line) }
             } else {
+                isWholeLine = false
                 for var part in Self.parts(of: token, lexer) {
                     part.hasSpaceBefore = range.lowerBound > endOfLast
                     part.comments = comments

@@ -55,8 +55,9 @@ extension SQLToken {
         while let token = lexer.next() {
             let range = places.range(of: token.range)
             if let message = mistake(token, lexer, reader) {
-                let count = token.kind == .comment ? 2 : 1
-                throw SQLTextError(message: message, range: range.prefix(count))
+                // Letters before a quote are ASCII.
+                let start = range.lowerBound + (token.isClosed ? 0 : lexer.opening(of: token) - token.range.lowerBound)
+                throw SQLTextError(message: message, range: start..<start + (token.kind == .comment ? 2 : 1))
             }
             tokens += parts(of: token, lexer, range)
             if lexer.isSign("(", token) {
