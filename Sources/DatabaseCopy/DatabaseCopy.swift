@@ -41,8 +41,25 @@ package struct DatabaseCopy: Sendable {
     package func run(
         from source: Database, to target: Database, observer: @escaping @Sendable (Progress) -> Void
     ) async throws -> [Report] {
+        try await Self.seeingAllRows { try await copy(source, target, observer) }
+    }
+
+    /// All tables of the source with the number of their rows, those among them that are no part of the schema.
+    ///
+    /// - Throws: `DatabaseError`, for one where a role may not see all rows.
+    package static func tables(of source: Database) async throws -> [TableSummary] {
+        try await seeingAllRows {
+            try await source.read { read in
+                try await seeAllRows(read.session)
+                return try await read.session.tableSummaries(includingKept: true)
+            }
+        }
+    }
+
+    /// Tells which role a copy takes, where the server refuses to show all rows.
+    private static func seeingAllRows<Result>(_ body: () async throws -> Result) async throws -> Result {
         do {
-            return try await copy(source, target, observer)
+            return try await body()
         } catch var error as DatabaseError where error.nativeCode == "42501" {
             error.message +=
                 "; a copy takes a role that may read every row, whatever the policies say: the owner of the tables, "
@@ -56,8 +73,8 @@ package struct DatabaseCopy: Sendable {
     ) async throws -> [Report] {
         try await source.read { read in
             try await target.transaction { write in
-                try await seeAllRows(read.session)
-                try await seeAllRows(write.session)
+                try await Self.seeAllRows(read.session)
+                try await Self.seeAllRows(write.session)
                 let unknown = try await unknownColumns(in: read.session)
                 try await refuseRows(in: write.session)
                 let keys = try await ForeignKeysAside(write.session)
@@ -83,7 +100,7 @@ package struct DatabaseCopy: Sendable {
 
     /// Makes the database refuse a statement where it would show a part of the rows alone: a copy of that part, verified
     /// against it, would look complete.
-    private func seeAllRows(_ session: Session) async throws {
+    private static func seeAllRows(_ session: Session) async throws {
         guard let setting = session.dialect.allRowsOrNone else { return }
         _ = try await session.fetchAll(Statement(setting, .read, table: ""), { _ in }, { _ in })
     }

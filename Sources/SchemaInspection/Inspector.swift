@@ -20,7 +20,7 @@ public enum Inspector {
 
     /// What ``inspect(_:)`` would say of a database made from the schema.
     ///
-    /// - Parameter database: says which system, and lends its server: a schema of its own, in a transaction that is undone.
+    /// - Parameter database: says which system, and lends its server: temporary tables in a transaction that is undone.
     /// - Throws: ``DatabaseError``
     public static func expectation(of schema: Schema, on database: Database) async throws -> LiveSchema {
         let dialect = database.dialect

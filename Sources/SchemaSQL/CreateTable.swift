@@ -8,17 +8,15 @@ extension Dialect {
     ///   - postponed: the names of foreign keys to be left out, because what they refer to does not exist yet.
     ///   - name: what it is called at first, if not by its name.
     public func createTable(_ table: Table, without postponed: Set<String> = [], as name: String? = nil) -> String {
+        let table = definable(table)
         var parts: [(comment: String?, definition: String)] = []
         let key = table.primaryKey?.columns ?? []
         for column in table.columns {
             let isPrimaryKey = key == [column.name]
-            // One with a name stands by itself.
-            let isMarked = isPrimaryKey && keyName(table) == nil
-            parts.append((column.comment, columnDefinition(column, isPrimaryKey: isMarked)))
+            let definition = columnDefinition(column, isPrimaryKey: isPrimaryKey, keyName: table.primaryKey?.name)
+            parts.append((column.comment, definition))
         }
-        if key.count > 1 || (key.count == 1 && keyName(table) != nil) {
-            parts.append((nil, primaryKeyConstraint(table, key)))
-        }
+        if key.count > 1 { parts.append((nil, primaryKeyConstraint(table, key))) }
         for foreignKey in table.foreignKeys where !postponed.contains(foreignKey.name) {
             parts.append((nil, foreignKeyDefinition(foreignKey)))
         }
@@ -43,6 +41,16 @@ extension Dialect {
         }
         let body = lines.map { "    " + $0 + "\n" }.joined()
         return "CREATE TABLE \(quote(name ?? table.name)) (\n\(body))" + tableOptions(table)
+    }
+
+    /// The table as its definition can be written. SQLite takes no table's name before the columns of an expression that
+    /// computes one, and leaves that before those of a check as it is when a table gets another name, as one that is rebuilt
+    /// does.
+    public func definable(_ table: Table) -> Table {
+        switch self {
+        case .sqlite: table.withoutOwnQualifier
+        case .postgresql: table
+        }
     }
 
     /// The indexes of a table, and on SQLite its unique constraints, which carry their name only as an index.
@@ -94,16 +102,10 @@ extension Dialect {
 
     /// The primary key with the name that the schema gives it.
     public func primaryKeyConstraint(_ table: Table, _ columns: [String]) -> String {
-        (keyName(table).map { "CONSTRAINT \(quote($0)) " } ?? "") + "PRIMARY KEY (\(quote(columns)))"
+        constraintName(table.primaryKey?.name) + "PRIMARY KEY (\(quote(columns)))"
     }
 
-    /// SQLite knows the key of a table by no name.
-    private func keyName(_ table: Table) -> String? {
-        switch self {
-        case .sqlite: nil
-        case .postgresql: table.primaryKey?.name
-        }
-    }
+    func constraintName(_ name: String?) -> String { name.map { "CONSTRAINT \(quote($0)) " } ?? "" }
 
     public func constraint(_ check: Check) -> String {
         "CONSTRAINT \(quote(check.name)) CHECK (\(pick(check.condition)))"
@@ -160,5 +162,20 @@ extension Dialect {
 
     func commentLines(_ comment: String?) -> [String] {
         (comment ?? "").lines.filter { !$0.isEmpty }.map { "-- " + $0 }
+    }
+}
+
+extension Table {
+    /// The table without its name before its columns, in the expressions that are parts of its definition.
+    fileprivate var withoutOwnQualifier: Table {
+        var table = self
+        for position in columns.indices {
+            guard let generated = columns[position].generated else { continue }
+            table.columns[position].generated?.expression = generated.expression.withoutQualifier(name)
+        }
+        for position in checks.indices {
+            table.checks[position].condition = checks[position].condition.withoutQualifier(name)
+        }
+        return table
     }
 }

@@ -24,6 +24,16 @@ struct ProofOptions: ParsableArguments {
         beside address: DatabaseURL, _ body: (String, any EmptyDatabases) async throws -> Void
     ) async throws -> String? {
         try await body("SQLite", MemoryDatabases())
+        return try await withServer(beside: address) { try await body("PostgreSQL", $0) }
+    }
+
+    /// Runs `body` with empty databases of PostgreSQL, if a server is to be had.
+    ///
+    /// - Parameter address: that of the package's own database, which is none of them.
+    /// - Returns: why there was none, if so.
+    func withServer(
+        beside address: DatabaseURL, _ body: (ServerDatabases) async throws -> Void
+    ) async throws -> String? {
         let named = proofURL ?? ProcessInfo.processInfo.environment["ROSEY_PROOF_URL"]
         if named == "none" { return "--proof-url or ROSEY_PROOF_URL says 'none'" }
         if let named {
@@ -31,7 +41,7 @@ struct ProofOptions: ParsableArguments {
                 throw Refusal("--proof-url and ROSEY_PROOF_URL take the address of a PostgreSQL server, or 'none'")
             }
             do {
-                try await ServerDatabases.with(named) { try await body("PostgreSQL", $0) }
+                try await ServerDatabases.with(named, body)
                 return nil
             } catch let error as DatabaseError where error.code == .connection && proofURL == nil {
                 return error.message
@@ -42,7 +52,7 @@ struct ProofOptions: ParsableArguments {
         }
         if StandardError.isTerminal { StandardError.print("starting a PostgreSQL server to try it on …") }
         do {
-            try await ProofServer.with(programs) { try await body("PostgreSQL", $0) }
+            try await ProofServer.with(programs, body)
             return nil
         } catch let error as DatabaseError where error.code == .connection {
             return error.message
@@ -55,10 +65,8 @@ struct ProofOptions: ParsableArguments {
         guard installed.count > 1, address.location == .postgresql,
             let database = try? await Database.open(url: address.string)
         else { return installed.first }
-        let version = Statement("SELECT pg_catalog.current_setting('server_version_num')", .read, table: "")
-        let number = try? await database.session.fetchOne(version, { _ in }) { try $0.text(0) }
+        let major = try? await database.majorVersion()
         await database.close()
-        let major = number.flatMap { Int($0) }.map { $0 / 10_000 }
         return installed.first { $0.majorVersion == major } ?? installed.first
     }
 

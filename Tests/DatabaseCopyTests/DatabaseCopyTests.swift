@@ -273,4 +273,33 @@ struct DatabaseCopyTests {
             try await owner.run("DROP ROLE \(role)")
         }
     }
+
+    /// Rows of other tables that nobody may see are not taken for none.
+    @Test(.enabled(if: Storage.hasPostgreSQL)) func whatIsLeftBehindIsCountedInFull() async throws {
+        let role = "copy_test_" + String(UInt32.random(in: .min ... .max), radix: 36)
+        try await withDatabase(try schema(Self.people), .postgresql) { limited in
+            let owner = limited.session
+            let name = try #require(try await owner.texts("SELECT current_schema()::text").first)
+            try await owner.run("CREATE TABLE diary (id bigint)")
+            try await owner.run("INSERT INTO diary VALUES (1), (2)")
+            #expect(
+                try await DatabaseCopy.tables(of: limited).map { "\($0.name): \($0.rows)" } == [
+                    "diary: 2", "people: 0",
+                ])
+            try await owner.run("CREATE ROLE \(role) LOGIN")
+            try await owner.run("GRANT USAGE ON SCHEMA \(name) TO \(role)")
+            try await owner.run("GRANT ALL ON people, diary TO \(role)")
+            try await owner.run("ALTER TABLE diary ENABLE ROW LEVEL SECURITY")
+            var address = try DatabaseURL(limited.url.string).string
+            if let at = address.firstRange(of: "options=") {
+                address.replaceSubrange(at, with: "options=-crole%3D\(role)%20")
+            }
+            let db = try await Database.open(url: address, configuration: .patient)
+            let error = try await databaseError { _ = try await DatabaseCopy.tables(of: db) }
+            #expect(error?.nativeCode == "42501" && error?.message.contains("diary") == true)
+            await db.close()
+            try await owner.run("DROP OWNED BY \(role)")
+            try await owner.run("DROP ROLE \(role)")
+        }
+    }
 }

@@ -84,4 +84,18 @@ struct NotificationTests {
             #expect(listen?.code == .misuse && notify?.code == .misuse)
         }
     }
+
+    /// The server would listen to another channel.
+    @Test(arguments: ["", "a\0b", "\0", String(repeating: "c", count: 64), String(repeating: "é", count: 32)])
+    func whatIsNoNameOfAChannelIsRefused(_ name: String) async throws {
+        try await withDatabase(.postgresql) { db in
+            let listen = try await databaseError { _ = try await db.notifications(on: "fine", name) }
+            let notify = try await databaseError { try await db.notify(name, "p") }
+            #expect(listen?.code == .misuse && listen?.message.contains("the name of a channel") == true)
+            #expect(notify?.code == .misuse && notify?.message.contains("the name of a channel") == true)
+            let longest = String(String(repeating: "é", count: 31) + channel.suffix(1))
+            _ = try await db.notifications(on: longest)
+            try await db.notify(longest)
+        }
+    }
 }

@@ -179,6 +179,40 @@ import Testing
                 sql.yaml:15:3: error: the view 'w': SQLite says: expected 2 columns for 'w' but got 1
 
                 """)
+        try write(
+            """
+            tables:
+              notes:
+                columns:
+                  id:   { type: integer, primary_key: true }
+                  lot:  { type: integer, generated: { sqlite: random(), postgresql: id } }
+                  code: { type: integer, generated: { sqlite: "load_extension('x')", postgresql: id } }
+                  day:  { type: text, default_expression: { sqlite: "load_extension('x')", postgresql: "'x'" } }
+                indexes:
+                  i: [{ expression: { sqlite: random(), postgresql: id } }]
+                  j: [{ expression: { sqlite: "load_extension('x')", postgresql: id } }]
+                  k: { columns: [id], where: { sqlite: random() > 0, postgresql: id > 0 } }
+                  l: { columns: [id], where: { sqlite: load_extension('x') > 0, postgresql: id > 0 } }
+                unique:
+                  m: { columns: [id], where: { sqlite: random() > 0, postgresql: id > 0 } }
+                checks:
+                  n: { sqlite: load_extension('x'), postgresql: id > 0 }
+                  o: notes.id < 10
+            """, "unkept.yaml")
+        let unkept = try await rosey("schema", "check", "unkept.yaml")
+        #expect(
+            unkept.error == """
+                unkept.yaml:5:7: error: the expression of 'lot': SQLite says: non-deterministic functions prohibited in generated columns
+                unkept.yaml:6:7: error: the expression of 'code': SQLite says: non-deterministic functions prohibited in generated columns
+                unkept.yaml:7:7: error: the default expression of 'day': SQLite says: unsafe use of load_extension()
+                unkept.yaml:9:11: error: the expression of 'i': SQLite says: non-deterministic functions prohibited in index expressions
+                unkept.yaml:10:11: error: the expression of 'j': SQLite says: non-deterministic functions prohibited in index expressions
+                unkept.yaml:11:7: error: the condition of 'k': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
+                unkept.yaml:12:7: error: the condition of 'l': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
+                unkept.yaml:14:7: error: the condition of 'm': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
+                unkept.yaml:16:7: error: the check 'n': SQLite says: unsafe use of load_extension()
+
+                """)
         try write("tables:\n  string: { columns: { id: { type: integer, primary_key: true } } }\n", "name.yaml")
         #expect(
             try await rosey("schema", "check", "name.yaml").error.hasPrefix(

@@ -179,4 +179,32 @@ struct DataLossTests {
                     """) == "applied")
         }
     }
+
+    /// Nothing is said of a copy that is gone when the command ends.
+    @Test func aCopyThatIsRemovedIsNotToldOf() async throws {
+        let url = "sqlite:///\(folder.file("shop.db"))"
+        try schema("t: { columns: { id: { type: integer, primary_key: true }, a: { type: text, default: x } } }")
+        try await revision("one")
+        try schema("t: { columns: { id: { type: integer, primary_key: true } } }")
+        try await revision("two")
+        #expect(try await rosey(url, "upgrade", "+1").status == 0)
+        let db = try await Database.open(url: url)
+        try await db.session.run("INSERT INTO t (id) VALUES (1)")
+        try await db.session.run("CREATE VIEW mine AS SELECT a FROM t")
+        await db.close()
+        let failed = try await rosey(url, "upgrade", "--accept-data-loss")
+        #expect(failed.status != 0)
+        #expect(failed.error.contains("was undone, and the copy of the database removed"), "\(failed)")
+        #expect(!(failed.output + failed.error).contains("copied the database"), "\(failed)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".backup") } == [])
+        let again = try await Database.open(url: url)
+        try await again.session.run("DROP VIEW mine")
+        await again.close()
+        let done = try await rosey(url, "upgrade", "--accept-data-loss")
+        #expect(done.output.contains("copied the database to "), "\(done)")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".backup") }.count
+                == 1)
+    }
 }

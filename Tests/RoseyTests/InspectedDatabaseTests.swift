@@ -120,7 +120,8 @@ struct InspectedDatabaseTests {
                 "functions: add_one(a integer), ev()", "procedures: nothing()", "sequences of their own: free",
                 "enum types: mood, unused (of no column)", "domains: email",
                 "other schemas: other (1 tables and views)",
-                "extensions: pgcrypto", "event triggers: evt", "publications: pub", "range types: spans",
+                "extensions: pgcrypto", "event triggers: evt", "publications: pub",
+                "rights on functions: add_one(a integer): rosey=X/rosey", "subscriptions: sub", "range types: spans",
                 "composite types: pair",
             ] {
                 #expect(notes.contains("  " + told), "\(told) is not in \(notes)")
@@ -135,6 +136,8 @@ struct InspectedDatabaseTests {
         "CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%')", "CREATE EXTENSION pgcrypto", "CREATE SCHEMA other",
         "CREATE TABLE other.far (id bigint PRIMARY KEY)", "CREATE SEQUENCE free",
         "CREATE FUNCTION add_one(a int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT a + 1'",
+        "REVOKE ALL ON FUNCTION add_one(int) FROM PUBLIC",
+        "CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION p WITH (connect = false)",
         "CREATE PROCEDURE nothing() LANGUAGE sql AS 'SELECT 1'",
         "CREATE TABLE actor (id bigint PRIMARY KEY, name varchar(50) NOT NULL)",
         """

@@ -258,4 +258,109 @@ struct OtherRolesTests {
             await mallory.close()
         }
     }
+
+    @Test(arguments: ["upgrade", "downgrade"])
+    func theCommandLineSaysHowLongToWaitForTheLock(_ command: String) async throws {
+        try await PostgreSQLServer.with(.init()) { server in
+            try await makeDatabase(server)
+            try write()
+            let address = url(of: server, "owner", "shop")
+            try await done("revision", "--autogenerate", "-m", "first", "--proof-url", "none", url: address)
+            if command == "downgrade" { try await done("upgrade", url: address) }
+            let mallory = try await Database.open(url: url(of: server, "mallory", "shop"))
+            try await mallory.transaction { transaction in
+                _ = try await transaction.session.integers(
+                    "SELECT CASE WHEN pg_advisory_lock(1919906661, hashtext('public')) IS NULL THEN 0::bigint ELSE 1::bigint END"
+                )
+                let arguments = [command] + (command == "downgrade" ? ["base", "--accept-data-loss"] : [])
+                let refused = try await rosey(arguments + ["--lock-timeout", "0.5"], url: address)
+                #expect(refused.status != 0)
+                #expect(refused.error.contains("role mallory, process "), "\(refused)")
+                let nonsense = try await rosey(arguments + ["--lock-timeout", "never"], url: address)
+                #expect(nonsense.status == 64, "\(nonsense)")
+            }
+            await mallory.close()
+        }
+    }
+
+    /// Who owns a schema can put another record there, whoever owns the tables now.
+    @Test func aSchemaOfSomebodyElseHasNoRecord() async throws {
+        try await PostgreSQLServer.with(.init()) { server in
+            try await makeDatabase(server)
+            let made = try await PostgreSQLServer.psql(
+                "CREATE SCHEMA theirs AUTHORIZATION mallory; GRANT ALL ON SCHEMA theirs TO owner",
+                at: url(of: server, "rosey", "shop"))
+            try #require(made.status == 0, "\(made)")
+            try write()
+            let address = url(of: server, "owner", "shop") + "&options=-csearch_path%3Dtheirs"
+            try await done("revision", "--autogenerate", "-m", "first", "--proof-url", "none", url: address)
+            let printed = try await rosey(["upgrade", "--sql"], url: address)
+            for role in ["owner", "rosey"] {
+                let address = address.replacing("owner@", with: "\(role)@")
+                let upgrade = try await rosey(["upgrade"], url: address)
+                #expect(upgrade.status != 0)
+                #expect(upgrade.error.contains("the schema theirs belongs to the role mallory"), "\(upgrade)")
+                #expect(upgrade.error.contains(#"ALTER SCHEMA theirs OWNER TO "\#(role)""#), "\(upgrade)")
+                let run = try await PostgreSQLServer.psql(printed.output, at: address)
+                #expect(run.error.contains("the schema theirs belongs to the role mallory"), "\(run)")
+            }
+            let tables = try await PostgreSQLServer.psql(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'theirs'", at: address)
+            #expect(tables.output.isEmpty, "\(tables)")
+            // A member of the role may act as it anyway.
+            _ = try await server.psql("GRANT mallory TO owner")
+            try await done("upgrade", url: address)
+            _ = try await server.psql("REVOKE mallory FROM owner")
+            let current = try await rosey(["current"], url: address)
+            #expect(current.status != 0 && current.error.contains("the schema theirs"), "\(current)")
+        }
+    }
+
+    /// What the schema says is made on the proof's server, and not beside people's rows.
+    @Test func aComparisonMakesNothingInTheDatabase() async throws {
+        try await PostgreSQLServer.with(.init()) { server in
+            try await makeDatabase(server)
+            try write()
+            let address = url(of: server, "owner", "shop")
+            try await done("revision", "--autogenerate", "-m", "first", "--proof-url", "none", url: address)
+            try await done("upgrade", url: address)
+            let made = try await PostgreSQLServer.psql(
+                "CREATE ROLE reader LOGIN; REVOKE ALL ON DATABASE shop FROM PUBLIC; GRANT CONNECT ON DATABASE shop TO reader; "
+                    + "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+                at: url(of: server, "rosey", "shop"))
+            try #require(made.status == 0, "\(made)")
+            let reader = url(of: server, "reader", "shop")
+            #expect(try await done("diff", url: reader) == "the database is what schema.yaml says\n")
+            #expect(try await done("check", url: reader).contains("everything says the same"))
+            // There is no such server.
+            let refused = try await rosey(["diff", "--proof-url", "none"], url: reader)
+            #expect(refused.status != 0 && refused.error.contains("--proof-url or ROSEY_PROOF_URL"), "\(refused)")
+            let beside = try await rosey(["diff", "--proof-url", "none"], url: address)
+            #expect(beside.status == 0 && beside.output == "the database is what schema.yaml says\n", "\(beside)")
+            #expect(beside.error.contains("temporary tables on the database's own server"), "\(beside)")
+            let changed = try await PostgreSQLServer.psql("ALTER TABLE books ADD COLUMN pages bigint", at: address)
+            try #require(changed.status == 0, "\(changed)")
+            for arguments in [["diff"], ["check"], ["diff", "--proof-url", "none"]] {
+                let diff = try await rosey(arguments, url: address)
+                #expect(diff.status == 1 && diff.output.contains("column books.pages is not in the schema"), "\(diff)")
+            }
+        }
+    }
+
+    /// An empty database does not have what somebody has made for the schema to use.
+    @Test func aSchemaMayUseFunctionsOfTheDatabase() async throws {
+        try await PostgreSQLServer.with(.init()) { server in
+            try await makeDatabase(server)
+            let address = url(of: server, "owner", "shop")
+            let made = try await PostgreSQLServer.psql(
+                "CREATE FUNCTION next_title() RETURNS text LANGUAGE sql AS 'SELECT ''x''::text'", at: address)
+            try #require(made.status == 0, "\(made)")
+            try write(title: "string(80), default_expression: { sqlite: \"'x'\", postgresql: next_title() }")
+            try await done("revision", "--autogenerate", "-m", "first", "--proof-url", "none", url: address)
+            try await done("upgrade", url: address)
+            let diff = try await rosey(["diff"], url: address)
+            #expect(diff.status == 0, "\(diff)")
+            #expect(diff.error.contains("next_title"), "\(diff)")
+        }
+    }
 }

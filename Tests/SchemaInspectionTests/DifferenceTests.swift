@@ -36,6 +36,52 @@ struct DifferenceTests {
         #expect(seen["strictness"] == nil || storage != .postgresql)
         #expect(seen.count > (storage == .postgresql ? 8 : 15), "only \(seen)")
     }
+
+    /// Nothing depends on the default of a singleton's key, which is written with every row.
+    @Test(arguments: Storage.both)
+    func aSingletonOfSomebodyElseNeedsNoDefault(_ storage: Storage) async throws {
+        let type = storage == .postgresql ? "bigint" : "INTEGER"
+        let tables = [
+            "CREATE TABLE s (id \(type) NOT NULL PRIMARY KEY, n \(type) NOT NULL, CONSTRAINT s_singleton CHECK (id = 1))",
+            "CREATE TABLE u (id \(type) NOT NULL PRIMARY KEY, n \(type) NOT NULL DEFAULT 1)",
+        ]
+        try await LiveDatabase.with(tables, on: storage) { db in
+            let live = try await Inspector.inspect(db)
+            #expect(live.schema.tables.map(\.isSingleton) == [true, false])
+            let text = try await LiveSchemaText(live).text
+            let schema = try #require(
+                SchemaLoader.load(SourceFile(path: "live.yaml", bytes: Array(text.utf8))).schema, "\(text)")
+            let differences = try await Catalog(of: db.session).differences(from: Catalog(of: schema, like: db))
+            #expect(differences.filter { $0.subject.hasPrefix("column ") } == [], "\(differences)")
+            // Of any other column it counts.
+            try await db.session.run(
+                storage == .postgresql
+                    ? "ALTER TABLE u ALTER COLUMN n DROP DEFAULT" : "ALTER TABLE u RENAME COLUMN n TO m")
+            #expect(
+                try await Catalog(of: db.session).differences(from: Catalog(of: schema, like: db))
+                    .contains { $0.subject == "column u.n" })
+        }
+    }
+
+    /// What no view of the schema can be is named, with the reason.
+    @Test(arguments: Storage.both)
+    func viewsThatAreLeftOutAreNamed(_ storage: Storage) async throws {
+        let statements = [
+            "CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, a INTEGER NOT NULL)",
+            "CREATE VIEW common AS WITH c AS (SELECT id FROM t) SELECT id FROM c",
+            "CREATE VIEW nested AS SELECT n.id FROM (SELECT id FROM t) n",
+            "CREATE VIEW inner_query AS SELECT id FROM t WHERE a = (SELECT max(a) FROM t)",
+            "CREATE VIEW windowed AS SELECT id, row_number() OVER (ORDER BY a) AS n FROM t",
+        ]
+        let live = try await LiveDatabase.inspect(statements, on: storage)
+        #expect(live.schema.views == [])
+        for name in ["common", "nested", "inner_query", "windowed"] {
+            let remark = try #require(live.remarks.first { $0.subject == name }, "\(live.remarks)")
+            #expect(remark.isOmission)
+            #expect(
+                remark.text.contains("a view of which ") && remark.text.contains(" is not known to mean the same on"))
+        }
+    }
 }
 
 /// A change of one thing in a schema.

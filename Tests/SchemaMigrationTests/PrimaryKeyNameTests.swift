@@ -24,7 +24,7 @@ struct PrimaryKeyNameTests {
         let rows = ["INSERT INTO u VALUES (1, 2)"]
         let named = try MigrationCase(table("u", "[id]"), table("u", "[id]", ", primary_key_name: my_pk"))
         #expect(named.changes == ["u: rename primary key u_pkey to my_pk"])
-        #expect(named.statements(.sqlite) == [])
+        #expect(named.statements(.sqlite).first?.contains(#"CONSTRAINT "my_pk" PRIMARY KEY"#) == true)
         #expect(named.statements(.postgresql) == [#"ALTER TABLE "u" RENAME CONSTRAINT "u_pkey" TO "my_pk""#])
         try await named.run(storage, rows: rows)
         let same = try MigrationCase(table("u", "[id]"), table("u", "[id]", ", primary_key_name: u_pkey"))
@@ -50,6 +50,57 @@ struct PrimaryKeyNameTests {
             let change = try MigrationCase(table("u", "[id]", old), table("u", "[id, a]", new))
             try await change.run(storage, rows: ["INSERT INTO u VALUES (1, 2)"])
         }
+    }
+
+    /// Both databases tell a duplicate by the name of the key.
+    @Test(arguments: Storage.both)
+    func duplicatesAreToldByTheKeysName(_ storage: Storage) async throws {
+        let long = String(repeating: "é", count: 31)
+        for (schema, insert, name) in [
+            (table("u", "[id]", ", primary_key_name: my_pk"), "INSERT INTO u VALUES (1, 1)", "my_pk"),
+            (table("u", "[id, a]", ", primary_key_name: '\"My'' pk'"), "INSERT INTO u VALUES (1, 1)", "\"My' pk"),
+            (table("u", "[id]"), "INSERT INTO u VALUES (1, 1)", "u_pkey"),
+            (
+                "{ u: { columns: { id: { type: integer, primary_key: true, auto_increment: true } }, primary_key_name: k } }",
+                "INSERT INTO u (id) VALUES (1)", "k"
+            ),
+            // PostgreSQL cuts the name that it makes.
+            (table(long, "[id]"), "INSERT INTO \(long) VALUES (1, 1)", String(repeating: "é", count: 29) + "_pkey"),
+        ] {
+            let read = try MigrationCase.schema(schema)
+            try await storage.withURL { url in
+                let db = try await Database.open(url: url, configuration: .patient)
+                try await db.create(
+                    GeneratedSchema(
+                        sqlite: SchemaSQL.Dialect.sqlite.script(SchemaSQL.Dialect.sqlite.createStatements(read)),
+                        postgresql: SchemaSQL.Dialect.postgresql.script(
+                            SchemaSQL.Dialect.postgresql.createStatements(read))))
+                try await db.session.run(insert)
+                let error = try await databaseError { try await db.session.run(insert) }
+                #expect(error?.constraint == RoseyRuntime.ConstraintName(name))
+                #expect(try await Catalog(of: db.session).differences(from: Catalog(of: read, like: db)) == [])
+                await db.close()
+            }
+        }
+    }
+
+    @Test func isSeenInALiveDatabaseOfSQLite() async throws {
+        let db = try await Database.open(url: "sqlite:///:memory:")
+        try await db.session.run("CREATE TABLE u (id INTEGER NOT NULL CONSTRAINT \"my pk\" PRIMARY KEY, a TEXT)")
+        // SQLite lets two keys have one name.
+        for table in ["v", "w"] {
+            try await db.session.run("CREATE TABLE \(table) (id INTEGER NOT NULL, CONSTRAINT pk PRIMARY KEY (id))")
+        }
+        let live = try await Inspector.inspect(db)
+        #expect(live.schema.tables.map(\.primaryKey?.name) == ["my pk", nil, nil])
+        #expect(
+            live.remarks.map(\.description).filter { $0.contains("primary key, 'pk', which something else has") }.count
+                == 2)
+        let text = try await LiveSchemaText(live).text
+        let differences = try await Catalog(of: db.session).differences(
+            from: Catalog(of: MigrationCase.schema(text), like: db))
+        #expect(differences.map(\.subject) == ["primary key on v", "primary key on w"])
+        await db.close()
     }
 
     @Test(.enabled(if: Storage.hasPostgreSQL))

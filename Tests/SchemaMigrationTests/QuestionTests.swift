@@ -1,4 +1,5 @@
 import RoseyRuntime
+import SchemaInspection
 import SchemaKit
 import SchemaMigration
 import TestDatabases
@@ -194,5 +195,49 @@ struct QuestionTests {
         try await convert.isRefused(
             .postgresql, rows: traps + ["INSERT INTO t VALUES (1, 'long')"],
             "every value of t.a has an equal of type string(3)")
+    }
+
+    /// A server that can tell is asked which rows have no JSON; the others, before version 16, stop at the first of them.
+    @Test(arguments: Storage.both)
+    func textsThatBecomeJSON(_ storage: Storage) async throws {
+        let convert = try change(", a: { type: text }", ", a: { type: json }")
+        try await convert.run(storage, rows: ["INSERT INTO t VALUES (1, '{\"a\": [1, 2]}')"])
+        let rows = ["INSERT INTO t VALUES (1, '{}'), (2, '{a}'), (3, '[')"]
+        try await convert.with(storage, rows: rows) { db, migrator in
+            var canTell = true
+            if storage == .postgresql {
+                let version = try await db.session.texts("SELECT current_setting('server_version_num')")
+                canTell = (Int(version[0]) ?? 0) >= 160_000
+            }
+            let error = try await databaseError { try await migrator.upgrade() }
+            let told = error?.message.contains(
+                "every value of t.a has an equal of type json, but 2 rows are in the way: (2,")
+            #expect(error != nil && (told == true || !canTell), "\(String(describing: error))")
+            #expect(try await migrator.applied().map(\.id) == ["before"])
+            #expect(try await db.session.integers("SELECT count(*) FROM t") == [3])
+        }
+        let question = try #require(
+            MigrationPlan(convert.difference, .postgresql).statements.first { $0.kind == .requirement })
+        #expect(question.condition == "pg_catalog.current_setting('server_version_num')::integer >= 160000")
+        #expect(question.sql.contains("pg_catalog.pg_input_is_valid(\"a\"::text, 'jsonb')"))
+    }
+
+    /// There is nothing to give the rows, which is said before anything is written.
+    @Test(arguments: Storage.both)
+    func aColumnThatComesBackWithoutAValue(_ storage: Storage) async throws {
+        let drop = try change(", a: { type: integer }, b: { type: text, default: x }", "")
+        try await drop.with(storage, rows: ["INSERT INTO t VALUES (1, 2, 'y')"]) { db, migrator in
+            try await migrator.upgrade()
+            let before = try await Catalog(of: db.session)
+            let error = try await databaseError { try await migrator.downgrade(to: "-1") }
+            #expect(error?.code == .migration)
+            #expect(
+                error?.message.contains("t.a is not nullable and has no default") == true
+                    && error?.message.contains("1 row is in the way: (1)") == true, "\(String(describing: error))")
+            #expect(try await Catalog(of: db.session) == before)
+            #expect(try await migrator.applied().map(\.id) == ["before", "step"])
+            try await db.session.run("DELETE FROM t")
+            try await migrator.downgrade(to: "-1")
+        }
     }
 }

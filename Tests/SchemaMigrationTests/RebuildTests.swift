@@ -137,18 +137,24 @@ struct RebuildTests {
         }
     }
 
-    /// Revisions that are older than that requirement.
-    @Test func anOlderRebuildRefusesThemToo() async throws {
+    /// A script as it was written before there was that requirement.
+    private func older(_ script: String) throws -> String {
+        let parts = try Dialect.sqlite.commands(of: script).filter { $0.directive != .require }.map(\.text)
+        return parts.joined(separator: ";\n") + ";"
+    }
+
+    @Test(arguments: ["TEXT", "TEXT AS (n || 'x')", "TEXT AS (n || 'x') STORED"])
+    func anOlderRebuildRefusesThemToo(_ type: String) async throws {
         let change = try nullable()
-        let up = change.revision.sqlite.up
-        let parts = try Dialect.sqlite.commands(of: up).filter { $0.directive != .require }.map(\.text)
-        let old = parts.joined(separator: ";\n") + ";"
+        let old = try older(change.revision.sqlite.up)
         func upgrade(_ script: String) async throws -> DatabaseError? {
-            try await databaseError {
-                try await after(
-                    script,
-                    ["ALTER TABLE people ADD COLUMN extra TEXT", "INSERT INTO people VALUES (1, 'a', 'precious')"]
-                ) { try await $0.expect("SELECT n FROM people", ["a"]) }
+            // Only a virtual column can be added to a table in place.
+            let make = [
+                "DROP TABLE people", Self.people.replacing("n TEXT)", with: "n TEXT, extra \(type))"),
+                "INSERT INTO people (id, n) VALUES (1, 'a')",
+            ]
+            return try await databaseError {
+                try await after(script, make) { try await $0.expect("SELECT n FROM people", ["a"]) }
             }
         }
         let error = try await upgrade(old)
@@ -159,5 +165,68 @@ struct RebuildTests {
         #expect(
             try await upgrade(
                 old.replacing("-- people is rebuilt", with: "-- @loses people.extra\n-- people is rebuilt")) == nil)
+    }
+
+    /// Nothing in an older script says that a computed column goes, but the one that takes it back has it.
+    @Test(arguments: ["g: { type: text, generated: n }", "g: { type: text, nullable: true, generated: n }"])
+    func anOlderRebuildDropsComputedColumnsOfTheSchema(_ column: String) async throws {
+        let change = try MigrationCase(
+            "{ people: { columns: { \(id), n: { type: text, nullable: true }, \(column) } } }",
+            "{ people: { columns: { \(id), n: { type: text, default: q } } } }")
+        let script = change.revision.sqlite
+        let old = Revision(
+            id: "step", parents: ["before"], message: "a step",
+            sqlite: Revision.Script(up: try older(script.up), down: try older(script.down)),
+            postgresql: change.revision.postgresql)
+        try await MigrationCase(change, old).run(.memory, rows: ["INSERT INTO people (id, n) VALUES (1, 'a')"])
+        // And under another name than it had.
+        let moved = try MigrationCase(
+            "{ people: { columns: { \(id), n: { type: text, nullable: true }, \(column) } } }",
+            "{ people: { columns: { \(id), g: { type: text, default: q, renamed_from: n } } } }")
+        let other = Revision(
+            id: "step", parents: ["before"], message: "a step",
+            sqlite: Revision.Script(
+                up: try older(moved.revision.sqlite.up), down: try older(moved.revision.sqlite.down)),
+            postgresql: moved.revision.postgresql)
+        try await MigrationCase(moved, other).run(.memory, rows: ["INSERT INTO people (id, n) VALUES (1, 'a')"])
+    }
+
+    // MARK: - Names
+
+    /// What is made under another name at first does not know itself by its own.
+    @Test func checksAndComputedColumnsMayNameTheirTable() async throws {
+        let change = try MigrationCase(
+            """
+            { t: { columns: { \(id), g: { type: integer } }, checks: { c: 't.g < 10' } } }
+            """,
+            """
+            { u: { columns: { \(id), "left": { type: integer, renamed_from: g },
+                             h: { type: integer, generated: '"u".id + u."left"' },
+                             s: { type: text, default: 'u.id' } },
+                   checks: { c: 'u."left" < 10 AND U.id > 0', d: "s <> 'u.id = '" }, renamed_from: t } }
+            """)
+        try await change.run(.memory, rows: ["INSERT INTO t VALUES (1, 2)"]) { db in
+            try await db.session.expect("SELECT h FROM u", [3])
+            let error = try await databaseError { try await db.session.run("UPDATE u SET \"left\" = 10") }
+            #expect(error?.constraint == "c")
+        }
+        // A rebuild for another reason, of a table that was made under its own name.
+        let again = try MigrationCase(
+            "{ t: { columns: { \(id), g: { type: integer } }, checks: { c: 't.g < 10' } } }",
+            "{ t: { columns: { \(id), g: { type: real } }, checks: { c: 't.g < 10' } } }")
+        for storage in Storage.both {
+            try await again.run(storage, rows: ["INSERT INTO t VALUES (1, 2)"])
+        }
+        // And one that is added in place.
+        let added = try MigrationCase(
+            "{ t: { columns: { \(id), g: { type: integer } } } }",
+            "{ t: { columns: { \(id), g: { type: integer }, h: { type: integer, nullable: true, generated: 't.g * 2' } } } }"
+        )
+        #expect(added.statements(.sqlite).count == 1)
+        for storage in Storage.both {
+            try await added.run(storage, rows: ["INSERT INTO t VALUES (1, 2)"]) { db in
+                try await db.session.expect("SELECT h FROM t", [4])
+            }
+        }
     }
 }

@@ -65,7 +65,7 @@ struct SQLiteCaseTests {
         try await add.run(storage)
         try await add.isRefused(
             storage, rows: ["INSERT INTO t VALUES (4)", "INSERT INTO t VALUES (5)"],
-            "no rows in t: a is not nullable and has no default, so there is nothing to give them, but 2 rows are in the way: "
+            "no rows in t: t.a is not nullable and has no default, so there is nothing to give them, but 2 rows are in the way: "
                 + "(4), (5)")
     }
 

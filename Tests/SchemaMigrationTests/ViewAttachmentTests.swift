@@ -179,4 +179,117 @@ struct ViewAttachmentTests {
             #expect(try await attachments(db.session) == before)
         }
     }
+
+    // MARK: - Views of other schemas, and scripts of several transactions
+
+    /// Runs a script by hand after the first revision, with the view `w` of another schema over `v`, which has what `give` gives.
+    private func afterScript(
+        _ script: @Sendable (_ schema: String) -> String, hasOwnTransactions: Bool = false,
+        give: [String] = ["COMMENT ON VIEW w IS 'theirs'", "GRANT SELECT ON w TO PUBLIC"],
+        _ body: @Sendable (Session, _ other: String, DatabaseError?) async throws -> Void
+    ) async throws {
+        let change = try MigrationCase(views("int32"), views("integer"))
+        try await change.with(.postgresql) { db, _ in
+            let session = db.session
+            let here = try #require(try await session.texts("SELECT current_schema()::text").first)
+            let other = here + "_other"
+            try await session.run("CREATE SCHEMA \(other)")
+            try await session.run("CREATE VIEW \(other).w AS SELECT id, a FROM v")
+            for sql in give { try await session.run(sql.replacing(" w ", with: " \(other).w ")) }
+            let nothing = Revision.Script(up: "", down: "")
+            let own = Revision(
+                id: "own", parents: ["before"], message: "own", sqlite: nothing,
+                postgresql: Revision.Script(up: script(other), down: "", hasOwnTransactions: hasOwnTransactions))
+            let first = try #require(try change.migrator(db).revisions.first)
+            let outcome: Result<Void, any Error>
+            do {
+                let error = try await databaseError { try await Migrator(db, [first, own]).upgrade() }
+                outcome = .success(try await body(session, other, error))
+            } catch {
+                outcome = .failure(error)
+            }
+            try await session.run("DROP SCHEMA \(other) CASCADE")
+            try outcome.get()
+        }
+    }
+
+    private func expectComment(_ view: String, _ session: Session, _ comment: String) async throws {
+        try await session.expect("SELECT coalesce(obj_description('\(view)'::regclass, 'pg_class'), '')", [comment])
+    }
+
+    @Test func viewsOfOtherSchemasThatAreMadeAgainHaveWhatTheyHad() async throws {
+        try await afterScript { other in
+            """
+            DROP VIEW \(other).w;
+            DROP VIEW v;
+            ALTER TABLE t ALTER COLUMN a TYPE bigint;
+            CREATE VIEW v AS SELECT id, a FROM t;
+            CREATE VIEW \(other).w AS SELECT id, a FROM v;
+            """
+        } _: { session, other, error in
+            #expect(error == nil)
+            try await expectComment("\(other).w", session, "theirs")
+            try await session.expect(
+                "SELECT count(*) FROM pg_class, aclexplode(relacl) AS a WHERE oid = '\(other).w'::regclass AND a.grantee = 0",
+                [1])
+        }
+    }
+
+    @Test(arguments: ["DROP VIEW v CASCADE", "ALTER TABLE t DROP COLUMN a CASCADE"])
+    func aViewThatTheScriptDoesNotNameDoesNotGo(_ drop: String) async throws {
+        try await afterScript { _ in
+            "\(drop); CREATE OR REPLACE VIEW v AS SELECT id FROM t;"
+        } _: { session, other, error in
+            #expect(error?.code == .migration)
+            #expect(error?.message.contains("the view \(other).w, which the script does not name") == true)
+            try await expectComment("\(other).w", session, "theirs")
+        }
+    }
+
+    @Test func aViewGoesWithTheSchemaThatTheScriptNames() async throws {
+        try await afterScript {
+            "DROP SCHEMA \($0) CASCADE; CREATE SCHEMA \($0)"
+        } _: { _, _, error in
+            #expect(error == nil)
+        }
+    }
+
+    /// The plan cannot know that view, and the server says which it is.
+    @Test(arguments: ["v", "t"])
+    func aViewOfAnotherSchemaInTheWayIsNamed(_ below: String) async throws {
+        let change = try MigrationCase(views("int32"), views("integer"))
+        try await change.with(.postgresql) { db, migrator in
+            let here = try #require(try await db.session.texts("SELECT current_schema()::text").first)
+            try await db.session.run("CREATE SCHEMA \(here)_other")
+            try await db.session.run("CREATE VIEW \(here)_other.w AS SELECT a FROM \(below)")
+            let error = try await databaseError { try await migrator.upgrade() }
+            #expect(error?.message.contains("view \(here)_other.w depends on") == true, "\(String(describing: error))")
+            try await db.session.run("DROP SCHEMA \(here)_other CASCADE")
+        }
+    }
+
+    /// In between, what the view had would be nowhere.
+    @Test(arguments: [true, false])
+    func aViewIsNotDroppedInOneTransactionAndMadeAgainInAnother(_ hasSomething: Bool) async throws {
+        try await afterScript(
+            { other in
+                """
+                BEGIN;
+                DROP VIEW \(other).w;
+                COMMIT;
+                BEGIN;
+                CREATE VIEW \(other).w AS SELECT id, a FROM v;
+                COMMIT;
+                """
+            }, hasOwnTransactions: true, give: hasSomething ? ["GRANT SELECT ON w TO PUBLIC"] : []
+        ) { session, other, error in
+            #expect((error != nil) == hasSomething)
+            if hasSomething {
+                #expect(
+                    error?.code == .migration
+                        && error?.message.contains("the view \(other).w is dropped in one") == true)
+            }
+            try await expectComment("\(other).w", session, "")
+        }
+    }
 }

@@ -32,9 +32,11 @@ extension Database {
     /// Subscribed when this returns. After the connection was lost it is made and subscribed again, and the first
     /// notification after that is marked (``DatabaseNotification/isAfterGap``): look then at what you were to be told about.
     ///
-    /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` on SQLite, which has nothing of the kind.
+    /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` on SQLite, which has nothing of the kind, and for what is no name
+    ///   of a channel.
     public func notifications(on channels: String...) async throws -> DatabaseNotifications {
-        try await driver.notifications(on: channels)
+        for channel in channels { try DatabaseNotifications.requireName(channel) }
+        return try await driver.notifications(on: channels)
     }
 }
 
@@ -45,6 +47,7 @@ extension DatabaseAccess {
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` on SQLite, which has nothing of the kind.
     public func notify(_ channel: String, _ payload: String = "") async throws {
         guard session.dialect == .postgresql else { throw DatabaseNotifications.unavailable }
+        try DatabaseNotifications.requireName(channel)
         try await session.execute(Statement("SELECT pg_notify(?, ?)", .write, table: "")) { parameters in
             parameters.bind(channel, at: 1)
             parameters.bind(payload, at: 2)
@@ -54,4 +57,16 @@ extension DatabaseAccess {
 
 extension DatabaseNotifications {
     static let unavailable = DatabaseError(.misuse, "SQLite has no notifications; they need PostgreSQL")
+
+    /// The server would cut a longer name, and listen to another channel than others send to.
+    static func requireName(_ channel: String) throws {
+        let reason: String
+        switch channel.utf8.count {
+        case 0: reason = "is empty"
+        case 64...: reason = "has \(channel.utf8.count) bytes, and 63 is the most"
+        case _ where channel.utf8.contains(0): reason = "has a NUL"
+        default: return
+        }
+        throw DatabaseError(.misuse, "the name of a channel \(reason)")
+    }
 }

@@ -107,6 +107,8 @@ protocol DriverConnection: StatementConnection {
     func unlockMigrations() async
     /// Begins a transaction in which tables that others refer to can be taken down and put up again.
     func beginMigration() async throws
+    /// Before a script, inside of its transaction: takes in what is to be done.
+    func beginScript(_ outlook: ScriptOutlook) async throws
     /// After a script, inside of its transaction: takes back what it has set that would change what further commands mean.
     func endScript() async throws
     /// Commits it, unless rows now refer to something that is not there.

@@ -4,6 +4,8 @@ public struct AppliedRevision: Sendable, Hashable {
     public let parents: [String]
     public let message: String
     public let checksum: String
+    /// The SQL that applied it.
+    public let up: String
     /// The SQL that takes the revision back, so that a program that does not know the revision can do so.
     public let down: String
     /// Why it cannot be taken back, if it cannot.

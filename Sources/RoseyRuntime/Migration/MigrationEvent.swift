@@ -5,7 +5,8 @@ public enum MigrationEvent: Sendable {
     /// The database was made by something else, and is taken over: what made it, what this one lacks of it since it is old,
     /// and what was left behind in it by others.
     case adopts(Baseline, lacking: [String], leftovers: [String])
-    /// The database was copied, since what follows takes something away.
+    /// The database was copied as it was before something was taken away. It is told once that is done: the copy goes with a
+    /// revision that is undone.
     case backedUp(path: String)
     /// What will become of how many rows.
     case counts(String, rows: Int)

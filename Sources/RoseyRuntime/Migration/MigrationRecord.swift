@@ -66,6 +66,9 @@ public enum MigrationRecord {
             DO $rosey$
             DECLARE other record;
             BEGIN
+                FOR other IN \(schemaOfOthers.sql(.postgresql)) LOOP
+                    RAISE EXCEPTION 'the schema % belongs to the role %; make it yours, or use another one', other.name, other.owner;
+                END LOOP;
                 FOR other IN \(tablesOfOthers.sql(.postgresql)) LOOP
                     RAISE EXCEPTION 'the table % belongs to the role %; make it yours or drop it', other.name, other.owner;
                 END LOOP;
@@ -146,8 +149,8 @@ public enum MigrationRecord {
 
     static let select = Statement(
         """
-        SELECT "id", "parents", "message", "checksum", "down_sql", "irreversible", "own_transactions", "applied_at",
-            "microseconds" FROM "rosey_revisions" ORDER BY "position"
+        SELECT "id", "parents", "message", "checksum", "up_sql", "down_sql", "irreversible", "own_transactions",
+            "applied_at", "microseconds" FROM "rosey_revisions" ORDER BY "position"
         """, .read, table: revisions)
 
     static let selectUnfinished = Statement(
@@ -168,7 +171,7 @@ public enum MigrationRecord {
             "error" FROM "rosey_history" ORDER BY "number"
         """, .read, table: "rosey_history")
 
-    static let block = StatementBlock(count: 3)
+    static let block = StatementBlock(count: 4)
 
     /// The names of all tables, in their order.
     static let tables = Statement(
@@ -215,6 +218,22 @@ extension MigrationRecord {
                 AND (me.rolsuper OR NOT pg_catalog.pg_has_role(me.oid, o.oid, 'MEMBER'::text))
             ORDER BY c.relname
             """)
+
+    /// The schema of the record, with its owner and who asks, if it belongs to such a role: its owner can drop the tables of the
+    /// record, and put others in their place at any moment.
+    static let schemaOfOthers = Statement(
+        block, 3, .read, table: "", sqlite: "SELECT '', '', '' WHERE 0",
+        postgresql: """
+            SELECT pg_catalog.quote_ident(n.nspname::text) AS name, pg_catalog.pg_get_userbyid(n.nspowner)::text AS owner,
+                current_user::text
+            FROM pg_catalog.pg_namespace n
+            JOIN pg_catalog.pg_roles o ON o.oid = n.nspowner
+            JOIN pg_catalog.pg_roles me ON me.rolname = current_user
+            JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
+            WHERE n.nspname = pg_catalog.current_schema() AND o.rolname <> 'pg_database_owner'
+                AND o.oid <> me.oid AND o.oid <> d.datdba AND NOT o.rolsuper
+                AND (me.rolsuper OR NOT pg_catalog.pg_has_role(me.oid, o.oid, 'MEMBER'::text))
+            """)
 }
 
 extension Session {
@@ -239,6 +258,7 @@ extension Session {
     }
 
     private func refuseRecordOfOthers() async throws {
+        try await refuseSchemaOfOthers()
         let found = try await fetchAll(MigrationRecord.tablesOfOthers, { _ in }) { row in
             (table: try row.text(0), owner: try row.text(1), role: try row.text(2))
         }
@@ -250,15 +270,28 @@ extension Session {
                 + "or else drop it")
     }
 
+    /// - Throws: ``DatabaseError/Code/migration`` where somebody else owns the schema that the record is or would be in.
+    func refuseSchemaOfOthers() async throws {
+        let found = try await fetchAll(MigrationRecord.schemaOfOthers, { _ in }) { row in
+            (schema: try row.text(0), owner: try row.text(1), role: try row.text(2))
+        }
+        guard let (schema, owner, role) = found.first else { return }
+        throw DatabaseError(
+            .migration,
+            "the schema \(schema) belongs to the role \(owner), who can put another record of revisions there at any moment, "
+                + "so \(role) does not believe the one in it; ALTER SCHEMA \(schema) OWNER TO \(SQLQuoting.name(role)), migrate "
+                + "as \(owner), or put a schema of your own first in search_path")
+    }
+
     /// The revisions recorded, in the order in which they were applied; none where there is no record.
     func appliedRevisions() async throws -> [AppliedRevision] {
         guard try await hasRecord() else { return [] }
         return try await fetchAll(MigrationRecord.select, { _ in }) { row in
             AppliedRevision(
                 id: try row.text(0), parents: try row.text(1).split(separator: " ").map(String.init),
-                message: try row.text(2), checksum: try row.text(3), down: try row.text(4),
-                irreversible: row.isNull(5) ? nil : try row.text(5), hasOwnTransactions: try row.int(6) != 0,
-                appliedAt: try row.int(7), duration: .microseconds(try row.int64(8)))
+                message: try row.text(2), checksum: try row.text(3), up: try row.text(4), down: try row.text(5),
+                irreversible: row.isNull(6) ? nil : try row.text(6), hasOwnTransactions: try row.int(7) != 0,
+                appliedAt: try row.int(8), duration: .microseconds(try row.int64(9)))
         }
     }
 

@@ -7,6 +7,13 @@ struct MigrationScript {
         case transaction([ScriptCommand])
         /// A command that cannot be in a transaction.
         case alone(ScriptCommand)
+
+        var commands: [ScriptCommand] {
+            switch self {
+            case .transaction(let commands): commands
+            case .alone(let command): [command]
+            }
+        }
     }
 
     private(set) var parts: [Part] = []
@@ -79,13 +86,18 @@ struct MigrationScript {
 
     /// What it runs, one after another.
     var commands: [ScriptCommand] {
-        parts.flatMap { part in
-            switch part {
-            case .transaction(let commands): commands
-            case .alone(let command): [command]
-            }
-        }
+        parts.flatMap(\.commands)
     }
+}
+
+/// What a driver is told of a part of a script before it is run.
+struct ScriptOutlook {
+    /// Those of the part.
+    let commands: [ScriptCommand]
+    /// Those of the parts after it.
+    let later: [ScriptCommand]
+    /// The script that takes all of it back, if it is known.
+    let reverse: String
 }
 
 /// A command of a script.

@@ -81,7 +81,8 @@ public struct Migrator: Sendable {
         return [
             AppliedRevision(
                 id: revision.id, parents: revision.parents, message: revision.message, checksum: script.checksum,
-                down: script.down, irreversible: revision.irreversible, hasOwnTransactions: script.hasOwnTransactions,
+                up: script.up, down: script.down, irreversible: revision.irreversible,
+                hasOwnTransactions: script.hasOwnTransactions,
                 appliedAt: 0, duration: .zero)
         ]
     }
@@ -195,6 +196,7 @@ public struct Migrator: Sendable {
         if try Self.squash(history, await applied()) != nil { try await adoptSquash() }
         let plan = try await plan(to: target)
         if plan.isEmpty { return [] }
+        try await database.session.refuseSchemaOfOthers()
         let observer = database.logging(observer)
         return try await database.migrating(observer) { lane in
             var done: [Revision] = []
@@ -251,7 +253,7 @@ public struct Migrator: Sendable {
         let script = adoption?.script ?? revision.script(database.dialect)
         let run = RevisionRun(
             id: revision.id, message: revision.message, action: .upgrade, script: script.up, otherScript: script.down,
-            checksum: script.checksum, hasOwnTransactions: script.hasOwnTransactions,
+            reverse: script.down, checksum: script.checksum, hasOwnTransactions: script.hasOwnTransactions,
             notesFailure: adoption?.isRecorded ?? true, lane: lane, observer: observer,
             isDue: { [history, adoption] transaction in
                 let applied = try await transaction.session.appliedRevisions()
@@ -346,7 +348,8 @@ public struct Migrator: Sendable {
     ) async throws -> Bool {
         let run = RevisionRun(
             id: revision.id, message: revision.message, action: .downgrade, script: revision.down, otherScript: "",
-            checksum: revision.checksum, hasOwnTransactions: revision.hasOwnTransactions, lane: lane,
+            reverse: revision.up, checksum: revision.checksum, hasOwnTransactions: revision.hasOwnTransactions,
+            lane: lane,
             observer: observer,
             isDue: { transaction in
                 let applied = try await transaction.session.appliedRevisions()

@@ -14,6 +14,8 @@ struct RevisionRun {
     /// The script to run, and the other one.
     let script: String
     let otherScript: String
+    /// What takes it back, as far as it is known; unlike the other script it need not be of this attempt's record.
+    let reverse: String
     let checksum: String
     let hasOwnTransactions: Bool
     /// Whether an attempt that fails is noted: not in a database of somebody else.
@@ -44,7 +46,7 @@ struct RevisionRun {
             let parts = log.finishedParts
             let place =
                 switch (parts, log.isAlone) {
-                case (0, false) where log.hasBackup: "was undone, and the copy of the database removed"
+                case (0, false) where log.backup != nil: "was undone, and the copy of the database removed"
                 case (0, false): "was undone"
                 // A command in no transaction may have left something.
                 case (0, true): "stopped in the first of its \(log.partCount) parts, from where it goes on"
@@ -89,6 +91,8 @@ struct RevisionRun {
                     // One transaction is everything: what it needs is looked at in it, and before it writes.
                     if parts.count == 1, !script.isAlone { try await prepare(script, transaction, log) }
                     if isLenient, step == 0 { try await dropIndexesAside(transaction) }
+                    try await transaction.beginScript(
+                        ScriptOutlook(commands: commands, later: parts[next...].flatMap(\.commands), reverse: reverse))
                     for command in commands {
                         guard try await isMeant(command, transaction) else { continue }
                         if isLenient, try await isAlreadyDone(command, transaction) { continue }
@@ -117,6 +121,7 @@ struct RevisionRun {
                     return true
                 }
                 guard isDone else { return false }
+                tellOfBackup(log)
             case .alone(let command):
                 try await lane.transaction(observer) { try await note($0, step: step, hasStarted: true) }
                 log.isAlone = true
@@ -160,7 +165,7 @@ struct RevisionRun {
         // One that is a transaction as a whole is begun in that.
         let isWhole = script.parts.count <= 1 && !script.isAlone
         if isWhole, !hasOwnTransactions { return (0, true) }
-        return try await lane.transaction(observer) { transaction in
+        let beginning: (step: Int, isFresh: Bool)? = try await lane.transaction(observer) { transaction in
             guard try await isDue(transaction) else { return nil }
             let unfinished = try await transaction.session.unfinishedRevision()
             guard let unfinished, !unfinished.isUntouched, unfinished.action == action else {
@@ -187,6 +192,8 @@ struct RevisionRun {
             begins(log)
             return (unfinished.step, false)
         }
+        tellOfBackup(log)
+        return beginning
     }
 
     /// What has to be so before anything is written.
@@ -203,9 +210,15 @@ struct RevisionRun {
             log.append(HistoryEntry.Command(title: count.title, rows: rows, microseconds: 0))
         }
         if script.takesAway, let path = try await transaction.backUp(as: backupName) {
-            log.hasBackup = true
-            observer(.backedUp(path: path))
+            log.backup = path
         }
+    }
+
+    /// Only once its transaction has ended well: the copy goes with one that is undone.
+    private func tellOfBackup(_ log: CommandLog) {
+        guard let path = log.backup else { return }
+        log.backup = nil
+        observer(.backedUp(path: path))
     }
 
     /// Said once, however often a transaction is tried.
@@ -402,8 +415,8 @@ private final class CommandLog: @unchecked Sendable {
     /// Whether the part that runs is in no transaction.
     var isAlone = false
     private(set) var hasBegun = false
-    /// Whether the database was copied, which its driver takes back with the transaction.
-    var hasBackup = false
+    /// The copy of the database that the transaction has made, which its driver takes back with it.
+    var backup: String?
 
     func begin() { hasBegun = true }
 

@@ -14,15 +14,18 @@ extension Database {
     ///   for.
     /// - Throws: ``DatabaseError``
     public func tableSummaries(includingKept: Bool = false) async throws -> [TableSummary] {
-        try await read { transaction in
-            var summaries: [TableSummary] = []
-            for name in try await transaction.session.tableNames(includingKept: includingKept) {
-                let count = Statement("SELECT count(*) FROM \(SQLQuoting.name(name))", .read, table: name)
-                summaries.append(
-                    TableSummary(
-                        name: name, rows: try await transaction.session.fetchOne(count, { _ in }) { try $0.int(0) }))
-            }
-            return summaries
+        try await read { try await $0.session.tableSummaries(includingKept: includingKept) }
+    }
+}
+
+extension Session {
+    /// The same, of the rows that this session may see.
+    package func tableSummaries(includingKept: Bool = false) async throws -> [TableSummary] {
+        var summaries: [TableSummary] = []
+        for name in try await tableNames(includingKept: includingKept) {
+            let count = Statement("SELECT count(*) FROM \(SQLQuoting.name(name))", .read, table: name)
+            summaries.append(TableSummary(name: name, rows: try await fetchOne(count, { _ in }) { try $0.int(0) }))
         }
+        return summaries
     }
 }

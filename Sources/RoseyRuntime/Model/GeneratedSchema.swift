@@ -35,6 +35,10 @@ extension Transaction {
         try await withConnection { try await $0.runCommand(sql, progress: progress) }
     }
 
+    func beginScript(_ outlook: ScriptOutlook) async throws {
+        try await withConnection { try await $0.beginScript(outlook) }
+    }
+
     func endScript() async throws { try await withConnection { try await $0.endScript() } }
 
     func backUp(as name: String) async throws -> String? {

@@ -59,6 +59,7 @@ extension ObservedConnection {
     func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {
         try await base.lockMigrations(timeout: timeout, observer)
     }
+    func beginScript(_ outlook: ScriptOutlook) async throws { try await base.beginScript(outlook) }
     func endScript() async throws { try await base.endScript() }
     func unlockMigrations() async { await base.unlockMigrations() }
     func backUp(as name: String) async throws -> String? { try await base.backUp(as: name) }

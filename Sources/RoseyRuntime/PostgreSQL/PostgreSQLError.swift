@@ -54,13 +54,16 @@ struct PostgreSQLReport {
         }
         state = field("C") ?? ""
         let text = field("M") ?? Self.trimmed(result.flatMap { PQresultErrorMessage($0) } ?? PQerrorMessage(connection))
-        let dependents = state == "2BP01" ? field("D")?.split(whereSeparator: \.isNewline).joined(separator: ", ") : nil
+        function = field("R")
+        // What depends on something that is to be dropped, or on a column whose type is to be changed.
+        let isAboutDependents = state == "2BP01" || (state == "0A000" && function == "ATExecAlterColumnType")
+        let dependents =
+            isAboutDependents ? field("D")?.split(whereSeparator: \.isNewline).joined(separator: ", ") : nil
         message = text + (dependents.map { " (\($0))" } ?? "")
         table = field("t")
         column = field("c")
         constraint = field("n").map { ConstraintName($0) }
         position = field("P").flatMap { Int($0) }
-        function = field("R")
         keyColumns = Self.keyColumns(field("D"))
         severity = field("V") ?? ""
         endsConnection = ["FATAL", "PANIC"].contains(severity)

@@ -80,9 +80,11 @@ extension SQLiteConnection {
         try rebuilds.note(definitions.filter { $0.kind == "table" }.map(\.name)) { try columns(of: $0) }
     }
 
-    /// The columns of a table that have values of their own, and are not computed.
-    func columns(of table: String) throws -> [String] {
-        try texts("SELECT name FROM pragma_table_xinfo(\(SQLQuoting.text(table))) WHERE hidden = 0").map { $0[0] }
+    /// The columns of a table, without those that a virtual one hides.
+    func columns(of table: String) throws -> [SQLiteRebuilds.Column] {
+        try texts("SELECT name, hidden FROM pragma_table_xinfo(\(SQLQuoting.text(table))) WHERE hidden <> 1").map {
+            SQLiteRebuilds.Column(name: $0[0], isComputed: $0[1] != "0")
+        }
     }
 
     /// Makes those again whose table or view came back and which the script did not make itself.

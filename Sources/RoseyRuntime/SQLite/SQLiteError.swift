@@ -50,7 +50,7 @@ extension DatabaseError {
     private func uniqueConstraint(in db: OpaquePointer) -> ConstraintName? {
         guard let table, let column else { return nil }
         if nativeCode == String(SQLITE_CONSTRAINT_PRIMARYKEY) || nativeCode == String(SQLITE_CONSTRAINT_ROWID) {
-            return ConstraintName(table + "_pkey")
+            return SQLitePrimaryKey.name(of: table, in: db)
         }
         let sql = """
             SELECT l.name FROM pragma_index_list(?1) AS l

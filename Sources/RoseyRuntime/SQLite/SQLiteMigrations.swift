@@ -20,6 +20,8 @@ extension SQLiteConnection {
     func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws {}
     func unlockMigrations() async {}
 
+    func beginScript(_ outlook: ScriptOutlook) { rebuilds.note(reverse: outlook.reverse) }
+
     // What it could set is refused (see ScriptAuthorizer), or reset after the transaction.
     func endScript() async throws {}
 

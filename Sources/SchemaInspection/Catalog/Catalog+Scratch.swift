@@ -6,7 +6,7 @@ extension Catalog {
     /// The catalog of a database made from a schema: made in a scratch place and read there, so that it has been rewritten
     /// by the same server in the same way.
     ///
-    /// - Parameter database: says which system, and lends its server: a schema of its own, in a transaction that is undone.
+    /// - Parameter database: says which system, and lends its server: temporary tables in a transaction that is undone.
     /// - Throws: ``DatabaseError``
     public init(of schema: Schema, like database: Database) async throws {
         let dialect = database.dialect

@@ -1,3 +1,4 @@
+import ExactText
 public import RoseyRuntime
 
 /// What a database has, each thing with a description in which everything is said the same way that means the same.
@@ -22,6 +23,21 @@ public struct Catalog: Hashable, Sendable {
         }
     }
 
+    /// Reads the catalog of a live database as its server words it by itself, whatever the settings of the session are.
+    ///
+    /// - Throws: ``DatabaseError``
+    public init(ofLive database: Database) async throws {
+        switch database.dialect {
+        case .sqlite: self = try await database.read { try await Catalog(of: $0.session) }
+        // A transaction of the primary: a replica may not have yet what a migration has just made.
+        case .postgresql:
+            self = try await database.transaction { transaction in
+                try await PostgreSQLReader.resetOutput(of: transaction.session)
+                return try await Catalog(of: transaction.session)
+            }
+        }
+    }
+
     /// In what this database is not what it should be.
     public func differences(from expected: Catalog) -> [CatalogDifference] {
         var differences: [CatalogDifference] = []
@@ -32,9 +48,20 @@ public struct Catalog: Hashable, Sendable {
         let absent = Set(uneven.map { $0.drop { $0 != " " }.dropFirst() })
         for name in names.sorted() where items[name] != expected.items[name] {
             if !tables.contains(name), absent.contains(Self.table(of: name)) { continue }
-            differences.append(CatalogDifference(subject: name, found: items[name], expected: expected.items[name]))
+            let difference = CatalogDifference(subject: name, found: items[name], expected: expected.items[name])
+            if !Self.isKeyDefaultOfSingleton(difference, expected) { differences.append(difference) }
         }
         return Self.withoutNamings(differences)
+    }
+
+    /// Whether a column lacks no more than the default that a singleton's key has: it is written with every row, so that nothing
+    /// depends on the default.
+    private static func isKeyDefaultOfSingleton(_ difference: CatalogDifference, _ expected: Catalog) -> Bool {
+        guard difference.subject.hasPrefix("column "), let found = difference.found, let wanted = difference.expected,
+            wanted.replacing(" default 1", by: "") == found
+        else { return false }
+        let table = String(Self.table(of: difference.subject))
+        return expected.items["check \((table + "_singleton").cut(to: 63)) on \(table)"] != nil
     }
 
     /// Without what only has no name in one of the databases: a check or a unique constraint that SQLite was not given a

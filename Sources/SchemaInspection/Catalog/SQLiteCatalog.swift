@@ -1,4 +1,5 @@
 import RoseyRuntime
+import SchemaKit
 
 /// Reads what SQLite has: from its pragmas, and from the texts of the definitions what those do not tell.
 struct SQLiteCatalog {
@@ -53,7 +54,10 @@ struct SQLiteCatalog {
             if said.isAutoIncrement { words.append("autoincrement") }
             items["column \(table).\(column[0])"] = words.joined(separator: " ")
         }
-        if !keys.isEmpty { items["primary key on \(table)"] = keys.map { $0[0] }.joined(separator: ", ") }
+        if !keys.isEmpty {
+            let name = text.keyName.flatMap { $0 == PrimaryKey.name(inTable: table) ? nil : " named \($0)" } ?? ""
+            items["primary key on \(table)"] = keys.map { $0[0] }.joined(separator: ", ") + name
+        }
         for check in text.checks { items["check \(check.name) on \(table)"] = check.condition }
         for key in try await rows(
             """

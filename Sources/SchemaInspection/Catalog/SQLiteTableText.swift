@@ -37,6 +37,8 @@ struct SQLiteTableText {
     private(set) var foreignKeys: [ForeignKey] = []
     /// Whether `PRIMARY KEY (id AUTOINCREMENT)` is said of the whole table.
     private(set) var isKeyAutoIncrement = false
+    /// What the primary key is called, if it is called anything.
+    private(set) var keyName: String?
     /// What stands before the first column.
     private(set) var comment: String?
     /// The clauses `ON CONFLICT`, each with the words before it: what it is about.
@@ -45,9 +47,32 @@ struct SQLiteTableText {
     init(_ sql: String) {
         let tokens = DefinitionText(sql).tokens
         guard let start = tokens.firstIndex(where: { $0.isSign("(") }) else { return }
+        name = start > 0 ? tokens[start - 1].asName?.asciiLowercased : nil
         for (number, part) in DefinitionText.parts(of: DefinitionText.inside(tokens[start...])).enumerated() {
             read(part, isFirst: number == 0)
         }
+    }
+
+    /// The table's, in small letters.
+    private var name: String?
+
+    /// What stands in the parentheses that the first token opens, with columns by their own names alone: which table's they
+    /// are need not be said.
+    private func expression(_ tokens: ArraySlice<DefinitionText.Token>) -> ArraySlice<DefinitionText.Token> {
+        var rest = DefinitionText.inside(tokens)
+        var found: [DefinitionText.Token] = []
+        while let token = rest.popFirst() {
+            guard let qualifier = token.asName, qualifier.asciiLowercased == name, rest.first?.isSign(".") == true,
+                var column = rest.dropFirst().first, column.asName != nil
+            else {
+                found.append(token)
+                continue
+            }
+            column.hasSpaceBefore = token.hasSpaceBefore
+            found.append(column)
+            rest = rest.dropFirst(2)
+        }
+        return found[...]
     }
 
     private static let constraintWords: Set<String> = ["constraint", "check", "primary", "unique", "foreign"]
@@ -70,7 +95,7 @@ struct SQLiteTableText {
                 name = rest.first?.asSpelledName
                 position += 1
             case "check":
-                let condition = rest.first?.isSign("(") == true ? DefinitionText.inside(rest) : rest.prefix(0)
+                let condition = rest.first?.isSign("(") == true ? expression(rest) : rest.prefix(0)
                 let text = DefinitionText.normal(condition)
                 checks.append(
                     Check(
@@ -91,7 +116,7 @@ struct SQLiteTableText {
             case "collate": column.collation = rest.first?.asName?.asciiLowercased
             case "autoincrement": column.isAutoIncrement = true
             case "as" where rest.first?.isSign("(") == true:
-                let expression = DefinitionText.inside(rest)
+                let expression = expression(rest)
                 column.generated = DefinitionText.normal(expression)
                 column.generatedText = DefinitionText.spelled(expression)
                 column.generatedTokens = expression
@@ -101,8 +126,11 @@ struct SQLiteTableText {
                 conflictClauses.append(
                     (subject + about.suffix(3).map(\.text).joined(separator: " ") + " "
                         + (rest.first?.text ?? "")).asciiLowercased)
+            case "primary":
+                keyName = name
+                name = nil
             // The name of a constraint that no one asks for.
-            case "not", "primary", "unique", "default", "generated": name = nil
+            case "not", "unique", "default", "generated": name = nil
             case "key" where isConstraint && rest.first?.isSign("(") == true:
                 if DefinitionText.inside(rest).contains(where: { $0.isWord("autoincrement") }) {
                     isKeyAutoIncrement = true

@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 
 /// The names of constraints that have none of their own.

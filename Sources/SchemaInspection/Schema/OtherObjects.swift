@@ -62,7 +62,7 @@ extension PostgreSQLQueries {
             FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')),
             ' tables and views)')
         FROM pg_catalog.pg_namespace n WHERE n.oid <> \(here) AND n.nspname <> 'information_schema'
-            AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname NOT LIKE 'rosey\\_scratch\\_%'
+            AND n.nspname NOT LIKE 'pg\\_%'
             AND \(isNotOfExtension("pg_namespace", "n.oid"))
             AND EXISTS (SELECT 1 FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid)
         UNION ALL SELECT 7, 'extensions', e.extname::text FROM pg_catalog.pg_extension e WHERE e.extname <> 'plpgsql'
@@ -76,6 +76,13 @@ extension PostgreSQLQueries {
         UNION ALL SELECT 12, 'default rights', pg_catalog.concat(r.defaclrole::regrole, ': ',
             pg_catalog.array_to_string(r.defaclacl, ', '::text))
         FROM pg_catalog.pg_default_acl r WHERE r.defaclnamespace IN (0::oid, \(here)::oid)
+        UNION ALL SELECT 13, 'rights on functions',
+            pg_catalog.concat(f.proname, '(', pg_catalog.pg_get_function_identity_arguments(f.oid), '): ',
+                pg_catalog.array_to_string(f.proacl, ', '::text))
+        FROM pg_catalog.pg_proc f
+        WHERE f.pronamespace = \(here) AND f.proacl IS NOT NULL AND \(isNotOfExtension("pg_proc", "f.oid"))
+        UNION ALL SELECT 14, 'subscriptions', u.subname::text FROM pg_catalog.pg_subscription u
+        JOIN pg_catalog.pg_database d ON d.oid = u.subdbid AND d.datname = pg_catalog.current_database()
         ) AS o (place, kind, name) ORDER BY o.place, o.kind, o.name
         """
 }

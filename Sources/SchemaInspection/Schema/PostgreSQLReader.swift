@@ -1,3 +1,4 @@
+import ExactText
 import RoseyRuntime
 import SchemaKit
 import SchemaSQL
@@ -20,14 +21,19 @@ struct PostgreSQLReader {
         remarks.append(Remark(subject: subject, leftOut: text, from: place))
     }
 
-    mutating func read() async throws -> LiveSchema {
-        // However the session prints values and names, they are read as the server prints them by itself, instants in UTC.
+    /// However the session prints values and names, they are read as the server prints them by itself, instants in UTC, until the
+    /// transaction ends.
+    static func resetOutput(of session: Session) async throws {
         let settings = [
             ("TimeZone", "UTC"), ("DateStyle", "ISO, MDY"), ("quote_all_identifiers", "off"), ("bytea_output", "hex"),
             ("extra_float_digits", "1"),
         ]
         let calls = settings.map { "pg_catalog.set_config('\($0)', '\($1)', true)" }.joined(separator: ", ")
         try await session.execute(Statement("SELECT \(calls)", .write, table: "")) { _ in }
+    }
+
+    mutating func read() async throws -> LiveSchema {
+        try await Self.resetOutput(of: session)
         var schema = Schema()
         let relations = try await rows(PostgreSQLQueries.relations)
         let columns = Dictionary(grouping: try await rows(PostgreSQLQueries.columns)) { $0[0] }

@@ -69,6 +69,7 @@ struct SQLiteReader {
             guard let position = positions[row[2]] else { continue }
             try await addIndex(row[1], DefinitionText(row[3]), to: &schema.tables[position])
         }
+        leaveOutRepeatedKeyNames(in: &schema, others: definitions.filter { $0[0] != "trigger" }.map { $0[1] })
         let tables = schema.tables.flatMap { [$0.name] + $0.columns.map(\.name) }
         let names = tables + views.map(\.name) + triggers.map(\.name)
         let spelling = SQLiteSpelling(names, isQuery: true)
@@ -89,6 +90,22 @@ struct SQLiteReader {
         return LiveSchema(schema: schema, remarks: remarks)
     }
 
+    /// SQLite does not mind what a key is called; in a schema its name is unique in the database.
+    private mutating func leaveOutRepeatedKeyNames(in schema: inout Schema, others: [String]) {
+        var uses: [String: Int] = [:]
+        for name in others + schema.tables.compactMap(\.primaryKeyName) { uses[name.lowercased(), default: 0] += 1 }
+        for position in schema.tables.indices {
+            guard let name = schema.tables[position].primaryKey?.name else { continue }
+            let isLong = name.utf8.count > 63
+            guard isLong || uses[name.lowercased()] != 1 else { continue }
+            let reason = isLong ? "which has more than 63 bytes" : "which something else has too"
+            schema.tables[position].primaryKey?.name = nil
+            leaveOut(
+                schema.tables[position].name, from: .table(schema.tables[position].name),
+                "the name of its primary key, '\(name)', \(reason)")
+        }
+    }
+
     // MARK: - Tables
 
     private mutating func table(_ name: String, _ sql: String, _ options: Table.SQLiteOptions) async throws -> Table {
@@ -101,7 +118,10 @@ struct SQLiteReader {
         let spelling = SQLiteSpelling([name] + columns.map { $0[0] })
         var computed: [String: (tokens: ArraySlice<DefinitionText.Token>, isStored: Bool)] = [:]
         let keys = columns.filter { $0[4] != "0" }.sorted { (Int($0[4]) ?? 0) < (Int($1[4]) ?? 0) }.map { $0[0] }
-        if !keys.isEmpty { table.primaryKey = PrimaryKey(columns: keys) }
+        if !keys.isEmpty {
+            let given = text.keyName.flatMap { $0 == PrimaryKey.name(inTable: name) ? nil : $0 }
+            table.primaryKey = PrimaryKey(columns: keys, name: given)
+        }
         let indexes = try await rows("SELECT name, origin FROM pragma_index_list(?1, 'main')", name)
         // A key of the type INTEGER is the rowid under another name, unless it has an index of its own.
         let hasRowIDKey = !options.isWithoutRowID && !indexes.contains { $0[1] == "pk" }

@@ -1,8 +1,9 @@
 import ExactText
 import RoseyRuntime
 
-/// An empty database of the same system as another one, of which nothing stays: on SQLite one in memory, on PostgreSQL a
-/// schema of its own in a transaction that is always undone.
+/// An empty database of the same system as another one, of which nothing stays: on SQLite one in memory, on PostgreSQL the
+/// session's own temporary schema, which no other session can see or put anything into, in a transaction that is always
+/// undone.
 struct ScratchDatabase {
     private let database: Database
 
@@ -55,17 +56,11 @@ struct ScratchDatabase {
             await scratch.close()
             return try result.get()
         case .postgresql:
-            let name = "rosey_scratch_" + String(UInt64.random(in: .min ... .max), radix: 36)
             do {
                 try await database.transaction { transaction in
-                    func run(_ sql: String) async throws {
-                        try await transaction.session.execute(Statement(sql, .write, table: "")) { _ in }
+                    try await transaction.session.execute(Statement(Self.temporarySchemaFirst, .write, table: "")) {
+                        _ in
                     }
-                    try await run("CREATE SCHEMA \(name)")
-                    try await run(
-                        "SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', '::text, '\(name)'::text, "
-                            + "nullif(pg_catalog.current_setting('search_path'), ''::text)), true)"
-                    )
                     throw Undo(result: try await body(transaction))
                 }
             } catch let undo as Undo<Result> {
@@ -74,6 +69,12 @@ struct ScratchDatabase {
             throw DatabaseError(.misuse, "a transaction that was to be undone has been committed")
         }
     }
+
+    /// What has no schema's name is made there; functions and types are found where they were.
+    private static let temporarySchemaFirst = """
+        SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', '::text, 'pg_temp'::text,
+            nullif(pg_catalog.current_setting('search_path'), ''::text)), true)
+        """
 
     /// A command of a script as it can run in the one transaction; nothing for what would begin or end one.
     private static func inTransaction(_ command: ScriptCommand, _ dialect: RoseyRuntime.Dialect) -> String? {

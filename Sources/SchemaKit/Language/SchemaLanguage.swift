@@ -110,7 +110,7 @@ public enum SchemaLanguage {
             Key(
                 "primary_key_name", .text,
                 "The name of the primary key's constraint, where it is not the one that PostgreSQL gives (`books_pkey`). "
-                    + "On SQLite it has no name.",
+                    + "Errors of both databases tell it.",
                 example: "primary_key_name: pk_books"),
             Key(
                 "singleton", .boolean,

@@ -51,7 +51,7 @@ struct IndexReader {
 
     private func condition(_ reader: MappingReader, _ name: String) -> DialectText? {
         guard let predicate = reader.sql("where"), let node = reader.node("where") else { return nil }
-        sql.check(predicate, "the condition of '\(name)'", in: node)
+        sql.check(predicate, "the condition of '\(name)'", in: node, isKept: true)
         return predicate
     }
 
@@ -63,14 +63,14 @@ struct IndexReader {
             guard let reader = MappingReader(node, SchemaLanguage.indexTerm, collector) else { return nil }
             let order = reader.word("order", ["asc", "desc"]) { ["asc", "desc"].contains($0) ? $0 : nil }
             guard let expression = reader.sql("expression"), let text = reader.node("expression") else { return nil }
-            sql.check(expression, what, in: text)
+            sql.check(expression, what, in: text, isKept: true)
             return Index.Term(.expression(expression), isDescending: order == "desc", origin: Origin(node.span))
         case .scalar(let text, _) where !node.isNull:
             let (key, isDescending) = Self.withoutDirection(text)
             // A column may have any name; what is no column and more than a word is an expression.
             let isWord = (try? SQLToken.tokens(of: key))?.count ?? 0 == 1
             if references.table.column(named: key) == nil, !isWord {
-                sql.check(.common(key), what, in: node)
+                sql.check(.common(key), what, in: node, isKept: true)
                 return Index.Term(.expression(.common(key)), isDescending: isDescending, origin: Origin(node.span))
             }
             return Index.Term(.column(key), isDescending: isDescending, origin: Origin(node.span))

@@ -39,7 +39,9 @@ struct TableReader {
         let sql = SQLTextCheck(table: table, isComplete: isComplete, collector: collector)
         let indexes = IndexReader(references: references, sql: sql, collector: collector)
         for text in columns.flatMap(\.sql) {
-            sql.check(text.text, text.what, in: text.node, columns: text.columns, type: text.type)
+            sql.check(
+                text.text, text.what, in: text.node, columns: text.columns, type: text.type,
+                isKept: text.columns == .stored)
         }
 
         if table.isSingleton { names.check("\(name)_singleton", "check", at: entry.span) }

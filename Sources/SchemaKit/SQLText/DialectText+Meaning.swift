@@ -27,6 +27,33 @@ extension DialectText {
         }
     }
 
+    /// The text with columns by their own names alone, where a table's name stands before them.
+    public func withoutQualifier(_ table: String) -> DialectText {
+        switch self {
+        case .common(let text): return .common(Self.unqualified(text, table, for: .both))
+        case .perDialect(let sqlite, let postgresql):
+            return .perDialect(
+                sqlite: Self.unqualified(sqlite, table, for: .sqlite), postgresql: Self.unqualified(postgresql, table, for: .postgresql))
+        }
+    }
+
+    private static func unqualified(_ text: String, _ table: String, for reader: Reader) -> String {
+        guard let tokens = try? SQLToken.tokens(of: text, for: reader) else { return text }
+        let scalars = Array(text.unicodeScalars)
+        var result = String.UnicodeScalarView()
+        var end = 0
+        for (qualifier, (dot, column)) in zip(tokens, zip(tokens.dropFirst(), tokens.dropFirst(2))) {
+            guard dot.text == ".", dot.kind == .sign, qualifier.isName(table), [.word, .name].contains(column.kind)
+            else { continue }
+            result.append(contentsOf: scalars[end..<qualifier.range.lowerBound])
+            // Behind a dot a word may be a name that it is not by itself.
+            result.append(contentsOf: SQLQuoting.name(column.text).unicodeScalars)
+            end = column.range.upperBound
+        }
+        result.append(contentsOf: scalars[end...])
+        return String(result)
+    }
+
     private static func rename(
         _ text: String, for reader: Reader, _ columns: [String: String], _ tables: [String: String]
     ) -> String {
@@ -39,9 +66,7 @@ extension DialectText {
             // What is called is a function.
             if token.kind == .word, next == "(" { continue }
             let names = next == "." ? tables : columns
-            let name = names.first { old, _ in
-                token.kind == .name ? token.text.isSpelled(old) : token.text.lowercased() == old.lowercased()
-            }
+            let name = names.first { old, _ in token.isName(old) }
             guard let name, token.kind == .name || !SQLWords.contains(token.text) else { continue }
             result.append(contentsOf: scalars[end..<token.range.lowerBound])
             result.append(contentsOf: SQLQuoting.name(name.value).unicodeScalars)
@@ -49,6 +74,17 @@ extension DialectText {
         }
         result.append(contentsOf: scalars[end...])
         return String(result)
+    }
+}
+
+extension SQLToken {
+    /// Whether it is the name: as it is spelled in quotes, in either case without them.
+    fileprivate func isName(_ name: String) -> Bool {
+        switch kind {
+        case .name: text.isSpelled(name)
+        case .word: text.lowercased() == name.lowercased()
+        case .string, .number, .sign: false
+        }
     }
 }
 

@@ -20,8 +20,10 @@ struct SQLTextCheck {
     ///   - what: what the text is, for messages: "the check 'positive'".
     ///   - node: the text, or the mapping with one for each dialect.
     ///   - type: the type of the column whose value it is, if it is one.
+    ///   - isKept: the database keeps what comes of it, as an index does.
     func check(
-        _ text: DialectText, _ what: String, in node: YAMLNode, columns: Columns = .all, type: ColumnType? = nil
+        _ text: DialectText, _ what: String, in node: YAMLNode, columns: Columns = .all, type: ColumnType? = nil,
+        isKept: Bool = false
     ) {
         for part in text.parts(in: node) {
             let tokens: [SQLToken]
@@ -37,6 +39,7 @@ struct SQLTextCheck {
             }
             checkNames(tokens, what, part, columns)
             checkDialect(tokens, what, part)
+            if isKept, part.reader != .sqlite { checkImmutability(tokens, what, part) }
             if let type { checkType(type, tokens, what, part) }
         }
     }
@@ -142,6 +145,19 @@ struct SQLTextCheck {
             guard part.reader == .both, let owner = SQLWords.owner(of: token.keyword) else { continue }
             collector.error(
                 "\(what): only \(owner) understands \(token.keyword); write a text for each database", at: span)
+            return
+        }
+    }
+
+    /// What PostgreSQL keeps has to follow from the row alone. Functions that do so for some types only are not known here; the
+    /// server refuses those when a revision is tried.
+    private func checkImmutability(_ tokens: [SQLToken], _ what: String, _ part: DialectText.Part) {
+        for (position, token) in tokens.enumerated() where token.kind == .word {
+            let isCall = position + 1 < tokens.count && tokens[position + 1].text == "("
+            guard SQLWords.changesByItself(token.text, isCall: isCall) else { continue }
+            collector.error(
+                "\(what) cannot use \(token.text): its value depends on more than the row, so PostgreSQL does not keep it",
+                at: part.node.span(of: token.range))
             return
         }
     }

@@ -15,6 +15,25 @@ package enum SQLWords {
         }
     }
 
+    /// Whether PostgreSQL gives a word or the call of a function another value at another time, in another session, or under
+    /// other settings, whatever its arguments.
+    static func changesByItself(_ word: String, isCall: Bool) -> Bool {
+        changingWords.contains(word.uppercased()) || (isCall && changingFunctions.contains(word.lowercased()))
+    }
+
+    private static let changingWords: Set<String> = [
+        "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP",
+        "CURRENT_USER", "LOCALTIME", "LOCALTIMESTAMP", "SESSION_USER", "USER",
+    ]
+
+    private static let changingFunctions: Set<String> = [
+        "clock_timestamp", "concat", "concat_ws", "current_database", "current_query", "current_schemas",
+        "current_setting", "currval", "format", "gen_random_uuid", "inet_client_addr", "inet_client_port",
+        "inet_server_addr", "inet_server_port", "lastval", "nextval", "now", "pg_backend_pid", "pg_current_xact_id",
+        "pg_sleep", "random", "set_config", "setseed", "setval", "statement_timestamp", "timeofday", "to_char",
+        "transaction_timestamp", "txid_current", "version",
+    ]
+
     private static let all: Set<String> = [
         "ALL", "AND", "ANY", "ARRAY", "AS", "ASC", "AT", "BETWEEN", "BOTH", "BY", "CASE", "CAST", "COLLATE",
         "CURRENT_CATALOG", "CURRENT_DATE", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_TIMESTAMP",

@@ -3,7 +3,7 @@ import ExactText
 /// The columns that identify a row.
 public struct PrimaryKey: Hashable, Sendable {
     public var columns: [String]
-    /// What PostgreSQL calls the constraint, where it is not the name that PostgreSQL gives by itself.
+    /// What the constraint is called, where it is not the name that PostgreSQL gives by itself.
     public var name: String?
     public var origin: Origin
 

@@ -1,3 +1,5 @@
+import ExactText
+
 /// Renames that happen at once, as steps that happen one after another. Names that change places go through a third one.
 enum RenameSequence {
     /// - Parameter names: all names that are there before or afterwards, which no third one may be.

@@ -49,6 +49,7 @@ public struct MigrationPlan: Sendable {
                     case .requirement: "@require "
                     case .count: "@count "
                     }
+                if let condition = statement.condition { text += "-- @if \(condition.onOneLine)\n" }
                 text += "-- \(mark)\(line)\n"
                 for loss in statement.losses { text += "-- @loses \(loss.onOneLine)\n" }
             }

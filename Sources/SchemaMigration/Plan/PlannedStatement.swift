@@ -15,6 +15,8 @@ public struct PlannedStatement: Hashable, Sendable {
     /// The columns whose values are lost by it, each with its table, for the migrator to copy the database first.
     public var losses: [String] = []
     public var kind: Kind
+    /// Where given, it is run only where this holds.
+    public var condition: String?
     /// It cannot run in a transaction, or should not: it would keep a lock for as long as it takes.
     public var isAlone: Bool
 
@@ -28,7 +30,11 @@ public struct PlannedStatement: Hashable, Sendable {
         self.isAlone = isAlone
     }
 
-    static func require(_ what: String, _ query: String) -> Self { Self(query, comment: what, kind: .requirement) }
+    static func require(_ what: String, _ query: String, where condition: String? = nil) -> Self {
+        var statement = Self(query, comment: what, kind: .requirement)
+        statement.condition = condition
+        return statement
+    }
     static func count(_ what: String, _ query: String) -> Self { Self(query, comment: what, kind: .count) }
     static func alone(_ sql: String, comment: String? = nil) -> Self { Self(sql, comment: comment, isAlone: true) }
 }

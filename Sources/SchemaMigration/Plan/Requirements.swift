@@ -46,7 +46,7 @@ struct Requirements {
         if Self.hasValueForRows(column) { return [] }
         return [
             .require(
-                "no rows in \(table.before.name): \(column.name) is not nullable and has no default, "
+                "no rows in \(table.before.name): \(table.name).\(column.name) is not nullable and has no default, "
                     + "so there is nothing to give them",
                 "SELECT \(rowName) FROM \(name)")
         ]
@@ -65,7 +65,8 @@ struct Requirements {
                         .require(
                             "every value of \(subject) has an equal of type \(new.type)",
                             "SELECT \(rowName), \(column) FROM \(name) "
-                                + "WHERE \(column) IS NOT NULL AND (\(condition)) IS NOT TRUE"))
+                                + "WHERE \(column) IS NOT NULL AND (\(condition)) IS NOT TRUE",
+                            where: conversion.askable))
                 }
             } else {
                 statements.append(

@@ -8,6 +8,8 @@ struct ValueConversion {
     let expression: String
     /// Which values have an equal; `nil` where all have.
     let condition: String?
+    /// Which servers can be asked that; `nil` where all can. Others find the first value without an equal when they convert it.
+    let askable: String?
 
     /// - Parameter column: the column, quoted.
     /// - Returns: `nil` where one type has nothing to do with the other.
@@ -20,6 +22,12 @@ struct ValueConversion {
         guard let rule else { return nil }
         expression = rule.expression
         condition = rule.condition
+        askable =
+            switch (dialect, old, new) {
+            case (.postgresql, .text, .json), (.postgresql, .string, .json):
+                "pg_catalog.current_setting('server_version_num')::integer >= 160000"
+            default: nil
+            }
     }
 
     /// Whether every value of a type is one of the other as it is stored.
@@ -198,6 +206,8 @@ struct ValueConversion {
                 "CASE WHEN \(text) ~ '^(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' "
                     + "THEN \(call("right", "\(text), 2"))::numeric <= extract(day FROM \(days)) ELSE FALSE END"
             )
+        // PostgreSQL has it from version 16 on.
+        case (.text, .json), (.string, .json): return (cast, call("pg_input_is_valid", "\(text), 'jsonb'"))
         case (.text, .blob), (.string, .blob): return (call("convert_to", "\(text), 'UTF8'"), nil)
         case (.uuid, .blob):
             return (call("decode", call("replace", "\(text), '-', ''") + ", 'hex'"), nil)

@@ -79,8 +79,10 @@ struct SQLitePlanner {
             case .dropColumn(let column, _):
                 PlannedStatement("ALTER TABLE \(name) DROP COLUMN \(dialect.quote(column.name))")
             case .addColumn(let column, _):
-                PlannedStatement(
-                    "ALTER TABLE \(name) ADD COLUMN \(dialect.columnDefinition(column, isPrimaryKey: false))")
+                dialect.definable(table.new).column(named: column.name).map { column in
+                    PlannedStatement(
+                        "ALTER TABLE \(name) ADD COLUMN \(dialect.columnDefinition(column, isPrimaryKey: false))")
+                }
             default: nil
             }
         }

@@ -45,7 +45,7 @@ struct TableRebuild {
             // Comments are for people who read the schema.
             return ColumnFacets(from: old, to: new).subtracting(.comment).isEmpty
                 ? nil : "SQLite cannot change the column '\(new.name)' in place"
-        case .setPrimaryKey: return "SQLite cannot change a primary key"
+        case .setPrimaryKey, .renameConstraint(.primaryKey, _, _, _): return "SQLite cannot change a primary key"
         case .addCheck, .dropCheck, .renameConstraint(.check, _, _, _): return "SQLite cannot change checks"
         case .addForeignKey, .dropForeignKey, .renameConstraint(.foreignKey, _, _, _):
             return "SQLite cannot change foreign keys"

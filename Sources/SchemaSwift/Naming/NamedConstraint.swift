@@ -41,7 +41,7 @@ struct NamedConstraint {
 
     private static func constraints(of table: Table) -> [(String, String)] {
         var all: [(String, String)] = []
-        if table.primaryKey != nil { all.append((table.name + "_pkey", "The primary key of `\(table.name)`.")) }
+        if let name = table.primaryKeyName { all.append((name, "The primary key of `\(table.name)`.")) }
         for unique in table.uniques {
             all.append(
                 (unique.name, "A unique constraint of `\(table.name)`: `\(unique.columns.joined(separator: ", "))`."))

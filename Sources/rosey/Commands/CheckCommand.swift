@@ -45,14 +45,20 @@ struct CheckCommand: AsyncParsableCommand {
         var snapshots: [String: Schema] = [:]
         for folder in folders { snapshots[folder.id] = try project.snapshot(of: folder) }
         var deviations: [Finding] = []
+        var made: LiveComparison.Made?
         let missing = try await proof.withEmptyDatabases(beside: try await source.url(for: project)) {
             [snapshots] system, databases in
-            let (deviation, mistakes) = try await databases.with { database in
+            let (deviation, mistakes, found) = try await databases.with {
+                database -> (HistoryCheck.Deviation?, [ViewMistake], LiveComparison.Made?) in
                 let deviation = try await HistoryCheck.firstDeviation(
                     of: revisions, snapshots: snapshots, in: database)
-                if deviation != nil || revisions.isEmpty { return (deviation, [ViewMistake]()) }
-                return (nil, try await ViewCheck.mistakes(in: last, database))
+                if deviation != nil || revisions.isEmpty { return (deviation, [ViewMistake](), nil) }
+                // With what the revisions have made besides tables, which the schema may need.
+                let made = LiveComparison.Made(
+                    catalog: try await Catalog(of: last, like: database), version: try await database.majorVersion())
+                return (nil, try await ViewCheck.mistakes(in: last, database), made)
             }
+            if let found { made = found }
             deviations += mistakes.map { Finding(place: "schema", text: "\($0)") }
             guard let deviation else { return }
             deviations += deviation.differences.map {
@@ -65,41 +71,30 @@ struct CheckCommand: AsyncParsableCommand {
         }
         findings += deviations
         if let missing { notes.append("the SQL for PostgreSQL was not run: \(missing)") }
-        if !offline { try await look(revisions, last, &findings, &notes) }
+        if !offline { try await look(revisions, last, made, &findings, &notes) }
         try report(findings, notes)
     }
 
     private func look(
-        _ revisions: [Revision], _ last: Schema, _ findings: inout [Finding], _ notes: inout [String]
+        _ revisions: [Revision], _ last: Schema, _ made: LiveComparison.Made?, _ findings: inout [Finding],
+        _ notes: inout [String]
     ) async throws {
         let url = try await source.url(for: project)
         if url.isMissingFile { return notes.append("\(url) does not exist, so no database was looked at") }
-        let (found, note) = try await source.withDatabase(of: project, mode: .readOnly) { database in
-            if let unfinished = try await Migrator(database, revisions).unfinished() {
-                return (
-                    [
-                        Finding(
-                            place: "database",
-                            text:
-                                "the \(unfinished.action.rawValue) of \(unfinished.id) was stopped half-way; run it again"
-                        )
-                    ], nil as String?
-                )
+        let reason = try await source.withDatabase(of: project, mode: .readOnly) { database -> String? in
+            let migrator = try Migrator(database, revisions)
+            if let unfinished = try await migrator.unfinished() {
+                return "the \(unfinished.action.rawValue) of \(unfinished.id) was stopped half-way; run it again"
             }
-            let pending = try await Migrator(database, revisions).pending()
-            if !pending.isEmpty {
-                let list = pending.map(\.id).joined(separator: ", ")
-                return ([Finding(place: "database", text: "\(database.url) does not have \(list)")], nil)
-            }
-            let differences = try await Catalog(of: database.session)
-                .differences(from: Catalog(of: last, like: database))
-            return (
-                differences.map { Finding(place: "database", text: "\(database.url): \($0)") },
-                "\(database.url) was looked at"
-            )
+            let pending = try await migrator.pending()
+            if pending.isEmpty { return nil }
+            return "\(url) does not have \(pending.map(\.id).joined(separator: ", "))"
         }
-        findings += found
-        if let note { notes.append(note) }
+        if let reason { return findings.append(Finding(place: "database", text: reason)) }
+        let differences = try await LiveComparison(project: project, source: source, proof: proof)
+            .differences(from: last, made: made)
+        findings += differences.map { Finding(place: "database", text: "\(url): \($0)") }
+        notes.append("\(url) was looked at")
     }
 
     private func report(_ findings: [Finding], _ notes: [String]) throws {

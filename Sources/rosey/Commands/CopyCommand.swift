@@ -66,7 +66,9 @@ struct CopyCommand: AsyncParsableCommand {
         guard try await other.applied().last?.id == last.id else {
             throw Refusal("\(target.url) is at a later revision than \(source.url); upgrade that first")
         }
-        let counts = try await source.tableSummaries()
+        let known = Set(schema.tables.map(\.name))
+        let counts = try await DatabaseCopy.tables(of: source)
+        let leftBehind = counts.filter { !known.contains($0.name) && $0.rows > 0 }
         let rows = Dictionary(counts.map { ($0.name, $0.rows) }) { first, _ in first }
         let reports = try await DatabaseCopy(schema, leavesUnknownColumns: leaveUnknownColumns).run(
             from: source, to: target
@@ -78,10 +80,6 @@ struct CopyCommand: AsyncParsableCommand {
             }
         }
         progress.clear()
-        let known = Set(schema.tables.map(\.name))
-        let leftBehind = try await source.tableSummaries(includingKept: true).filter {
-            !known.contains($0.name) && $0.rows > 0
-        }
         if json {
             return try JSONOutput.print(
                 Report(

@@ -1,26 +1,26 @@
 import ArgumentParser
-import RoseyRuntime
 import SchemaInspection
 
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff", abstract: "Tells in what the database differs from schema.yaml.",
         discussion: """
-            What schema.yaml says is made in an empty place, a database in memory or a schema of PostgreSQL in a transaction
-            that is undone, and compared with the database. The exit code is 1 if anything differs.
+            What schema.yaml says is made in an empty database, in memory or on the PostgreSQL server that SQL is tried on
+            (--proof-url), and compared with the database. Where there is no such server it is made in temporary tables on
+            the database's own, in a transaction that is undone. The exit code is 1 if anything differs.
             """)
 
     @OptionGroup var project: Project
     @OptionGroup var source: DatabaseSource
+    @OptionGroup var proof: ProofOptions
 
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
         let schema = try project.schema()
-        let differences = try await source.withDatabase(of: project, mode: .readOnly) { database in
-            try await Catalog(of: database.session).differences(from: Catalog(of: schema, like: database))
-        }
+        let differences = try await LiveComparison(project: project, source: source, proof: proof)
+            .differences(from: schema)
         if json {
             try JSONOutput.print(differences)
         } else {

@@ -33,6 +33,8 @@ struct DowngradeCommand: AsyncParsableCommand {
     @Flag(help: "Print the SQL that would be run, with that of the record, and run nothing.")
     var sql = false
 
+    @OptionGroup var locks: LockOptions
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -42,7 +44,10 @@ struct DowngradeCommand: AsyncParsableCommand {
         // Only one that was stopped half-way needs its files; else they may be missing, or those of an older program.
         let revisions = (try? project.revisions()) ?? []
         let mode: DatabaseConfiguration.SQLite.Mode = sql ? .readOnly : .readWrite
-        try await source.withDatabase(of: project, mode: mode) { database in
+        let settings = try await source.settings(for: project)
+        try await DatabaseSource.withDatabase(
+            settings.url, locks.applied(to: settings.configuration), mode: mode
+        ) { database in
             let migrator = try (try? Migrator(database, revisions)) ?? Migrator(database, [])
             if sql {
                 let plan = try await migrator.planBack(to: target)

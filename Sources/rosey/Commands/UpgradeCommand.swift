@@ -27,6 +27,8 @@ struct UpgradeCommand: AsyncParsableCommand {
     )
     var wait = 30.0
 
+    @OptionGroup var locks: LockOptions
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -47,17 +49,18 @@ struct UpgradeCommand: AsyncParsableCommand {
         if sql { return try await printSQL(revisions) }
         let settings = try await source.settings(for: project)
         let url = settings.url
+        let configuration = locks.applied(to: settings.configuration)
         if dryRun {
             let trial = try DryRun(of: url)
             defer { trial.remove() }
-            return try await DatabaseSource.withDatabase(trial.copy, settings.configuration, mode: .readWriteCreate) {
+            return try await DatabaseSource.withDatabase(trial.copy, configuration, mode: .readWriteCreate) {
                 database in
                 try await upgrade(database, revisions, as: url)
                 if !json { print("(nothing was written: this was tried on a copy)") }
             }
         }
         try await DatabaseSource.withDatabase(
-            url, settings.configuration, mode: .readWriteCreate, wait: .seconds(wait)
+            url, configuration, mode: .readWriteCreate, wait: .seconds(wait)
         ) { database in
             try await upgrade(database, revisions, as: url)
         }

@@ -82,7 +82,9 @@ extension PostgreSQLConnection {
                 let message = "another session\(holder) holds the lock that keeps two from migrating at once"
                 if now - start >= timeout {
                     throw DatabaseError(
-                        .timeout, "\(message); it was waited for as long as migrationLockTimeout allows")
+                        .timeout,
+                        "\(message); it was waited for as long as migrationLockTimeout allows (--lock-timeout of "
+                            + "the command line)")
                 }
                 observer(.waits(message))
                 nextReport = now + Self.nextReports
@@ -142,6 +144,7 @@ extension PostgreSQLConnection {
     }
 
     func commitMigration() async throws {
+        try await refuseLostViews()
         try await restoreTriggersOfViews()
         try await commit()
     }
