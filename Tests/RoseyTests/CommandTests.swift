@@ -191,7 +191,7 @@ import Testing
                 indexes:
                   i: [{ expression: { sqlite: random(), postgresql: id } }]
                   j: [{ expression: { sqlite: "load_extension('x')", postgresql: id } }]
-                  k: { columns: [id], where: { sqlite: random() > 0, postgresql: id > 0 } }
+                  k: { columns: [day], where: { sqlite: random() > 0, postgresql: id > 0 } }
                   l: { columns: [id], where: { sqlite: load_extension('x') > 0, postgresql: id > 0 } }
                 unique:
                   m: { columns: [id], where: { sqlite: random() > 0, postgresql: id > 0 } }
@@ -211,6 +211,7 @@ import Testing
                 unkept.yaml:12:7: error: the condition of 'l': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
                 unkept.yaml:14:7: error: the condition of 'm': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
                 unkept.yaml:16:7: error: the check 'n': SQLite says: unsafe use of load_extension()
+
 
                 """)
         try write("tables:\n  string: { columns: { id: { type: integer, primary_key: true } } }\n", "name.yaml")

@@ -13,7 +13,7 @@ enum SQLitePrimaryKey {
     private static let suffix = "_pkey"
 
     private static func name(in definition: String) -> String? {
-        for part in ScriptCommand(definition).tokens.inParentheses.splitAtCommas() {
+        for part in ScriptCommand(definition, .sqlite).tokens.inParentheses.splitAtCommas() {
             var rest = part
             var name: String?
             while let token = rest.popFirst() {

@@ -50,7 +50,7 @@ struct SQLiteRebuilds {
     }
 
     /// Takes in the script for the other direction.
-    mutating func note(reverse script: String) { note(namesIn: ScriptCommand(script)) }
+    mutating func note(reverse script: String) { note(namesIn: ScriptCommand(script, .sqlite)) }
 
     private mutating func note(namesIn command: ScriptCommand) {
         known.formUnion(command.tokens.compactMap { $0.name.map(SQLiteName.init) })
