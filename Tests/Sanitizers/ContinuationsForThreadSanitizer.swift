@@ -1,5 +1,5 @@
-// The functions of libswift_Concurrency that make checked continuations, under the names that programs call them by. Those of the
-// library wait inside it; these wait by the swift_continuation_await of SwiftForThreadSanitizer.c.
+// The functions of libswift_Concurrency that make checked continuations, under the names that programs call them by.
+// Those of the library wait inside it; these wait by the swift_continuation_await of SwiftForThreadSanitizer.c.
 
 @_silgen_name("$ss23withCheckedContinuation9isolation8function_xScA_pSgYi_SSyScCyxs5NeverOGXEtYalF")
 public func checkedContinuation<Value>(

@@ -1,6 +1,7 @@
-// Tells the thread sanitizer what it cannot see of Swift on Linux, where the libraries of Swift are compiled without it. Programs
-// are linked with the functions below in place of those of the libraries, which they call. Nothing is suppressed: accesses that
-// no lock and no continuation puts in order are reported as before. SanitizerProof.swift shows both.
+// Tells the thread sanitizer what it cannot see of Swift on Linux, where the libraries of Swift are compiled without
+// it. Programs are linked with the functions below in place of those of the libraries, which they call. Nothing is
+// suppressed: accesses that no lock and no continuation puts in order are reported as before. RaceProof.swift shows
+// both.
 #include <dlfcn.h>
 #include <sanitizer/tsan_interface.h>
 #include <stdbool.h>
@@ -23,9 +24,9 @@ static void *function(const char *name, const char *neighbour) {
     return found;
 }
 
-// A Mutex that is free is taken and let go by an atomic operation in its caller, where the sanitizer sees it. One that a thread
-// waits for is taken and let go by the kernel (FUTEX_LOCK_PI), on behalf of three functions of libswiftSynchronization:
-// _MutexHandle._lockSlow(_: UInt32), _tryLockSlow() -> Bool and _unlockSlow().
+// A Mutex that is free is taken and let go by an atomic operation in its caller, where the sanitizer sees it. One that
+// a thread waits for is taken and let go by the kernel (FUTEX_LOCK_PI), on behalf of three functions of
+// libswiftSynchronization: _MutexHandle._lockSlow(_: UInt32), _tryLockSlow() -> Bool and _unlockSlow().
 #define LOCK "$s15Synchronization12_MutexHandleV9_lockSlowyys6UInt32VF"
 #define TRY_LOCK "$s15Synchronization12_MutexHandleV12_tryLockSlowSbyF"
 #define UNLOCK "$s15Synchronization12_MutexHandleV11_unlockSlowyyF"
@@ -55,9 +56,9 @@ SWIFT void mutex_unlock(SELF void *handle) {
     library_unlock(handle);
 }
 
-// Resuming a continuation tells the sanitizer so, in the name of the task, and so does a task that begins to run again. One that
-// need not be suspended, because it was resumed before it came to wait, goes on without a word: libswift_Concurrency calls
-// what comes next from within swift_continuation_await, on the same thread.
+// Resuming a continuation tells the sanitizer so, in the name of the task, and so does a task that begins to run again.
+// One that need not be suspended, because it was resumed before it came to wait, goes on without a word:
+// libswift_Concurrency calls what comes next from within swift_continuation_await, on the same thread.
 #define AWAIT "swift_continuation_await"
 #define CURRENT_TASK "swift_task_getCurrent"
 

@@ -1,5 +1,5 @@
-// Correct programs, and one with a race. Scripts/sanitizer shows with them that the thread sanitizer reports all of them when it
-// is left alone, and with SwiftForThreadSanitizer.c the one with the race only.
+// Correct programs, and one with a race. Scripts/sanitizer shows with them that the thread sanitizer reports all of
+// them when it is left alone, and with what it is told here the one with the race only.
 import Foundation
 import Synchronization
 
