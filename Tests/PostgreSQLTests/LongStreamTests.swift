@@ -39,7 +39,7 @@ struct LongStreamTests {
     }
 
     /// What is not read is not fetched: the server has far more rows than the client gets.
-    @Test func inConstantMemory() async throws {
+    @Test(.measuresMemory) func inConstantMemory() async throws {
         try await PostgreSQLServer.with(.init(tcp: true)) { server in
             let run = try await ChildProcess.run(buildFolder + "/postgresql-probe", ["stream", server.tcpURL])
             let numbers = run.output.split(separator: " ").compactMap { Int($0.trimmingCharacters(in: .newlines)) }

@@ -218,7 +218,7 @@ struct ManyRowsTests {
     }
 
     /// An array takes its own memory, not that of libpq's rows as well.
-    @Test func inTheirOwnMemory() async throws {
+    @Test(.measuresMemory) func inTheirOwnMemory() async throws {
         try await PostgreSQLServer.with(.init(tcp: true)) { server in
             let run = try await ChildProcess.run(buildFolder + "/postgresql-probe", ["fetch", server.tcpURL])
             let numbers = run.output.split(separator: " ").compactMap { Int($0.trimmingCharacters(in: .newlines)) }
