@@ -154,7 +154,7 @@ private final class BatchItemSource: ConnectionSource {
         try begin()
         switch lane {
         case .together(let statements): return statements
-        case .inTurn(let transaction): return try transaction.tryEnter(access).map(noting)
+        case .inTurn(let transaction): return try transaction.tryEnter(access).map(reporting)
         }
     }
 
@@ -173,12 +173,12 @@ private final class BatchItemSource: ConnectionSource {
     func enter(_ access: Access) async throws -> any StatementConnection {
         switch lane {
         case .together(let statements): statements
-        case .inTurn(let transaction): noting(try await transaction.enter(access))
+        case .inTurn(let transaction): reporting(try await transaction.enter(access))
         }
     }
 
-    private func noting(_ connection: any StatementConnection) -> any StatementConnection {
-        NotingStatements(connection) { [self] error in
+    private func reporting(_ connection: any StatementConnection) -> any StatementConnection {
+        FailureReporting(connection) { [self] error in
             firstFailure.withLock { $0 = $0 ?? error }
         }
     }

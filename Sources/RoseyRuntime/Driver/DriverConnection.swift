@@ -1,13 +1,14 @@
 /// What runs statements: a connection to a database, or a place in a pipeline.
 ///
-/// It is used by one task at a time: by the holder of its lease, and inside a transaction by whoever has the turn. Drivers
-/// rely on that and do not lock. The methods are `async` because a driver may have to wait (for a server, for another
-/// process's lock); one that has the answer at hand returns without suspending, on the caller's thread, so that a
-/// statement inside a transaction costs no hop.
+/// One task at a time uses it: the holder of its lease, and inside a transaction the task that has exclusive access. Drivers
+/// rely on that and do not lock.
+///
+/// Most statements need not wait for anything. So each is started first, by a call that cannot suspend, and ``Start`` says what
+/// has come of it; only what is left is `async`. A statement inside a transaction then costs no hop.
 @usableFromInline
 protocol StatementConnection: AnyObject, Sendable {
-    /// Starts a statement as ``open(_:keepsOpen:_:)`` does, if that takes no waiting; `nil` if it may.
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor?
+    /// Starts a statement that may return rows, as far as that takes no waiting.
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor>
 
     /// Prepares the statement unless that was done before, binds its parameters, and starts it.
     ///
@@ -21,23 +22,22 @@ protocol StatementConnection: AnyObject, Sendable {
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws
 
     /// After ``Advance/continueElsewhere`` or ``Advance/restartElsewhere``: how long the cursor may go on where it is now.
-    func allow(_ stint: Stint, _ cursor: inout Cursor)
+    func allow(_ slice: TimeSlice, _ cursor: inout Cursor)
 
     /// Ends the cursor and frees what it holds.
     func close(_ cursor: Cursor)
 
-    /// Ends a kept-open cursor from outside the connection's turn, at the next opportunity.
+    /// Ends a kept-open cursor at the next opportunity. For those who do not have the connection.
     func closeEventually(_ cursor: Cursor)
 
-    /// Where the rows of an open cursor are.
-    func supply(of cursor: Cursor) -> RowSupply
+    /// Hands over the rows of a cursor whose rows are ``RowSupply/pending``, each as it comes, on a thread that may block. Always
+    /// reads all of them; an error from `receive` is rethrown after the last row.
+    func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (borrowing Row) throws -> Void
+    ) async throws
 
-    /// Hands over the rows that are on their way (``RowSupply/onTheWay``) to the cursor opened last, each as it comes, on a
-    /// thread that may block. To the end whatever happens: what `receive` throws is thrown when the last row has come.
-    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws
-
-    /// Runs a statement as ``run(_:_:)`` does, if that takes no waiting; otherwise `nil`, and nothing is done.
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome?
+    /// Starts a statement that returns no rows, as far as that takes no waiting.
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome>
 
     /// Runs a statement that returns no rows, but perhaps the key that it generated.
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome
@@ -70,17 +70,21 @@ extension DriverConnection {
 }
 
 extension StatementConnection {
-    // What is asked over a network is always waited for.
+    // What others send has to be waited for.
     @usableFromInline
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor> {
+        .notSent
+    }
     @usableFromInline
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome> {
+        .notSent
+    }
 
-    // So none are ever on their way.
+    // Only a driver that knows pending rows has any.
     @usableFromInline
-    func supply(of cursor: Cursor) -> RowSupply { .asAsked }
-    @usableFromInline
-    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {}
+    func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (borrowing Row) throws -> Void
+    ) async throws {}
 }
 
 /// A connection to a database, as everything above the drivers sees it.
@@ -159,43 +163,6 @@ enum Access: Sendable {
     case read, write
 }
 
-/// Where the rows of an open cursor are.
-@usableFromInline
-enum RowSupply: Sendable {
-    /// All of them are there.
-    case held(count: Int)
-    /// They come as the cursor moves.
-    case asAsked
-    /// They are many, and are sent or will be: to be received one at a time rather than held all at once.
-    case onTheWay
-}
-
-/// The state of a cursor after ``DriverConnection/advance(_:)``.
-@usableFromInline
-enum Advance: Sendable {
-    /// The cursor is on a row.
-    case row
-    /// There are no more rows.
-    case done
-    /// The rows are not there yet; see ``DriverConnection/waitToAdvance(_:)``.
-    case wait
-    /// The remaining rows may take long. Move to another executor and advance further.
-    case continueElsewhere
-    /// The statement takes long and was stopped. Forget its rows, move to another executor and advance: it starts anew.
-    case restartElsewhere
-}
-
-/// How long a cursor goes on before it says ``Advance/continueElsewhere``.
-@usableFromInline
-enum Stint: Sendable {
-    /// On its caller's thread and actor: less than a millisecond.
-    case short
-    /// On a thread of the cooperative pool that others can do without for a while: some 50 ms.
-    case long
-    /// On ``StatementConnection/longRunningExecutor``.
-    case unlimited
-}
-
 /// What a statement without rows did.
 public struct Outcome: Sendable {
     public var affectedRows: Int
@@ -216,32 +183,6 @@ public struct Outcome: Sendable {
         self.affectedRows = affectedRows
         self.generatedKey = generatedKey
     }
-}
-
-/// A statement that is running, and the row it is on.
-@usableFromInline
-struct Cursor: @unchecked Sendable {
-    // Unchecked: the pointer is the driver's, and only the holder of the connection's turn gives a cursor to it.
-
-    /// SQLite's statement, or the rows that PostgreSQL has sent.
-    @usableFromInline var handle: OpaquePointer
-    /// Which of PostgreSQL's rows the cursor is on; -1 before the first, and always on SQLite.
-    @usableFromInline var rowNumber: Int32 = -1
-    /// Behind which of PostgreSQL's rows the cursor's end.
-    var end: Int32 = 0
-    /// Names a statement that the driver prepared for this cursor alone, or what it shares its rows with; 0 for one lent from
-    /// the driver's cache.
-    let privateToken: UInt64
-    /// Whether the cursor has just let others have the thread.
-    var hasYielded = false
-
-    init(handle: OpaquePointer, privateToken: UInt64) {
-        self.handle = handle
-        self.privateToken = privateToken
-    }
-
-    @inlinable
-    var row: Row { Row(handle: handle, number: rowNumber) }
 }
 
 /// A database as the runtime opens it: what leases connections.

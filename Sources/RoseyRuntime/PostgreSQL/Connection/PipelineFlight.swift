@@ -15,8 +15,8 @@ struct PipelineRequest: @unchecked Sendable {
 
 /// The flights of a pipeline, in which each statement has a result of its own.
 extension PostgreSQLConnection {
-    /// The replies to up to how many are looked for.
-    private static var mostLookedFor: Int { 4 }
+    /// Up to how many statements a round is short enough to spin for its replies.
+    private static var mostSpunFor: Int { 4 }
 
     func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
     func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)? {
@@ -26,8 +26,8 @@ extension PostgreSQLConnection {
     /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
     /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
     ///
-    /// - Parameter naps: its replies are waited for asleep on this thread at first, if they are many and usually come soon.
-    func fly(_ requests: [PipelineRequest], naps: Bool = false) async -> [Result<ReceivedRows, DatabaseError>] {
+    /// - Parameter blocks: replies to many are waited for in a blocking call at first, if they usually come soon.
+    func fly(_ requests: [PipelineRequest], blocks: Bool = false) async -> [Result<ReceivedRows, DatabaseError>] {
         await forgetEvicted()
         if Task.isCancelled || wire.isBroken {
             return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
@@ -42,7 +42,7 @@ extension PostgreSQLConnection {
         for grouping in [FlightAnswers.Grouping.lookups, .each, .each] {
             var again: [Int] = []
             let received = await flyOnce(
-                parts.map(\.request), grouping, requests.count <= Self.mostLookedFor ? .look : naps ? .nap : .none)
+                parts.map(\.request), grouping, requests.count <= Self.mostSpunFor ? .spin : blocks ? .block : .suspend)
             for (number, part) in parts.enumerated() {
                 if let rows = received.rows[number] {
                     for (member, rows) in zip(part.members, part.split(rows)) { results[member] = .success(rows) }
@@ -84,7 +84,7 @@ extension PostgreSQLConnection {
             await forgetEvicted()
             if let refusal = refusal(first.statement) { throw Failure(error: refusal) }
             if wire.isBroken { break }
-            let answers = await flyOnce(requests, .all, requests.count <= Self.mostLookedFor ? .look : .none)
+            let answers = await flyOnce(requests, .all, requests.count <= Self.mostSpunFor ? .spin : .suspend)
             // Of those that say as much it is the first.
             let most = answers.failures.max { ($0.value.certainty, $1.key) < ($1.value.certainty, $0.key) }
             guard let (step, reason) = most else { return answers.rows }
@@ -100,7 +100,7 @@ extension PostgreSQLConnection {
     }
 
     private nonisolated(nonsending) func flyOnce(
-        _ requests: [PipelineRequest], _ grouping: FlightAnswers.Grouping, _ firstWait: Wire.FirstWait
+        _ requests: [PipelineRequest], _ grouping: FlightAnswers.Grouping, _ policy: ReplyWait.Policy
     ) async -> FlightAnswers {
         let isNamed = mayName(canRepeat: transaction == .none)
         queuePrefix()
@@ -109,17 +109,16 @@ extension PostgreSQLConnection {
         for number in requests.indices {
             queue(prepared[number], requests[number].encoder, isNamed: isNamed)
             if answers.isFollowedBySync(number) {
-                wire.sync()
-                steps.append(.sync)
+                queueSync()
             }
             if number % 64 == 63 { await flush() }
         }
-        wire.isCommit = answers.commits
-        wire.firstWait = firstWait
-        defer { wire.firstWait = .look }
+        wire.replyWait.isCommit = answers.commits
+        wire.replyWait.policy = policy
+        defer { wire.replyWait.policy = .spin }
         // Those that can be expected any moment, mostly all.
         var number = 0
-        while wire.looksForReplies, protectedSteps == 0, number < steps.count, let result = wire.nextAtHand() {
+        while wire.mayWaitOnThread, protectedSteps == 0, number < steps.count, let result = wire.nextOnCaller() {
             let isAnswered = isAnswered(steps[number], PQresultStatus(result))
             answers.receive(result, steps[number], self)
             if isAnswered { number += 1 }

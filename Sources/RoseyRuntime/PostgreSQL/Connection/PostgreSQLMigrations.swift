@@ -110,12 +110,10 @@ extension PostgreSQLConnection {
     func unlockMigrations() async {
         mustBeReplaced = true
         guard !wire.isBroken else { return }
-        wire.send("SELECT pg_catalog.pg_advisory_unlock_all()")
-        steps.append(.control)
-        wire.sync()
-        steps.append(.sync)
+        queue("SELECT pg_catalog.pg_advisory_unlock_all()", as: .control)
+        queueSync()
         // The session, and the lock with it, ends otherwise.
-        if await fly(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
+        if await receiveRound(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
     }
 
     func beginMigration() async throws {

@@ -3,12 +3,6 @@ import CLibPQ
 
 /// The server's cursors, which streams fetch their rows from.
 extension PostgreSQLConnection {
-    struct AbandonedCursor: @unchecked Sendable {
-        // Unchecked: the result belongs to nobody else.
-        let token: UInt64
-        let rows: OpaquePointer
-    }
-
     /// How many rows one fetch of a stream brings.
     private static let rowsPerFetch: Int32 = 512
 
@@ -24,26 +18,23 @@ extension PostgreSQLConnection {
         lastCursor += 1
         let sql = statement.id >= 0 ? statement.postgresql : NumberedPlaceholders.sql(statement.postgresql)
         queuePrefix()
-        wire.send("DECLARE rosey_cursor_\(lastCursor) NO SCROLL CURSOR FOR \(sql)", encoder)
-        steps.append(.control)
-        let token = lastCursor
+        queue("DECLARE rosey_cursor_\(lastCursor) NO SCROLL CURSOR FOR \(sql)", encoder, as: .control)
+        let number = lastCursor
         let rows: OpaquePointer
-        do { rows = try await fetch(token, statement) } catch {
+        do { rows = try await fetch(number, statement) } catch {
             if isFirst, !isUsable { hasBrokenAtStart = true }
             throw error
         }
-        openCursors.insert(token)
-        return Cursor(rows: rows, token: token)
+        openCursors.insert(number)
+        return Cursor(rows: rows, .serverCursor(number))
     }
 
-    private func fetch(_ token: UInt64, _ statement: Statement) async throws -> OpaquePointer {
+    private func fetch(_ number: UInt64, _ statement: Statement) async throws -> OpaquePointer {
         queuePrefix()
-        wire.send("FETCH \(Self.rowsPerFetch) FROM rosey_cursor_\(token)")
-        steps.append(.statement)
-        wire.sync()
-        steps.append(.sync)
+        queue("FETCH \(Self.rowsPerFetch) FROM rosey_cursor_\(number)", as: .statement)
+        queueSync()
         var rows: OpaquePointer?
-        let failure = await fly(statement) { rows = $0 }
+        let failure = await receiveRound(statement) { rows = $0 }
         if let failure {
             PQclear(rows)
             throw failure.error
@@ -55,45 +46,52 @@ extension PostgreSQLConnection {
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
         let next = cursor.nextRow()
         guard case .done = next else { return next }
-        if cursor.privateToken == 0 { return underWay == nil && cursor.end != Cursor.unsent ? .done : .wait }
-        return cursor.end == Self.rowsPerFetch ? .wait : .done
+        return switch cursor.owner {
+        case .sentStatement, .unsentCopy: .wait
+        case .serverCursor: cursor.end == Self.rowsPerFetch ? .wait : .done
+        case .result, .sharedResult, .statementCache, .ownStatement: .done
+        }
     }
 
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
         if cursor.hasYielded { return await Task.yield() }
         let rows: OpaquePointer
-        if cursor.privateToken == 0 {
-            rows = try await perform(statement)
-        } else {
+        if case .serverCursor(let number) = cursor.owner {
             try requireSound(statement)
-            rows = try await fetch(cursor.privateToken, statement)
+            rows = try await fetch(number, statement)
+        } else if let sent = takeSent(from: &cursor) {
+            rows = try await finish(sent)
+        } else {
+            // Only some of the rows are wanted, so they are not copied. The encoder has no values, as a copy takes none.
+            rows = try await perform(statement)
+            cursor.owner = .result
         }
         PQclear(cursor.handle)
-        cursor = Cursor(rows: rows, token: cursor.privateToken)
+        cursor = Cursor(rows: rows, cursor.owner)
     }
 
-    func allow(_ stint: Stint, _ cursor: inout Cursor) {}
+    /// The statement whose rows the cursor waits for, if it does. The cursor is one of an empty result then.
+    func takeSent(from cursor: inout Cursor) -> StatementInFlight? {
+        guard case .sentStatement(let retained) = cursor.owner else { return nil }
+        cursor.owner = .result
+        return retained.takeRetainedValue() as? StatementInFlight
+    }
+
+    func allow(_ slice: TimeSlice, _ cursor: inout Cursor) {}
 
     func close(_ cursor: Cursor) {
-        PQclear(cursor.handle)
-        forget(cursor.privateToken)
+        cursor.freeResult()
+        if case .serverCursor(let number) = cursor.owner { forget(number) }
     }
 
     /// Lets the server close a cursor with the next statement, unless it has gone with its transaction or savepoint.
-    private func forget(_ token: UInt64) {
-        if openCursors.remove(token) != nil { prefix.append("CLOSE rosey_cursor_\(token)") }
+    private func forget(_ number: UInt64) {
+        if openCursors.remove(number) != nil { prefix.append("CLOSE rosey_cursor_\(number)") }
     }
 
     func closeEventually(_ cursor: Cursor) {
-        abandoned.withLock {
-            $0.append(AbandonedCursor(token: cursor.privateToken, rows: cursor.handle))
-        }
+        abandoned.withLock { $0.append(cursor) }
         hasAbandoned.store(true, ordering: .relaxed)
-    }
-
-    func supply(of cursor: Cursor) -> RowSupply {
-        if cursor.privateToken != 0 { return .asAsked }
-        return underWay == nil && cursor.end != Cursor.unsent ? .held(count: cursor.rowsLeft) : .onTheWay
     }
 
     func clearAbandoned() {
@@ -102,10 +100,7 @@ extension PostgreSQLConnection {
             defer { list = [] }
             return list
         }
-        for cursor in cursors {
-            PQclear(cursor.rows)
-            forget(cursor.token)
-        }
+        for cursor in cursors { close(cursor) }
     }
 }
 #endif

@@ -42,7 +42,7 @@ struct LookupFlight {
     /// Called while the flight cannot end, so that nothing else is stopped.
     mutating func look() -> [Lookup] {
         looks += 1
-        guard isLate || looks >= patience && !connection.wire.hasInput else { return [] }
+        guard isLate || looks >= patience && !connection.wire.checkForInput() else { return [] }
         isLate = true
         connection.wire.cancel()
         defer { for index in lookups.indices { lookups[index].continuation = nil } }

@@ -125,7 +125,7 @@ final class PostgreSQLPool: Sendable {
                 if state.pool.isClosed { throw Self.closedError }
                 return state.pool.tryLease(now: now).flatMap { state.connections[$0] }
             }
-            guard let connection, connection.hasEnded(at: now) else { return connection }
+            guard let connection, connection.checkForEnd(at: now) else { return connection }
             giveBack(connection)
         }
     }
@@ -154,7 +154,7 @@ final class PostgreSQLPool: Sendable {
                 }
                 return state.pool.summary.hasRoom ? nil : .shared
             }
-            guard case .connection(let connection) = place, connection.hasEnded(at: now) else { return place }
+            guard case .connection(let connection) = place, connection.checkForEnd(at: now) else { return place }
             giveBack(connection)
         }
     }
@@ -162,7 +162,7 @@ final class PostgreSQLPool: Sendable {
     func lease() async throws -> PostgreSQLConnection {
         while true {
             let connection = try await leaseNext()
-            if !connection.hasEnded(at: .now) { return connection }
+            if !connection.checkForEnd(at: .now) { return connection }
             // One that a server left behind when it stopped or ended the session. Nobody has to get an error for that.
             giveBack(connection)
         }

@@ -119,7 +119,7 @@ final class SharedLookups: BufferedConnection {
                 defer { connection.giveBack() }
                 for _ in 0..<Self.flightsInARow {
                     guard connection.isUsable, let (requests, isAlone) = begin(pilot, on: connection) else { break }
-                    end(pilot, await connection.fly(requests, naps: isAlone))
+                    end(pilot, await connection.fly(requests, blocks: isAlone))
                     for request in requests { pool.encoders.giveBack(request.encoder) }
                     // Those that have been served may have more to ask.
                     await Task.yield()
