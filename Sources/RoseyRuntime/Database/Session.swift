@@ -335,7 +335,7 @@ extension Session {
         _ statement: Statement, _ together: ManyRows?, count: Int, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         if source.isPipelineItem {
-            throw DatabaseError.noPipelineItem("an insert of many rows, which is a flight by itself,")
+            throw DatabaseError.noPipelineItem("an insert of many rows, which is a round trip by itself,")
         }
         let connection = try await enter(statement)
         defer { source.leave(connection) }

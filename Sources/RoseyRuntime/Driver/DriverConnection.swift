@@ -106,53 +106,47 @@ protocol DriverConnection: StatementConnection {
     /// Whether a transaction that only reads has got nothing from this connection, which broke, and may find another one that
     /// works.
     var canRunElsewhere: Bool { get }
-    /// Waits until no other process migrates, and keeps others from it.
-    ///
-    /// - Throws: ``DatabaseError/Code/timeout`` where that takes longer than it may.
-    func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws
-    func unlockMigrations() async
-    /// Begins a transaction in which tables that others refer to can be taken down and put up again.
-    func beginMigration() async throws
-    /// After a script, inside of its transaction: takes back what it has set that would change what further commands mean.
-    func endScript() async throws
-    /// Commits it, unless rows now refer to something that is not there.
-    func commitMigration() async throws
-    /// After a commit or a rollback of it.
-    func endMigration() async
-    /// Runs a command of a migration that cannot be in a transaction.
-    func runAlone(_ sql: String) async throws -> Int
-    /// Copies the database as it was before the transaction, where that can be done, and returns the copy's path. A
-    /// migration that is undone takes the copy back.
-    func backUp(as name: String) async throws -> String?
     func savepoint(_ depth: Int) async throws
     func releaseSavepoint(_ depth: Int) async throws
     func rollbackToSavepoint(_ depth: Int) async throws
 
-    /// A pipeline on this connection for so many items; `nil` where several statements cannot be on their way at once.
+    /// A pipeline on this connection for so many items; `nil` where several statements cannot be in flight at once.
     func pipeline(items: Int) -> (any PipelineRun)?
-    /// A batch of these items on this connection, which is in no transaction; `nil` as above.
-    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)?
-}
-
-/// A batch: statements that are sent together, and take effect as a whole or not at all.
-protocol BatchRun: Sendable {
-    /// Runs the items.
+    /// A batch on this connection, which is in no transaction, for so many items; `nil` as above.
     ///
-    /// - Throws: why nothing has taken effect: the error of the statement that failed, or that of an item which threw before
-    ///   its statement was sent.
-    func run() async throws
+    /// - Parameter observer: is told of the statements.
+    func batch(items: Int, _ observer: StatementObserver?) -> (any PipelineRun)?
 }
 
-/// A pipeline that is running.
+/// Items that run at the same time, and whose statements are sent together: those of a pipeline, each of which has a result of its
+/// own, or those of a batch, which take effect as a whole or not at all.
 protocol PipelineRun: Sendable {
-    /// What its items run their statements on.
-    var statements: any StatementConnection { get }
-    /// Where they run.
+    /// Where the items run.
     var executor: any TaskExecutor { get }
-    /// An item runs no more statements.
-    func endItem()
+    /// Runs an item, which is given what to run its statements on.
+    func runItem(_ number: Int, _ body: (any StatementConnection) async throws -> Void) async
     /// Sends the statements of the items, until all have ended.
-    func fly() async
+    ///
+    /// - Throws: of a batch, why nothing has taken effect: the error of the statement that failed, or that of an item which threw
+    ///   before its statement was sent.
+    func send() async throws
+}
+
+extension PipelineRun {
+    /// Runs items, each as a task of its own.
+    func run(
+        _ items: [PipelineWork],
+        _ body: @escaping @Sendable (PipelineWork, any StatementConnection) async throws -> Void
+    ) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for (number, item) in items.enumerated() {
+                group.addTask(executorPreference: executor) {
+                    await runItem(number) { try await body(item, $0) }
+                }
+            }
+            try await send()
+        }
+    }
 }
 
 /// What a lease is for.
@@ -200,6 +194,8 @@ protocol Driver: Sendable {
     func lease(_ access: Access) async throws -> any DriverConnection
     /// A connection for a transaction that only reads, which may be one to a replica.
     func leaseReader() async throws -> any DriverConnection
+    /// A connection to migrate on, in the order of asking.
+    func leaseForMigration() async throws -> any MigratingConnection
     func notifications(on channels: [String]) async throws -> DatabaseNotifications
     /// What the connections are doing now.
     var pools: [PoolSummary] { get }

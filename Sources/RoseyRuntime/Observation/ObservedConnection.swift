@@ -5,7 +5,7 @@ import Synchronization
 /// The time of a statement is that from its being handed to the driver to its end, without the wait for a connection. It ends
 /// when its rows are there, and where they come one at a time (on SQLite, and of many on PostgreSQL) when the last one has been
 /// read. Of a stream only the time counts in which rows are fetched, and not what is done with them in between.
-final class ObservedConnection: DriverConnection, @unchecked Sendable {
+class ObservedConnection: DriverConnection, @unchecked Sendable {
     // Unchecked: as with any connection, whoever has the turn uses it alone. `closeEventually` touches the streams only.
 
     let base: any DriverConnection

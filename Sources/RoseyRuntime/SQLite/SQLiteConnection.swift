@@ -30,8 +30,8 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     /// The copy that was made before it took something away.
     var backup: String?
     private var isClosed = false
-    /// What has been run since other tasks had the thread.
-    @exclusivity(unchecked) private var turn = 0
+    /// What statements have cost since other tasks had the thread.
+    @exclusivity(unchecked) private var spent = 0
     @exclusivity(unchecked) private var isInTransaction = false
     /// The statements of cursors that stay open while others run, with the memory that their parameters are in.
     @exclusivity(unchecked) private var privateStatements: [UInt64: (handle: OpaquePointer, arena: BindArena)] = [:]
@@ -105,33 +105,33 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     // that many a processor's first cache for code has, and what does not fit beside it is loaded anew for each statement.
 
     func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor> {
-        turn &+= isInTransaction ? Share.inTransaction : Share.alone
+        spent &+= isInTransaction ? Cost.inTransaction : Cost.alone
         // Outside a transaction that is seen to before the connection is taken: nobody has it then while others go on.
-        if isInTransaction, isTurnOver { return .notSent }
+        if isInTransaction, isBudgetSpent { return .notSent }
         return .finished(try openHere(statement, bind))
     }
 
-    /// How much is run before other tasks get the thread. Statements that run on the caller's thread do not suspend, so a
+    /// What statements cost of the budget after which other tasks get the thread. Statements that run on the caller's thread do not suspend, so a
     /// task that only runs statements would otherwise keep its thread of the cooperative pool for as long as it goes on.
     ///
     /// Measured with eight tasks that read by key and one that updates, on two cores: with half of this more than one read
-    /// in a hundred has to wait for a turn of others; where a commit counts no more than a read, the writer's commits,
+    /// in a hundred has to wait for others; where a commit counts no more than a read, the writer's commits,
     /// after which readers read their pages anew, take a third of the reads away.
-    private enum Share {
+    private enum Cost {
         /// Two thirds of a short read alone are entering and leaving its transaction.
         static let inTransaction = 2
         static let alone = 6
         static let commit = 9
-        static let ofATurn = 1152
+        static let budget = 1152
     }
 
-    var isTurnOver: Bool { turn >= Share.ofATurn }
+    var isBudgetSpent: Bool { spent >= Cost.budget }
 
-    func beginTurn() { turn = 0 }
+    func renewBudget() { spent = 0 }
 
-    private func yieldAfterTurn() async {
-        guard isInTransaction, isTurnOver else { return }
-        beginTurn()
+    private func yieldIfBudgetIsSpent() async {
+        guard isInTransaction, isBudgetSpent else { return }
+        renewBudget()
         await Task.yield()
     }
 
@@ -147,7 +147,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        await yieldAfterTurn()
+        await yieldIfBudgetIsSpent()
         guard keepsOpen else { return try openHere(statement, bind) }
         finalizeAbandoned()
         let handle = try prepare(statement, isPersistent: false)
@@ -198,7 +198,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     func allow(_ slice: TimeSlice, _ cursor: inout Cursor) {
         // It has the thread for so long that other tasks come before the next statement.
-        if slice == .long { turn = Share.ofATurn }
+        if slice == .long { spent = Cost.budget }
         monitor.begin(cursor.handle, slice)
     }
 
@@ -217,8 +217,8 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
 
     func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome> {
         let mayTakeLong = statement.effect == .bulkWrite
-        turn &+= isInTransaction ? Share.inTransaction : Share.commit
-        if isInTransaction, isTurnOver { return .notSent }
+        spent &+= isInTransaction ? Cost.inTransaction : Cost.commit
+        if isInTransaction, isBudgetSpent { return .notSent }
         if mayTakeLong, !ThreadPermits.tryTake() { return .notSent }
         defer { if mayTakeLong { ThreadPermits.giveBack() } }
         finalizeAbandoned()
@@ -228,7 +228,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
-        await yieldAfterTurn()
+        await yieldIfBudgetIsSpent()
         finalizeAbandoned()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
@@ -343,7 +343,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func pipeline(items: Int) -> (any PipelineRun)? { nil }
-    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)? { nil }
+    func batch(items: Int, _ observer: StatementObserver?) -> (any PipelineRun)? { nil }
 
     private func runSavepoint(_ sql: String) async throws {
         try await runHere(Statement(sql, .write, table: ""))

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// What belongs together is sent together: BEGIN, SAVEPOINT and their like wait until there is a statement to send, and
 /// go with it in one pipeline round, as does the preparing of a statement that is new.
-final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
+final class PostgreSQLConnection: DriverConnection, PooledConnection, @unchecked Sendable {
     // Unchecked: one task at a time uses a connection (see StatementConnection). Only `closeEventually` is called by others, and
     // it touches only what is made for that.
 

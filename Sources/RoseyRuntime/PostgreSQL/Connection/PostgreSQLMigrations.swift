@@ -3,7 +3,7 @@ import CLibPQ
 import ExactText
 
 /// Migrations: a lock of the session keeps other processes out, since a migration can be several transactions.
-extension PostgreSQLConnection {
+extension PostgreSQLConnection: MigratingConnection {
     // Other roles may be able to make functions and operators in the schemas of the search path. One of theirs is taken instead
     // of the server's own where it fits the types of its arguments better, so each function is named with its schema, and each
     // argument has exactly the type that the server's own takes.

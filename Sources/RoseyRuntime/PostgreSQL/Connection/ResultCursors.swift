@@ -1,7 +1,7 @@
 #if PostgreSQL
 import CLibPQ
 
-/// The server's cursors, which streams fetch their rows from.
+/// Cursors over results that libpq holds, among them those which streams fetch from a cursor of the server's.
 extension PostgreSQLConnection {
     /// How many rows one fetch of a stream brings.
     private static let rowsPerFetch: Int32 = 512
@@ -101,6 +101,39 @@ extension PostgreSQLConnection {
             return list
         }
         for cursor in cursors { close(cursor) }
+    }
+}
+
+extension Cursor {
+    /// A cursor before the first of the rows that are there.
+    init(rows: OpaquePointer, _ owner: Owner = .result) {
+        self.init(handle: rows, owner: owner)
+        end = PQntuples(rows)
+    }
+
+    /// Frees the rows, or the cursor's share in them.
+    func freeResult() {
+        switch owner {
+        case .sharedResult(let retained): return retained.release()
+        case .sentStatement(let retained): retained.release()
+        case .result, .serverCursor, .unsentCopy: break
+        case .statementCache, .ownStatement: return
+        }
+        PQclear(handle)
+    }
+
+    /// Moves on to the next row that is there.
+    mutating func nextRow() -> Advance {
+        let next = rowNumber + 1
+        guard next < end else { return .done }
+        // Decoding a great many rows lets others have the thread now and then.
+        if next & 4095 == 4095, !hasYielded {
+            hasYielded = true
+            return .wait
+        }
+        hasYielded = false
+        rowNumber = next
+        return .row
     }
 }
 #endif
