@@ -45,13 +45,14 @@ struct RecordedLog: Sendable {
 
 /// Runs `body` with a new database that has all tables, and what it logs.
 func withObservedDatabase<Result>(
-    _ storage: Storage, _ level: Logger.Level, slowStatement: Duration? = nil,
+    _ storage: Storage, _ level: Logger.Level, slowStatement: Duration? = nil, busyWait: Duration? = nil,
     _ body: (Database, RecordedLog) async throws -> Result
 ) async throws -> Result {
     try await storage.withURL { url in
         let log = RecordedLog(level)
         var configuration = DatabaseConfiguration.patient
         configuration.logging = .init(logger: log.logger, slowStatement: slowStatement)
+        if let busyWait { configuration.postgresql.busyWait = busyWait }
         let db = try await Database.open(url: url, configuration: configuration)
         try await db.migrate(RoseyModels.migrations)
         let result = try await body(db, log)

@@ -228,6 +228,31 @@ struct StatementLogTests {
         }
     }
 
+    /// The reply is waited for on the thread at first, and the task suspends only after that.
+    @Test(.enabled(if: Storage.hasPostgreSQL))
+    func durationOfSlowStatementIncludesTheFirstWait() async throws {
+        try await withObservedDatabase(
+            .postgresql, .info, slowStatement: .milliseconds(1), busyWait: .milliseconds(500)
+        ) { db, log in
+            for effect in [Statement.Effect.read, .write] {
+                let sleep = Statement("SELECT 1 FROM pg_sleep(?)", effect, table: "")
+                let before = log.lines("slow statement").count
+                // Until it is prepared, and known to be answered soon, the first wait is another one.
+                for seconds in [0, 0, 0.6] {
+                    if effect == .read {
+                        let rows = try await db.session.fetchAll(sleep, { $0.bind(seconds, at: 1) }) { _ in true }
+                        #expect(rows == [true])
+                    } else {
+                        try await db.session.execute(sleep) { $0.bind(seconds, at: 1) }
+                    }
+                }
+                let lines = log.lines("slow statement").dropFirst(before)
+                let duration = lines.last?["duration_ms"].flatMap(Double.init) ?? 0
+                #expect(duration >= 590, "\(effect): \(log.text)")
+            }
+        }
+    }
+
     @Test(arguments: Storage.both)
     func whatTakesLongAndFails(_ storage: Storage) async throws {
         try await withObservedDatabase(storage, .info, slowStatement: .milliseconds(1)) { db, log in

@@ -218,6 +218,67 @@ struct BatchTests {
         }
     }
 
+    @TaskLocal private static var mark = "none"
+
+    /// An item that waits for its statement lends nothing of its own to the others.
+    @Test(arguments: Storage.allCases)
+    func itemsDoNotSeeTheTaskLocalsOfOthers(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            let seen = try await Self.$mark.withValue("batch") {
+                try await db.batch(
+                    { pipeline in
+                        let before = Self.mark
+                        try await Self.$mark.withValue("first") {
+                            _ = try await pipeline.recentChat.insert(Self.message(1))
+                        }
+                        return before
+                    },
+                    { pipeline in
+                        let before = Self.mark
+                        try await pipeline.recentChat.insert(Self.message(2))
+                        return before + " " + Self.mark
+                    })
+            }
+            #expect(seen == ("batch", "batch batch"))
+        }
+    }
+
+    /// Nor is one stopped by the time limit of another.
+    @Test(arguments: Storage.allCases)
+    func timeLimitOfAnItemIsItsOwn(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            _ = try await db.batch(
+                { pipeline in
+                    try await db.withTimeout(.seconds(1)) {
+                        _ = try await pipeline.recentChat.insert(Self.message(1))
+                    }
+                },
+                { pipeline in
+                    try await Task.sleep(for: .milliseconds(1500))
+                    try await pipeline.recentChat.insert(Self.message(2))
+                })
+            let counts = try await Self.counts(db)
+            #expect(counts == [0, 2])
+        }
+    }
+
+    /// What waits longest for something else is still the first statement.
+    @Test(arguments: Storage.allCases)
+    func statementsAreInTheOrderOfTheItems(_ storage: Storage) async throws {
+        try await withDatabase(storage) { db in
+            for _ in 0..<3 {
+                let (_, count) = try await db.batch(
+                    { pipeline in
+                        try await Task.sleep(for: .milliseconds(5))
+                        try await pipeline.recentChat.insert(Self.message(1))
+                    },
+                    { try await $0.recentChat.count() })
+                let stored = try await db.recentChat.count()
+                #expect(count == stored)
+            }
+        }
+    }
+
     @Test(arguments: Storage.allCases)
     func whatCannotBeAnItem(_ storage: Storage) async throws {
         try await withDatabase(storage) { db in

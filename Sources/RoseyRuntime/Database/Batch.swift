@@ -13,11 +13,9 @@ extension Database {
     /// items. They take effect together or not at all, and each sees what those before it did. On SQLite, which is not far away,
     /// this is a transaction that writes, like any other.
     ///
-    /// Keep items to their statement, and do everything else before or after the batch. While one waits for its statement the
-    /// others are run, inside its call: with a lock held or a time limit set there, they would wait for it, or share it. What an
-    /// item does with its result may come before or after the batch takes effect, depending on the database; an error that it
-    /// throws then undoes nothing, and neither does that for a second statement. A batch has no retry policy: whoever meets
-    /// ``DatabaseError/Code/serialization`` runs it again. In a transaction, use `tx.pipeline`.
+    /// What an item does with its result may come before or after the batch takes effect, depending on the database; an error
+    /// that it throws then undoes nothing, and neither does that for a second statement. A batch has no retry policy: run it again
+    /// after ``DatabaseError/Code/serialization``. In a transaction, use `tx.pipeline`.
     ///
     /// - Parameters:
     ///   - a: the item with the first statement.
@@ -69,7 +67,9 @@ extension Database {
     func runBatch(_ items: [PipelineWork]) async throws {
         let connection = if let free = try driver.tryLease(.write) { free } else { try await driver.lease(.write) }
         defer { connection.giveBack() }
-        if let together = connection.batch(items, self) { return try await together.run() }
+        if let run = connection.batch(items: items.count, observer) {
+            return try await run.run(items) { try await $0.run(in: self, on: $1) }
+        }
         let attempt = await attemptTransaction(
             on: connection, .write, begin: { try await $0.begin(.write, TransactionOptions()) },
             commit: { try await $0.commit() }
@@ -106,7 +106,7 @@ extension PipelineWork {
 
 /// What an item of a batch gets its connection from, for one statement.
 private final class BatchItemSource: ConnectionSource {
-    enum Lane {
+    enum Route {
         case together(any StatementConnection)
         case inTurn(Transaction)
     }
@@ -120,13 +120,13 @@ private final class BatchItemSource: ConnectionSource {
     }
 
     let database: Database
-    private let lane: Lane
+    private let route: Route
     private let use = Atomic<UInt8>(Use.none)
     private let firstFailure = Mutex<(any Error)?>(nil)
 
-    init(_ database: Database, _ lane: Lane) {
+    init(_ database: Database, _ route: Route) {
         self.database = database
-        self.lane = lane
+        self.route = route
     }
 
     var dialect: Dialect { database.dialect }
@@ -152,9 +152,9 @@ private final class BatchItemSource: ConnectionSource {
 
     func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
         try begin()
-        switch lane {
+        switch route {
         case .together(let statements): return statements
-        case .inTurn(let transaction): return try transaction.tryEnter(access).map(noting)
+        case .inTurn(let transaction): return try transaction.tryEnter(access).map(reporting)
         }
     }
 
@@ -171,14 +171,14 @@ private final class BatchItemSource: ConnectionSource {
 
     /// After `tryEnter` found that somebody else has the turn.
     func enter(_ access: Access) async throws -> any StatementConnection {
-        switch lane {
+        switch route {
         case .together(let statements): statements
-        case .inTurn(let transaction): noting(try await transaction.enter(access))
+        case .inTurn(let transaction): reporting(try await transaction.enter(access))
         }
     }
 
-    private func noting(_ connection: any StatementConnection) -> any StatementConnection {
-        NotingStatements(connection) { [self] error in
+    private func reporting(_ connection: any StatementConnection) -> any StatementConnection {
+        FailureReporting(connection) { [self] error in
             firstFailure.withLock { $0 = $0 ?? error }
         }
     }
@@ -188,6 +188,6 @@ private final class BatchItemSource: ConnectionSource {
 
     func leave(_ connection: any StatementConnection) {
         use.store(Use.done, ordering: .releasing)
-        if case .inTurn(let transaction) = lane { transaction.leave(connection) }
+        if case .inTurn(let transaction) = route { transaction.leave(connection) }
     }
 }

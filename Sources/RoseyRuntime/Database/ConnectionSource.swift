@@ -10,18 +10,24 @@ protocol ConnectionSource: AnyObject, Sendable {
 
     /// The connection if it is free right now.
     func tryEnter(_ access: Access) throws -> (any StatementConnection)?
-    /// Runs a statement that returns no rows, as far as that takes no waiting.
-    func tryExecute(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> QuickRun
-    /// Runs a statement up to its first row, as far as that takes no waiting.
+    /// Starts a statement that returns no rows, as far as that takes no waiting.
     ///
-    /// - Parameter lent: is set to the connection where the caller goes on with it or ends it. A transaction, which has one of its
-    ///   own, leaves that out where the statement is on a row. (As a part of the result it would be copied and counted.)
-    func tryRead(
+    /// - Parameter lent: is set to the connection where it was free and the statement is not finished. The caller goes on with
+    ///   it, and leaves it. (As a part of the result it would be copied and counted.)
+    func startCommand(
         _ statement: Statement, on lent: inout (any StatementConnection)?,
         _ bind: (inout Parameters) throws -> Void
-    ) throws -> QuickRead
-    /// Closes the cursor that ``tryRead(_:on:_:)`` has left on a row, and leaves the connection.
-    func endRead(_ cursor: Cursor, on lent: inout (any StatementConnection)?)
+    ) throws -> Start<Outcome>
+    /// Starts a statement and moves to its first row, as far as that takes no waiting.
+    ///
+    /// - Parameter lent: is set to the connection where it was free and the caller goes on with it, or ends the row. A transaction,
+    ///   which has one of its own, leaves that out where the statement is on a row.
+    func startFirstRow(
+        _ statement: Statement, on lent: inout (any StatementConnection)?,
+        _ bind: (inout Parameters) throws -> Void
+    ) throws -> Start<FirstRow>
+    /// Closes the cursor that ``startFirstRow(_:on:_:)`` has left on a row, and leaves the connection.
+    func endFirstRow(_ cursor: Cursor, on lent: inout (any StatementConnection)?)
     /// The connection, in the order of asking.
     func enter(_ access: Access) async throws -> any StatementConnection
     /// A statement has failed.

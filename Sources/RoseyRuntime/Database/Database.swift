@@ -57,8 +57,10 @@ public final class Database: DatabaseAccess {
     ) async throws -> Database {
         let driver: any Driver
         switch url.location {
-        case .sqliteFile(let path): driver = try await SQLiteDriver(path: path, configuration)
-        case .sqliteMemory: driver = try await SQLiteDriver(path: nil, configuration)
+        case .sqliteFile(let path):
+            driver = try await SQLiteDriver(path: path, configuration, ownedBy: MigrationRecord.revisions)
+        case .sqliteMemory:
+            driver = try await SQLiteDriver(path: nil, configuration, ownedBy: MigrationRecord.revisions)
         case .postgresql:
             #if PostgreSQL
             driver = try await PostgreSQLDriver(url, configuration, onWait: onWait)
@@ -133,7 +135,7 @@ public final class Database: DatabaseAccess {
     func migrating<Result: Sendable>(
         _ observer: (MigrationEvent) -> Void = { _ in }, _ body: (MigrationConnection) async throws -> Result
     ) async throws -> Result {
-        let connection = try await driver.lease(.write)
+        let connection = try await driver.leaseForMigration()
         defer { connection.giveBack() }
         do {
             try await connection.lockMigrations(timeout: migrationLockTimeout, observer)

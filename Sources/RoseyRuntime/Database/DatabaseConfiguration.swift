@@ -132,12 +132,9 @@ extension DatabaseConfiguration {
         /// How long a transaction may wait for its next statement before the server ends it; `nil` for as long as it
         /// takes.
         public var idleInTransactionTimeout: Duration?
-        /// How long a thread looks for the reply of a server that usually comes sooner than this, before the task is suspended
-        /// until it comes, and half as long where other tasks wait for a server as well; zero never to look. For a commit
-        /// the thread sleeps instead, for 5 ms at most, where replies usually come in less than twice that time. At most one
-        /// thread less than there are cores waits like this at a time; the last one may sleep, not look, for 5 ms at most,
-        /// until a flight of lookups is back or if nobody else waits for a reply. It makes short statements to a server
-        /// nearby faster by a third, for some of the processor's time.
+        /// How long a thread busy-waits for a reply before the task is suspended; zero never to. It costs processor time: a
+        /// statement takes up to twice as much of it. It saves about a third of a short statement's latency on a nearby server.
+        /// docs/DATABASES.md says under "Waiting" when a thread blocks instead.
         public var busyWait: Duration
         /// Whether the server keeps statements prepared, which saves it most of the work for short ones.
         public var preparedStatements: PreparedStatements

@@ -1,3 +1,5 @@
+public import Synchronization
+
 /// What the items of a pipeline or a batch run their statements on; see ``DatabaseAccess/pipeline(_:_:)`` and
 /// ``Database/batch(_:_:)``.
 public struct Pipeline: DatabaseAccess {
@@ -22,7 +24,7 @@ extension DatabaseAccess {
     /// ```
     ///
     /// The items run at the same time. As soon as each of them waits for a statement, the statements go to the server in
-    /// one flight; so an item that waits for something else holds the others up. Outside a transaction each statement is
+    /// one round; so an item that waits for something else holds the others up. Outside a transaction each statement is
     /// one of its own, and what fails does not concern the others; inside, a failure is one of the transaction. On SQLite,
     /// which is not far away, the items run one after another; of a file, reads that follow one another are one
     /// transaction, which makes short ones about twice as fast.
@@ -101,43 +103,20 @@ struct PipelineWork: Sendable {
 @usableFromInline
 final class PipelineItem<Value: Sendable>: Sendable {
     @usableFromInline let body: @Sendable (Pipeline) async throws -> Value
-    /// Where the result is, a `Result<Value, any Error>`. As a field it would have its type looked up whenever an item is made or
-    /// freed, which takes longer than all else about it.
-    // Unsafe: only `pipeline` and `batch` have the item. It is written once, before the item ends, and read after
-    // `runPipeline` or `runBatch`, which return after all items have ended. So its uses never overlap either.
-    @exclusivity(unchecked) @usableFromInline nonisolated(unsafe) var result: UnsafeMutableRawPointer?
+    @usableFromInline let result = Mutex<Result<Value, any Error>?>(nil)
 
     @inlinable
     init(_ body: @escaping @Sendable (Pipeline) async throws -> Value) {
         self.body = body
     }
 
-    deinit {
-        if result != nil { discard() }
-    }
-
-    /// What came of it, once.
+    /// What came of it.
     @inlinable var value: Result<Value, any Error> {
-        takeResult() ?? .failure(DatabaseError(.cancelled, "the item was not run"))
-    }
-
-    @inline(never)
-    private func discard() { _ = takeResult() }
-
-    @inlinable
-    func takeResult() -> Result<Value, any Error>? {
-        guard let place = result?.assumingMemoryBound(to: Result<Value, any Error>.self) else { return nil }
-        result = nil
-        defer { place.deallocate() }
-        return place.move()
+        result.withLock { $0 } ?? .failure(DatabaseError(.cancelled, "the item was not run"))
     }
 
     @inlinable
-    func keep(_ value: Result<Value, any Error>) {
-        let place = UnsafeMutablePointer<Result<Value, any Error>>.allocate(capacity: 1)
-        place.initialize(to: value)
-        result = UnsafeMutableRawPointer(place)
-    }
+    func keep(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }
 
     /// Runs the item, and keeps what comes of it.
     @inlinable var work: PipelineWork {
@@ -172,19 +151,16 @@ extension Session {
             if let transaction { try await transaction.take(.read) } else { try await database.driver.lease(.write) }
         defer { source.leave(connection) }
         guard let run = connection.pipeline(items: items.count) else { return await runInTurn() }
-        let pipeline = Pipeline(session: Session(PipelineSource(source, run.statements)))
-        func runTogether() async {
-            await withTaskGroup(of: Void.self) { group in
-                for item in items {
-                    group.addTask(executorPreference: run.executor) {
-                        try? await item.run(pipeline)
-                        run.endItem()
-                    }
-                }
-                await run.fly()
+        func runTogether() async throws {
+            try await run.run(items) { item, statements in
+                try await item.run(Pipeline(session: Session(PipelineSource(source, statements))))
             }
         }
-        if let transaction { await transaction.whileInside { await runTogether() } } else { await runTogether() }
+        if let transaction {
+            try await transaction.whileInside { try await runTogether() }
+        } else {
+            try await runTogether()
+        }
     }
 }
 
@@ -193,11 +169,11 @@ private final class PipelineSource: ConnectionSource {
     /// What the pipeline runs on.
     private let source: any ConnectionSource
     /// What takes the statements; `nil` where they run one after another.
-    private let lane: (any StatementConnection)?
+    private let statements: (any StatementConnection)?
 
-    init(_ source: any ConnectionSource, _ lane: (any StatementConnection)?) {
+    init(_ source: any ConnectionSource, _ statements: (any StatementConnection)?) {
         self.source = source
-        self.lane = lane
+        self.statements = statements
     }
 
     var database: Database { source.database }
@@ -206,19 +182,19 @@ private final class PipelineSource: ConnectionSource {
     var isPipelineItem: Bool { true }
 
     func tryEnter(_ access: Access) throws -> (any StatementConnection)? {
-        guard let lane else { return try source.tryEnter(access) }
+        guard let statements else { return try source.tryEnter(access) }
         try transaction?.requireUsable(for: access)
-        return lane
+        return statements
     }
 
     func enter(_ access: Access) async throws -> any StatementConnection {
-        if let lane = try tryEnter(access) { lane } else { try await source.enter(access) }
+        if let free = try tryEnter(access) { free } else { try await source.enter(access) }
     }
 
     func fail(_ error: any Error) { source.fail(error) }
 
     func leave(_ connection: any StatementConnection) {
-        if lane == nil { source.leave(connection) }
+        if statements == nil { source.leave(connection) }
     }
 }
 

@@ -20,16 +20,16 @@ public struct Session: Sendable {
         _ decode: @Sendable (borrowing Row) throws -> Element
     ) async throws -> Element? {
         var connection: (any StatementConnection)?
-        switch try source.tryRead(statement, on: &connection, bind) {
-        case .row(let cursor):
-            defer { source.endRead(cursor, on: &connection) }
+        switch try source.startFirstRow(statement, on: &connection, bind) {
+        case .finished(.found(let cursor)):
+            defer { source.endFirstRow(cursor, on: &connection) }
             do {
                 return try decode(cursor.row)
             } catch {
                 throw source.failed(error, statement)
             }
-        case .done: return nil
-        case let rest: return try await fetchFirst(statement, on: connection, after: rest, bind, decode)
+        case .finished(.none): return nil
+        case let start: return try await fetchFirst(statement, on: connection, after: start, bind, decode)
         }
     }
 
@@ -46,7 +46,7 @@ public struct Session: Sendable {
             var row: Result<Element, any Error>?
             var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
-            while try await isOnNextRow(statement, connection, &cursor, connection.advance(&cursor, statement)) {
+            while try await moveToNextRow(statement, connection, &cursor, connection.advance(&cursor, statement)) {
                 if row == nil { row = Result { try decode(cursor.row) } }
             }
             guard let row else { throw noRow(statement) }
@@ -68,11 +68,11 @@ public struct Session: Sendable {
             var rows: [Element] = []
             var cursor = try await open(statement, on: connection, bind)
             defer { connection.close(cursor) }
-            switch connection.supply(of: cursor) {
-            case .held(let count): rows.reserveCapacity(count)
-            case .asAsked: break
-            case .onTheWay:
-                try await connection.receive(statement) { rows.append(try decode($0)) }
+            switch cursor.supply {
+            case .buffered(let count): rows.reserveCapacity(count)
+            case .streamed: break
+            case .pending:
+                try await connection.receive(&cursor, statement) { rows.append(try decode($0)) }
                 return rows
             }
             var next = try Self.drain(connection, &cursor, statement, into: &rows, decode)
@@ -152,8 +152,22 @@ extension Session {
         _ statement: Statement, on connection: any StatementConnection,
         _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        if let cursor = try connection.tryOpen(statement, bind) { return cursor }
-        return try await connection.open(statement, keepsOpen: false, bind)
+        let start = try connection.startRows(statement, bind)
+        if case .finished(let cursor) = start { return cursor }
+        return try await open(statement, on: connection, after: start, bind)
+    }
+
+    /// What is left of opening a statement that has to wait for something.
+    @usableFromInline
+    nonisolated(nonsending) func open(
+        _ statement: Statement, on connection: any StatementConnection, after start: Start<Cursor>,
+        _ bind: @Sendable (inout Parameters) throws -> Void
+    ) async throws -> Cursor {
+        switch start {
+        case .finished(let cursor): cursor
+        case .sent(let sent): try await sent.rows()
+        case .notSent: try await connection.open(statement, keepsOpen: false, bind)
+        }
     }
 
     @inlinable
@@ -161,43 +175,46 @@ extension Session {
     nonisolated(nonsending) func executeHere(
         _ statement: Statement, _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws -> Outcome {
-        let run: QuickRun
+        var connection: (any StatementConnection)?
+        let start: Start<Outcome>
         do {
-            run = try source.tryExecute(statement, bind)
+            start = try source.startCommand(statement, on: &connection, bind)
         } catch {
             // Noted already if it has been run: what is refused before that ends no transaction.
             throw source.named(error, statement)
         }
-        if case .done(let outcome) = run { return outcome }
-        return try await execute(statement, after: run, bind)
+        if case .finished(let outcome) = start { return outcome }
+        return try await execute(statement, on: connection, after: start, bind)
     }
 
     /// What is left of a statement that has to wait for something.
+    ///
+    /// - Parameter entered: the connection, if it was free.
     @usableFromInline
     nonisolated(nonsending) func execute(
-        _ statement: Statement, after run: QuickRun, _ bind: @Sendable (inout Parameters) throws -> Void
+        _ statement: Statement, on entered: (any StatementConnection)?, after start: Start<Outcome>,
+        _ bind: @Sendable (inout Parameters) throws -> Void
     ) async throws -> Outcome {
         let connection: any StatementConnection
-        var isTried = false
-        if case .entered(let entered) = run {
-            connection = entered
-            isTried = true
-        } else {
-            connection = try await source.enter(statement.access)
-        }
+        if let entered { connection = entered } else { connection = try await source.enter(statement.access) }
         defer { source.leave(connection) }
         do {
-            if !isTried, let outcome = try connection.tryRun(statement, bind) { return outcome }
-            return try await connection.run(statement, bind)
+            switch entered == nil ? try connection.startCommand(statement, bind) : start {
+            case .finished(let outcome): return outcome
+            case .sent(let sent): return try await sent.outcome()
+            case .notSent: return try await connection.run(statement, bind)
+            }
         } catch {
             throw source.failed(error, statement)
         }
     }
 
-    /// The first row of a statement that has to wait for something.
+    /// What is left of reading the first row of a statement that has to wait for something.
+    ///
+    /// - Parameter entered: the connection, if it was free.
     @inlinable
     nonisolated(nonsending) func fetchFirst<Element>(
-        _ statement: Statement, on entered: (any StatementConnection)?, after read: QuickRead,
+        _ statement: Statement, on entered: (any StatementConnection)?, after start: Start<FirstRow>,
         _ bind: @Sendable (inout Parameters) throws -> Void, _ decode: @Sendable (borrowing Row) throws -> Element
     ) async throws -> Element? {
         let connection: any StatementConnection
@@ -205,22 +222,19 @@ extension Session {
         defer { source.leave(connection) }
         do {
             var cursor: Cursor
-            if case .started(let started, _) = read {
-                cursor = started
-            } else if entered != nil {
-                // Not tried again: it may be under way already.
+            var next: Advance?
+            switch start {
+            case .finished(.found(let found)): (cursor, next) = (found, .row)
+            case .finished(.none): return nil
+            case .finished(.later(let started, let first)): (cursor, next) = (started, first)
+            case .sent(let sent): cursor = try await sent.rows()
+            case .notSent where entered != nil:
                 cursor = try await connection.open(statement, keepsOpen: false, bind)
-            } else {
-                cursor = try await open(statement, on: connection, bind)
+            case .notSent: cursor = try await open(statement, on: connection, bind)
             }
             defer { connection.close(cursor) }
-            let next: Advance
-            if case .started(_, let first) = read {
-                next = first
-            } else {
-                next = try connection.advance(&cursor, statement)
-            }
-            return try await isOnNextRow(statement, connection, &cursor, next) ? decode(cursor.row) : nil
+            let first = try next ?? connection.advance(&cursor, statement)
+            return try await moveToNextRow(statement, connection, &cursor, first) ? decode(cursor.row) : nil
         } catch {
             throw source.failed(error, statement)
         }
@@ -247,7 +261,7 @@ extension Session {
     /// - Parameter first: what has come of the first attempt.
     @inlinable
     @inline(__always)
-    nonisolated(nonsending) func isOnNextRow(
+    nonisolated(nonsending) func moveToNextRow(
         _ statement: Statement, _ connection: any StatementConnection, _ cursor: inout Cursor, _ first: Advance
     ) async throws -> Bool {
         var next = first
@@ -321,7 +335,7 @@ extension Session {
         _ statement: Statement, _ together: ManyRows?, count: Int, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         if source.isPipelineItem {
-            throw DatabaseError.noPipelineItem("an insert of many rows, which is a flight by itself,")
+            throw DatabaseError.noPipelineItem("an insert of many rows, which is a round trip by itself,")
         }
         let connection = try await enter(statement)
         defer { source.leave(connection) }

@@ -143,35 +143,39 @@ extension Transaction: ConnectionSource {
     }
 
     @usableFromInline
-    func tryExecute(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> QuickRun {
-        try requireUsable(for: statement.access)
-        guard turn.tryTake() else { return .busy }
-        if let outcome = try tryExecute(statement, on: statements, bind) { return .done(outcome) }
-        return entered
-    }
-
-    // Out of line, so that only who has to wait counts one.
-    private var entered: QuickRun {
-        @inline(never) get { .entered(statements) }
-    }
-
-    @usableFromInline
-    func tryRead(
+    func startCommand(
         _ statement: Statement, on lent: inout (any StatementConnection)?,
         _ bind: (inout Parameters) throws -> Void
-    ) throws -> QuickRead {
+    ) throws -> Start<Outcome> {
         try requireUsable(for: statement.access)
-        guard turn.tryTake() else { return .busy }
-        let read = try tryRead(statement, on: statements, bind)
-        switch read {
-        case .row, .done, .busy: break
-        case .started, .entered: lent = statements
+        guard turn.tryTake() else { return .notSent }
+        let start = try startCommand(statement, onEntered: statements, bind)
+        if case .finished = start { return start }
+        lend(to: &lent)
+        return start
+    }
+
+    // Out of line, so that only a statement that has to wait counts a reference.
+    @inline(never)
+    private func lend(to lent: inout (any StatementConnection)?) { lent = statements }
+
+    @usableFromInline
+    func startFirstRow(
+        _ statement: Statement, on lent: inout (any StatementConnection)?,
+        _ bind: (inout Parameters) throws -> Void
+    ) throws -> Start<FirstRow> {
+        try requireUsable(for: statement.access)
+        guard turn.tryTake() else { return .notSent }
+        let start = try startFirstRow(statement, onEntered: statements, bind)
+        switch start {
+        case .finished(.found), .finished(.none): break
+        case .finished(.later), .sent, .notSent: lend(to: &lent)
         }
-        return read
+        return start
     }
 
     @usableFromInline
-    func endRead(_ cursor: Cursor, on lent: inout (any StatementConnection)?) {
+    func endFirstRow(_ cursor: Cursor, on lent: inout (any StatementConnection)?) {
         statements.close(cursor)
         turn.giveBack()
     }

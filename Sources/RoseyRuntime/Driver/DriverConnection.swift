@@ -1,13 +1,14 @@
 /// What runs statements: a connection to a database, or a place in a pipeline.
 ///
-/// It is used by one task at a time: by the holder of its lease, and inside a transaction by whoever has the turn. Drivers
-/// rely on that and do not lock. The methods are `async` because a driver may have to wait (for a server, for another
-/// process's lock); one that has the answer at hand returns without suspending, on the caller's thread, so that a
-/// statement inside a transaction costs no hop.
+/// One task at a time uses it: the holder of its lease, and inside a transaction the task that has exclusive access. Drivers
+/// rely on that and do not lock.
+///
+/// Most statements need not wait for anything. So each is started first, by a call that cannot suspend, and ``Start`` says what
+/// has come of it; only what is left is `async`. A statement inside a transaction then costs no hop.
 @usableFromInline
 protocol StatementConnection: AnyObject, Sendable {
-    /// Starts a statement as ``open(_:keepsOpen:_:)`` does, if that takes no waiting; `nil` if it may.
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor?
+    /// Starts a statement that may return rows, as far as that takes no waiting.
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor>
 
     /// Prepares the statement unless that was done before, binds its parameters, and starts it.
     ///
@@ -21,23 +22,22 @@ protocol StatementConnection: AnyObject, Sendable {
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws
 
     /// After ``Advance/continueElsewhere`` or ``Advance/restartElsewhere``: how long the cursor may go on where it is now.
-    func allow(_ stint: Stint, _ cursor: inout Cursor)
+    func allow(_ slice: TimeSlice, _ cursor: inout Cursor)
 
     /// Ends the cursor and frees what it holds.
     func close(_ cursor: Cursor)
 
-    /// Ends a kept-open cursor from outside the connection's turn, at the next opportunity.
+    /// Ends a kept-open cursor at the next opportunity. For those who do not have the connection.
     func closeEventually(_ cursor: Cursor)
 
-    /// Where the rows of an open cursor are.
-    func supply(of cursor: Cursor) -> RowSupply
+    /// Hands over the rows of a cursor whose rows are ``RowSupply/pending``, each as it comes, on a thread that may block. Always
+    /// reads all of them; an error from `receive` is rethrown after the last row.
+    func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (borrowing Row) throws -> Void
+    ) async throws
 
-    /// Hands over the rows that are on their way (``RowSupply/onTheWay``) to the cursor opened last, each as it comes, on a
-    /// thread that may block. To the end whatever happens: what `receive` throws is thrown when the last row has come.
-    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws
-
-    /// Runs a statement as ``run(_:_:)`` does, if that takes no waiting; otherwise `nil`, and nothing is done.
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome?
+    /// Starts a statement that returns no rows, as far as that takes no waiting.
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome>
 
     /// Runs a statement that returns no rows, but perhaps the key that it generated.
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome
@@ -70,17 +70,21 @@ extension DriverConnection {
 }
 
 extension StatementConnection {
-    // What is asked over a network is always waited for.
+    // What others send has to be waited for.
     @usableFromInline
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? { nil }
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor> {
+        .notSent
+    }
     @usableFromInline
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? { nil }
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome> {
+        .notSent
+    }
 
-    // So none are ever on their way.
+    // Only a driver that knows pending rows has any.
     @usableFromInline
-    func supply(of cursor: Cursor) -> RowSupply { .asAsked }
-    @usableFromInline
-    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {}
+    func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (borrowing Row) throws -> Void
+    ) async throws {}
 }
 
 /// A connection to a database, as everything above the drivers sees it.
@@ -100,55 +104,47 @@ protocol DriverConnection: StatementConnection {
     /// Whether a transaction that only reads has got nothing from this connection, which broke, and may find another one that
     /// works.
     var canRunElsewhere: Bool { get }
-    /// Waits until no other process migrates, and keeps others from it.
-    ///
-    /// - Throws: ``DatabaseError/Code/timeout`` where that takes longer than it may.
-    func lockMigrations(timeout: Duration, _ observer: (MigrationEvent) -> Void) async throws
-    func unlockMigrations() async
-    /// Begins a transaction in which tables that others refer to can be taken down and put up again.
-    func beginMigration() async throws
-    /// Before a script, inside of its transaction: takes in what is to be done.
-    func beginScript(_ outlook: ScriptOutlook) async throws
-    /// After a script, inside of its transaction: takes back what it has set that would change what further commands mean.
-    func endScript() async throws
-    /// Commits it, unless rows now refer to something that is not there.
-    func commitMigration() async throws
-    /// After a commit or a rollback of it.
-    func endMigration() async
-    /// Runs a command of a migration that cannot be in a transaction.
-    func runAlone(_ sql: String) async throws -> Int
-    /// Copies the database as it was before the transaction, where that can be done, and returns the copy's path. A
-    /// migration that is undone takes the copy back.
-    func backUp(as name: String) async throws -> String?
     func savepoint(_ depth: Int) async throws
     func releaseSavepoint(_ depth: Int) async throws
     func rollbackToSavepoint(_ depth: Int) async throws
 
-    /// A pipeline on this connection for so many items; `nil` where several statements cannot be on their way at once.
+    /// A pipeline on this connection for so many items; `nil` where several statements cannot be in flight at once.
     func pipeline(items: Int) -> (any PipelineRun)?
-    /// A batch of these items on this connection, which is in no transaction; `nil` as above.
-    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)?
-}
-
-/// A batch: statements that are sent together, and take effect as a whole or not at all.
-protocol BatchRun: Sendable {
-    /// Runs the items.
+    /// A batch on this connection, which is in no transaction, for so many items; `nil` as above.
     ///
-    /// - Throws: why nothing has taken effect: the error of the statement that failed, or that of an item which threw before
-    ///   its statement was sent.
-    func run() async throws
+    /// - Parameter observer: is told of the statements.
+    func batch(items: Int, _ observer: StatementObserver?) -> (any PipelineRun)?
 }
 
-/// A pipeline that is running.
+/// Items that run at the same time, and whose statements are sent together: those of a pipeline, each of which has a result of its
+/// own, or those of a batch, which take effect as a whole or not at all.
 protocol PipelineRun: Sendable {
-    /// What its items run their statements on.
-    var statements: any StatementConnection { get }
-    /// Where they run.
+    /// Where the items run.
     var executor: any TaskExecutor { get }
-    /// An item runs no more statements.
-    func endItem()
+    /// Runs an item, which is given what to run its statements on.
+    func runItem(_ number: Int, _ body: (any StatementConnection) async throws -> Void) async
     /// Sends the statements of the items, until all have ended.
-    func fly() async
+    ///
+    /// - Throws: of a batch, why nothing has taken effect: the error of the statement that failed, or that of an item which threw
+    ///   before its statement was sent.
+    func send() async throws
+}
+
+extension PipelineRun {
+    /// Runs items, each as a task of its own.
+    func run(
+        _ items: [PipelineWork],
+        _ body: @escaping @Sendable (PipelineWork, any StatementConnection) async throws -> Void
+    ) async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for (number, item) in items.enumerated() {
+                group.addTask(executorPreference: executor) {
+                    await runItem(number) { try await body(item, $0) }
+                }
+            }
+            try await send()
+        }
+    }
 }
 
 /// What a lease is for.
@@ -157,43 +153,6 @@ enum Access: Sendable {
     /// To read one row by its key.
     case lookup
     case read, write
-}
-
-/// Where the rows of an open cursor are.
-@usableFromInline
-enum RowSupply: Sendable {
-    /// All of them are there.
-    case held(count: Int)
-    /// They come as the cursor moves.
-    case asAsked
-    /// They are many, and are sent or will be: to be received one at a time rather than held all at once.
-    case onTheWay
-}
-
-/// The state of a cursor after ``DriverConnection/advance(_:)``.
-@usableFromInline
-enum Advance: Sendable {
-    /// The cursor is on a row.
-    case row
-    /// There are no more rows.
-    case done
-    /// The rows are not there yet; see ``DriverConnection/waitToAdvance(_:)``.
-    case wait
-    /// The remaining rows may take long. Move to another executor and advance further.
-    case continueElsewhere
-    /// The statement takes long and was stopped. Forget its rows, move to another executor and advance: it starts anew.
-    case restartElsewhere
-}
-
-/// How long a cursor goes on before it says ``Advance/continueElsewhere``.
-@usableFromInline
-enum Stint: Sendable {
-    /// On its caller's thread and actor: less than a millisecond.
-    case short
-    /// On a thread of the cooperative pool that others can do without for a while: some 50 ms.
-    case long
-    /// On ``StatementConnection/longRunningExecutor``.
-    case unlimited
 }
 
 /// What a statement without rows did.
@@ -218,32 +177,6 @@ public struct Outcome: Sendable {
     }
 }
 
-/// A statement that is running, and the row it is on.
-@usableFromInline
-struct Cursor: @unchecked Sendable {
-    // Unchecked: the pointer is the driver's, and only the holder of the connection's turn gives a cursor to it.
-
-    /// SQLite's statement, or the rows that PostgreSQL has sent.
-    @usableFromInline var handle: OpaquePointer
-    /// Which of PostgreSQL's rows the cursor is on; -1 before the first, and always on SQLite.
-    @usableFromInline var rowNumber: Int32 = -1
-    /// Behind which of PostgreSQL's rows the cursor's end.
-    var end: Int32 = 0
-    /// Names a statement that the driver prepared for this cursor alone, or what it shares its rows with; 0 for one lent from
-    /// the driver's cache.
-    let privateToken: UInt64
-    /// Whether the cursor has just let others have the thread.
-    var hasYielded = false
-
-    init(handle: OpaquePointer, privateToken: UInt64) {
-        self.handle = handle
-        self.privateToken = privateToken
-    }
-
-    @inlinable
-    var row: Row { Row(handle: handle, number: rowNumber) }
-}
-
 /// A database as the runtime opens it: what leases connections.
 protocol Driver: Sendable {
     var dialect: Dialect { get }
@@ -259,6 +192,8 @@ protocol Driver: Sendable {
     func lease(_ access: Access) async throws -> any DriverConnection
     /// A connection for a transaction that only reads, which may be one to a replica.
     func leaseReader() async throws -> any DriverConnection
+    /// A connection to migrate on, in the order of asking.
+    func leaseForMigration() async throws -> any MigratingConnection
     func notifications(on channels: [String]) async throws -> DatabaseNotifications
     /// What the connections are doing now.
     var pools: [PoolSummary] { get }

@@ -4,8 +4,8 @@ protocol ForwardingStatements: StatementConnection {
 }
 
 extension ForwardingStatements {
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
-        try base.tryOpen(statement, bind)
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor> {
+        try base.startRows(statement, bind)
     }
 
     func open(
@@ -22,17 +22,18 @@ extension ForwardingStatements {
         try await base.waitToAdvance(&cursor, statement)
     }
 
-    func allow(_ stint: Stint, _ cursor: inout Cursor) { base.allow(stint, &cursor) }
+    func allow(_ slice: TimeSlice, _ cursor: inout Cursor) { base.allow(slice, &cursor) }
     func close(_ cursor: Cursor) { base.close(cursor) }
     func closeEventually(_ cursor: Cursor) { base.closeEventually(cursor) }
-    func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
 
-    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
-        try await base.receive(statement, receive)
+    func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (borrowing Row) throws -> Void
+    ) async throws {
+        try await base.receive(&cursor, statement, receive)
     }
 
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
-        try base.tryRun(statement, bind)
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome> {
+        try base.startCommand(statement, bind)
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {

@@ -1,7 +1,7 @@
 /// The connection on which a process migrates while it keeps others from that.
 struct MigrationConnection {
     let database: Database
-    let connection: any DriverConnection
+    let connection: any MigratingConnection
 
     /// Runs `body` in a transaction in which tables that others refer to can be taken down and put up again. Where somebody
     /// is in the way it is undone, and done again after a while.
@@ -10,14 +10,29 @@ struct MigrationConnection {
     ) async throws -> Result {
         try await patiently(observer) {
             let attempt = await database.attemptTransaction(
-                on: connection, .write, begin: { try await $0.beginMigration() },
-                commit: { try await $0.commitMigration() }, body)
+                on: connection, .write, begin: { _ in try await connection.beginMigration() },
+                commit: { _ in try await connection.commitMigration() }, body)
             await connection.endMigration()
             switch attempt {
             case .success(let result): return result
             case .failure(let error, _): throw error
             }
         }
+    }
+
+    /// Ends a script, inside of its transaction.
+    /// Begins a script, inside of its transaction.
+    func beginScript(_ outlook: ScriptOutlook, in transaction: Transaction) async throws {
+        try await transaction.withConnection { _ in try await connection.beginScript(outlook) }
+    }
+
+    func endScript(in transaction: Transaction) async throws {
+        try await transaction.withConnection { _ in try await connection.endScript() }
+    }
+
+    /// Copies the database, inside of a transaction that has not written yet.
+    func backUp(as name: String, in transaction: Transaction) async throws -> String? {
+        try await transaction.withConnection { _ in try await connection.backUp(as: name) }
     }
 
     /// Runs a command in no transaction, each time after `prepare`.

@@ -90,12 +90,15 @@ struct RevisionRun {
                     guard try await isDue(transaction) else { return false }
                     // One transaction is everything: what it needs is looked at in it, and before it writes.
                     if parts.count == 1, !script.isAlone { try await prepare(script, transaction, log) }
-                    if isLenient, step == 0 { try await dropIndexesAside(transaction) }
-                    try await transaction.beginScript(
-                        ScriptOutlook(commands: commands, later: parts[next...].flatMap(\.commands), reverse: reverse))
+                    if isLenient, step == 0 { try await dropLeftovers(transaction) }
+                    try await lane.beginScript(
+                        ScriptOutlook(commands: commands, later: parts[next...].flatMap(\.commands), reverse: reverse),
+                        in: transaction)
                     for command in commands {
                         guard try await isMeant(command, transaction) else { continue }
-                        if isLenient, try await isAlreadyDone(command, transaction) { continue }
+                        if isLenient, try await lane.connection.isAlreadyDone(command, in: transaction.session) {
+                            continue
+                        }
                         switch command.directive {
                         case .verify:
                             try await verify(command, transaction)
@@ -111,9 +114,9 @@ struct RevisionRun {
                             }
                         }
                     }
-                    try await transaction.endScript()
+                    try await lane.endScript(in: transaction)
                     if isLast {
-                        if isLenient { try await dropIndexesAside(transaction) }
+                        if isLenient { try await dropLeftovers(transaction) }
                         try await finish(transaction, startedAt, clock, log)
                     } else {
                         try await note(transaction, step: next, hasStarted: false)
@@ -126,25 +129,29 @@ struct RevisionRun {
                 try await lane.transaction(observer) { try await note($0, step: step, hasStarted: true) }
                 log.isAlone = true
                 // Those that can be done twice are.
-                let index = indexBuilt(by: command)
+                let canBeRepeated = lane.connection.canBeRepeated(command)
                 var isNeeded = true
-                if isLenient || (index != nil && !beginning.isFresh && step == beginning.step) {
-                    isNeeded = try await lane.transaction(observer) { try await !isAlreadyDone(command, $0) }
+                if isLenient || (canBeRepeated && !beginning.isFresh && step == beginning.step) {
+                    isNeeded = try await lane.transaction(observer) {
+                        try await !lane.connection.isAlreadyDone(command, in: $0.session)
+                    }
                 }
                 if isNeeded {
-                    let watch = index == nil ? nil : watchIndex()
+                    let watch = lane.connection.progressQuery(for: command).map(watch)
                     defer { watch?.cancel() }
                     try await run(command, log) { sql in
                         try await lane.run(sql, observer) {
-                            guard let index else { return }
-                            let left = try await lane.transaction(observer) { try await existing(index, $0) }
-                            if let left { try await dropIfInvalid(left) }
+                            guard canBeRepeated else { return }
+                            let first = try await lane.transaction(observer) {
+                                try await lane.connection.commandsBefore(command, in: $0.session)
+                            }
+                            for command in first { _ = try await lane.run(command, observer) }
                         }
                     }
                 }
                 try await lane.transaction(observer) { transaction in
                     if isLast {
-                        if isLenient { try await dropIndexesAside(transaction) }
+                        if isLenient { try await dropLeftovers(transaction) }
                         try await finish(transaction, startedAt, clock, log)
                     } else {
                         try await note(transaction, step: next, hasStarted: false)
@@ -177,7 +184,7 @@ struct RevisionRun {
                 if isFresh {
                     try await note(transaction, step: 0, hasStarted: false)
                 } else if script.beginsAlone {
-                    try await dropIndexesAside(transaction)
+                    try await dropLeftovers(transaction)
                     try await note(transaction, step: 0, hasStarted: true)
                 }
                 // Otherwise the other direction can go on where it stopped until the first part of this one is done.
@@ -209,7 +216,7 @@ struct RevisionRun {
             observer(.counts(count.title, rows: rows))
             log.append(HistoryEntry.Command(title: count.title, rows: rows, microseconds: 0))
         }
-        if script.takesAway, let path = try await transaction.backUp(as: backupName) {
+        if script.takesAway, let path = try await lane.backUp(as: backupName, in: transaction) {
             log.backup = path
         }
     }
@@ -302,67 +309,23 @@ struct RevisionRun {
 
     // MARK: - Commands in no transaction
 
-    /// Asks the server over another connection, if there is one, how far an index is.
-    private func watchIndex() -> Task<Void, Never> {
-        let statement = Statement(
-            """
-            SELECT blocks_done, blocks_total FROM pg_catalog.pg_stat_progress_create_index
-            WHERE datname = current_database() AND blocks_total > 0
-            """, .read, table: "")
-        return Task { [database = lane.database, observer] in
+    /// Asks the server over another connection, if there is one, how far a command is.
+    private func watch(_ query: ProgressQuery) -> Task<Void, Never> {
+        Task { [database = lane.database, observer] in
             while (try? await Task.sleep(for: .milliseconds(500))) != nil {
-                let found = try? await database.session.fetchAll(statement, { _ in }) { (try $0.int(0), try $0.int(1)) }
-                if let (done, total) = found?.first { observer(.progressed(done, of: total, unit: "blocks")) }
+                let found = try? await database.session.fetchAll(query.statement, { _ in }) {
+                    (try $0.int(0), try $0.int(1))
+                }
+                if let (done, total) = found?.first { observer(.progressed(done, of: total, unit: query.unit)) }
             }
         }
     }
 
-    /// The index that the command builds while others write, if it does.
-    private func indexBuilt(by command: ScriptCommand) -> String? {
-        let isBuild = command.firstWord == "create" && command.words.prefix(4).contains("concurrently")
-        return isBuild ? command.subject : nil
-    }
-
-    /// - Parameter name: in small letters, as the command has it.
-    private func existing(_ name: String, _ transaction: Transaction) async throws -> (name: String, isValid: Bool)? {
-        let statement = Statement(
-            """
-            SELECT c.relname::text, CASE WHEN i.indisvalid THEN 1::bigint ELSE 0 END FROM pg_catalog.pg_index i
-            JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE pg_catalog.lower(c.relname::text) = ? AND n.nspname = current_schema()
-            """, .read, table: "")
-        return try await transaction.session.fetchAll(statement, { $0.bind(name, at: 1) }) { row in
-            (name: try row.text(0), isValid: try row.int(1) == 1)
-        }.first
-    }
-
-    /// Whether a command has nothing to do in a run that goes on with another one, perhaps of the other direction: an index
-    /// is there already, or is gone already.
-    private func isAlreadyDone(_ command: ScriptCommand, _ transaction: Transaction) async throws -> Bool {
-        if let index = indexBuilt(by: command) { return try await existing(index, transaction)?.isValid == true }
-        guard transaction.session.dialect == .postgresql, ["drop", "alter"].contains(command.firstWord),
-            command.words.dropFirst().first == "index"
-        else { return false }
-        return try await existing(command.subject, transaction) == nil
-    }
-
-    /// Drops the indexes that a script has built beside those in use, or put aside, and not come to use or to drop.
-    private func dropIndexesAside(_ transaction: Transaction) async throws {
-        guard transaction.session.dialect == .postgresql else { return }
-        let statement = Statement(
-            """
-            SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind = 'i' AND n.nspname = current_schema() AND c.relname::text ~ '^rosey_(new|old)_'
-            """, .read, table: "")
-        for name in try await transaction.session.fetchAll(statement, { _ in }, { try $0.text(0) }) {
-            _ = try await transaction.runCommand("DROP INDEX \(SQLQuoting.name(name))")
+    /// Drops what a script has made for the time of its own, and has not come to use or to drop.
+    private func dropLeftovers(_ transaction: Transaction) async throws {
+        for command in try await lane.connection.commandsAfterScript(in: transaction.session) {
+            _ = try await transaction.runCommand(command)
         }
-    }
-
-    /// A build that failed leaves an index that nobody uses and everybody has to keep up.
-    private func dropIfInvalid(_ index: (name: String, isValid: Bool)) async throws {
-        if index.isValid { return }
-        _ = try await lane.run("DROP INDEX CONCURRENTLY \(SQLQuoting.name(index.name))", observer)
     }
 
     // MARK: - The record

@@ -35,17 +35,8 @@ extension Transaction {
         try await withConnection { try await $0.runCommand(sql, progress: progress) }
     }
 
-    func beginScript(_ outlook: ScriptOutlook) async throws {
-        try await withConnection { try await $0.beginScript(outlook) }
-    }
-
-    func endScript() async throws { try await withConnection { try await $0.endScript() } }
-
-    func backUp(as name: String) async throws -> String? {
-        try await withConnection { try await $0.backUp(as: name) }
-    }
-
-    private func withConnection<Result>(_ body: (any DriverConnection) async throws -> Result) async throws -> Result {
+    /// Runs what is not a statement on the transaction's connection, and fails the transaction with it.
+    func withConnection<Result>(_ body: (any DriverConnection) async throws -> Result) async throws -> Result {
         let connection = try await take(.write)
         defer { leave(connection) }
         do {

@@ -5,7 +5,7 @@ import Synchronization
 /// The time of a statement is that from its being handed to the driver to its end, without the wait for a connection. It ends
 /// when its rows are there, and where they come one at a time (on SQLite, and of many on PostgreSQL) when the last one has been
 /// read. Of a stream only the time counts in which rows are fetched, and not what is done with them in between.
-final class ObservedConnection: DriverConnection, @unchecked Sendable {
+class ObservedConnection: DriverConnection, @unchecked Sendable {
     // Unchecked: as with any connection, whoever has the turn uses it alone. `closeEventually` touches the streams only.
 
     let base: any DriverConnection
@@ -24,12 +24,16 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Statements with rows
 
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor> {
         let start = observer.begin()
         do {
-            guard let cursor = try base.tryOpen(statement, bind) else { return nil }
-            opened(statement, start, cursor)
-            return cursor
+            switch try base.startRows(statement, bind) {
+            case .finished(let cursor):
+                opened(statement, start, cursor)
+                return .finished(cursor)
+            case .sent(let sent): return .sent(ObservedSentStatement(sent, statement, start, self))
+            case .notSent: return .notSent
+            }
         } catch {
             observer.end(statement, start, rows: nil, error)
             throw error
@@ -39,9 +43,16 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        let start = observer.begin()
+        try await opening(statement, observer.begin()) {
+            try await base.open(statement, keepsOpen: keepsOpen, bind)
+        }
+    }
+
+    fileprivate func opening(
+        _ statement: Statement, _ start: StatementStart, _ open: () async throws -> Cursor
+    ) async throws -> Cursor {
         do {
-            let cursor = try await base.open(statement, keepsOpen: keepsOpen, bind)
+            let cursor = try await open()
             opened(statement, start, cursor)
             return cursor
         } catch {
@@ -52,21 +63,19 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
 
     @inline(__always)
     private func opened(_ statement: Statement, _ start: StatementStart, _ cursor: Cursor) {
-        if case .held(let rows) = base.supply(of: cursor) { return observer.end(statement, start, rows: rows) }
-        if cursor.privateToken == 0 {
+        if case .buffered(let rows) = cursor.supply { return observer.end(statement, start, rows: rows) }
+        guard let number = cursor.streamNumber else {
             self.start = start
             self.statement = statement
-            rows = 0
-        } else {
-            let stream = ObservedStream(
-                token: cursor.privateToken, statement: statement, start: start,
-                duration: observer.duration(since: start))
-            streams.withLock { $0.append(stream) }
+            return rows = 0
         }
+        let stream = ObservedStream(
+            number: number, statement: statement, start: start, duration: observer.duration(since: start))
+        streams.withLock { $0.append(stream) }
     }
 
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
-        if cursor.privateToken != 0 { return try advanceStream(&cursor, statement) }
+        if let number = cursor.streamNumber { return try advanceStream(number, &cursor, statement) }
         do {
             let next = try base.advance(&cursor, statement)
             switch next {
@@ -81,51 +90,50 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
         }
     }
 
-    private func advanceStream(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
-        let token = cursor.privateToken
+    private func advanceStream(_ number: UInt64, _ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
         let start = observer.begin()
         do {
             let next = try base.advance(&cursor, statement)
             let isRow = if case .row = next { true } else { false }
-            spend(start, rows: isRow ? 1 : 0, token)
+            spend(start, rows: isRow ? 1 : 0, number)
             return next
         } catch {
-            spend(start, rows: 0, token)
-            endStream(token, error)
+            spend(start, rows: 0, number)
+            endStream(number, error)
             throw error
         }
     }
 
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
-        let token = cursor.privateToken
+        let number = cursor.streamNumber
         let start = observer.begin()
         do {
             try await base.waitToAdvance(&cursor, statement)
-            if token != 0 { spend(start, rows: 0, token) }
+            if let number { spend(start, rows: 0, number) }
         } catch {
-            if token != 0 { endStream(token, error) } else { endCurrent(error) }
+            if let number { endStream(number, error) } else { endCurrent(error) }
             throw error
         }
     }
 
-    func allow(_ stint: Stint, _ cursor: inout Cursor) { base.allow(stint, &cursor) }
+    func allow(_ slice: TimeSlice, _ cursor: inout Cursor) { base.allow(slice, &cursor) }
 
     func close(_ cursor: Cursor) {
         base.close(cursor)
-        if cursor.privateToken != 0 { endStream(cursor.privateToken, nil) } else { endCurrent(nil) }
+        if let number = cursor.streamNumber { endStream(number, nil) } else { endCurrent(nil) }
     }
 
     func closeEventually(_ cursor: Cursor) {
         base.closeEventually(cursor)
-        endStream(cursor.privateToken, nil)
+        if let number = cursor.streamNumber { endStream(number, nil) }
     }
 
-    func supply(of cursor: Cursor) -> RowSupply { base.supply(of: cursor) }
-
-    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
+    func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (borrowing Row) throws -> Void
+    ) async throws {
         var isRefused = false
         do {
-            try await base.receive(statement) { row in
+            try await base.receive(&cursor, statement) { row in
                 rows &+= 1
                 do {
                     try receive(row)
@@ -150,18 +158,18 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
         if observer.wants(duration, error) { observer.tell(statement, start, duration, rows, error) }
     }
 
-    private func spend(_ start: StatementStart, rows: Int, _ token: UInt64) {
+    private func spend(_ start: StatementStart, rows: Int, _ number: UInt64) {
         let duration = observer.duration(since: start)
         streams.withLock { streams in
-            guard let index = streams.firstIndex(where: { $0.token == token }) else { return }
+            guard let index = streams.firstIndex(where: { $0.number == number }) else { return }
             streams[index].duration += duration
             streams[index].rows += rows
         }
     }
 
-    private func endStream(_ token: UInt64, _ error: (any Error)?) {
+    private func endStream(_ number: UInt64, _ error: (any Error)?) {
         let stream = streams.withLock { streams in
-            streams.firstIndex { $0.token == token }.map { streams.remove(at: $0) }
+            streams.firstIndex { $0.number == number }.map { streams.remove(at: $0) }
         }
         guard let stream else { return }
         observer.end(stream.statement, stream.start, duration: stream.duration, rows: stream.rows, error)
@@ -169,12 +177,16 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Statements without rows
 
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome> {
         let start = observer.begin()
         do {
-            guard let outcome = try base.tryRun(statement, bind) else { return nil }
-            observer.end(statement, start, rows: outcome.affectedRows)
-            return outcome
+            switch try base.startCommand(statement, bind) {
+            case .finished(let outcome):
+                observer.end(statement, start, rows: outcome.affectedRows)
+                return .finished(outcome)
+            case .sent(let sent): return .sent(ObservedSentStatement(sent, statement, start, self))
+            case .notSent: return .notSent
+            }
         } catch {
             observer.end(statement, start, rows: nil, error)
             throw error
@@ -206,10 +218,36 @@ final class ObservedConnection: DriverConnection, @unchecked Sendable {
     func giveBack() { base.giveBack() }
 }
 
+/// A statement that has been sent, and when that began.
+private final class ObservedSentStatement: SentStatement {
+    private let base: any SentStatement
+    private let statement: Statement
+    private let start: StatementStart
+    private let connection: ObservedConnection
+
+    init(
+        _ base: any SentStatement, _ statement: Statement, _ start: StatementStart, _ connection: ObservedConnection
+    ) {
+        self.base = base
+        self.statement = statement
+        self.start = start
+        self.connection = connection
+    }
+
+    func rows() async throws -> Cursor {
+        try await connection.opening(statement, start) { try await base.rows() }
+    }
+
+    func outcome() async throws -> Outcome {
+        try await connection.observer.observing(
+            statement, since: start, { try await base.outcome() }, rows: { $0.affectedRows })
+    }
+}
+
 /// A stream of rows, and the time that was spent on fetching them.
 private struct ObservedStream: Sendable {
-    /// The name that the driver has given to its cursor.
-    let token: UInt64
+    /// That of its cursor; see ``Cursor/streamNumber``.
+    let number: UInt64
     let statement: Statement
     let start: StatementStart
     /// In nanoseconds.

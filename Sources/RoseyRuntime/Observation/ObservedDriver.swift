@@ -39,6 +39,10 @@ final class ObservedDriver: Driver {
         ObservedConnection(try await driver.leaseReader(), observer)
     }
 
+    func leaseForMigration() async throws -> any MigratingConnection {
+        ObservedMigratingConnection(try await driver.leaseForMigration(), observer)
+    }
+
     func notifications(on channels: [String]) async throws -> DatabaseNotifications {
         try await driver.notifications(on: channels)
     }

@@ -1,14 +1,18 @@
-/// A pipeline whose statements an observer is told of.
+/// A pipeline whose statements are reported to an observer.
 struct ObservedPipeline: PipelineRun {
-    private let run: any PipelineRun
-    let statements: any StatementConnection
+    private let base: any PipelineRun
+    private let observer: StatementObserver
 
-    init(_ run: any PipelineRun, _ observer: StatementObserver) {
-        self.run = run
-        statements = ObservedStatements(run.statements, observer)
+    init(_ base: any PipelineRun, _ observer: StatementObserver) {
+        self.base = base
+        self.observer = observer
     }
 
-    var executor: any TaskExecutor { run.executor }
-    func endItem() { run.endItem() }
-    func fly() async { await run.fly() }
+    var executor: any TaskExecutor { base.executor }
+
+    func runItem(_ number: Int, _ body: (any StatementConnection) async throws -> Void) async {
+        await base.runItem(number) { try await body(ObservedStatements($0, observer)) }
+    }
+
+    func send() async throws { try await base.send() }
 }

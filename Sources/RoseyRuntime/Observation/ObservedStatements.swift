@@ -13,7 +13,7 @@ final class ObservedStatements: ForwardingStatements {
     ) async throws -> Cursor {
         try await observer.observing(
             statement, { try await base.open(statement, keepsOpen: keepsOpen, bind) },
-            rows: { if case .held(let count) = base.supply(of: $0) { count } else { nil } })
+            rows: { if case .buffered(let count) = $0.supply { count } else { nil } })
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {

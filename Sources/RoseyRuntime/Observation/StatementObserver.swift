@@ -73,11 +73,14 @@ final class StatementObserver: Sendable {
     @inline(__always)
     func wants(_ duration: Int64, _ error: (any Error)?) -> Bool { isThorough || duration >= slow || error != nil }
 
-    /// Runs a statement and tells of it.
+    /// Runs a statement and reports it.
+    ///
+    /// - Parameter start: when it began, where that was before.
     func observing<Result>(
-        _ statement: Statement, _ work: () async throws -> Result, rows: (Result) -> Int? = { _ in nil }
+        _ statement: Statement, since start: StatementStart? = nil, _ work: () async throws -> Result,
+        rows: (Result) -> Int? = { _ in nil }
     ) async throws -> Result {
-        let start = begin()
+        let start = start ?? begin()
         do {
             let result = try await work()
             end(statement, start, rows: rows(result))

@@ -11,9 +11,14 @@ enum PoolFailure: Hashable, Sendable {
     case cancelled
 }
 
+/// A connection as a pool's state knows it.
+protocol PooledConnection: Sendable {
+    var id: ConnectionID { get }
+}
+
 /// What a connection pool knows and decides, without doing any of it: each input changes the state and returns the
-/// actions to carry out, in this order. A value: whoever owns it guards it with a lock, and carries out what it returns
-/// after the lock is released.
+/// actions to carry out, in this order, with all that they need. A value: whoever owns it guards it with a lock, and carries out
+/// what it returns after the lock is released.
 ///
 /// Lending is first come, first served. A connection is made when somebody waits for whom none is coming, or when there
 /// are fewer than the minimum. A connection counts against the maximum from the start of its making to the end of its
@@ -21,13 +26,13 @@ enum PoolFailure: Hashable, Sendable {
 ///
 /// The owner answers each `connect` with `connected` or `connectFailed`, each `check` with `checked`, and each `close`
 /// with `closed`. Inputs about connections that are not in the state for them are ignored: they came too late.
-struct PoolState<Waiter: Hashable & Sendable>: Sendable {
-    enum Action: Hashable, Sendable {
+struct PoolState<Connection: PooledConnection, Waiter: TicketHolder>: Sendable {
+    enum Action: Sendable {
         case connect(ConnectionID)
-        case check(ConnectionID)
-        case lend(ConnectionID, to: Waiter)
+        case check(Connection)
+        case lend(Connection, to: Waiter)
         case fail(Waiter, PoolFailure)
-        case close(ConnectionID)
+        case close(Connection)
         /// To call `timer` at this time, not before. Timers set earlier may stay set.
         case setTimer(at: Moment)
         /// The pool is closed, and so are all of its connections.
@@ -38,7 +43,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         case connecting, idle, lent, checking, closing
     }
 
-    private struct Connection {
+    private struct Member {
         var phase = Phase.connecting
         var idleSince: Moment
         /// When it is too old to be lent.
@@ -61,7 +66,9 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     let configuration: PoolConfiguration
     /// The configuration's, as it is asked of each connection that is lent.
     private let keepAliveAfter: Moment.Distance
-    private var connections = ConnectionTable<Connection>()
+    private var connections = ConnectionTable<Member>()
+    /// Those that are made, until they are closed.
+    private var made = ConnectionTable<Connection>()
     /// How many connections are in each phase.
     private var counts = Array(repeating: 0, count: Phase.allCases.count)
     /// The idle connections, the one that was lent last at the end. It is the first to be lent again, so that those that
@@ -91,13 +98,13 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     // MARK: - Leases
 
     /// A connection that can be lent at once, if nobody waits. Otherwise `lease` says what to do.
-    mutating func tryLease(now: Moment) -> ConnectionID? {
+    mutating func tryLease(now: Moment) -> Connection? {
         guard queue.isEmpty, let id = idle.last, let index = connections.index(of: id) else { return nil }
         let connection = connections[index]
         guard !connection.isOver(at: now), !needsCheck(connection, now: now) else { return nil }
         idle.removeLast()
         move(index, to: .lent)
-        return id
+        return made[id]
     }
 
     /// Lends a connection to the waiter, now or later. A waiter that waits already is ignored.
@@ -110,8 +117,15 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     /// Fails the waiter, unless it has been served or failed before. A connection that is being made for it is kept.
-    mutating func cancel(_ waiter: Waiter) -> [Action] {
-        queue.remove(waiter) ? [.fail(waiter, .cancelled)] : []
+    mutating func cancel(_ ticket: Waiter.Ticket) -> [Action] {
+        queue.remove(ticket).map { [.fail($0, .cancelled)] } ?? []
+    }
+
+    /// Removes all waiters, for the owner to say why. Connections that are being made for them are kept.
+    mutating func removeWaiters() -> [Waiter] {
+        var waiters: [Waiter] = []
+        while let waiter = queue.popFirst() { waiters.append(waiter) }
+        return waiters
     }
 
     /// Takes back a connection that was lent and works, if nothing else is to be done then: nobody waits, none is missing, it may
@@ -143,9 +157,11 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
     }
 
     mutating func connected(
-        _ id: ConnectionID, now: Moment, using generator: inout some RandomNumberGenerator
+        _ connection: Connection, now: Moment, using generator: inout some RandomNumberGenerator
     ) -> [Action] {
+        let id = connection.id
         guard let index = index(of: id, in: .connecting) else { return [] }
+        made.insert(connection, for: id)
         endTrouble()
         if let lifetime = configuration.maximumLifetime {
             connections[index].endsAt = now + lifetime * Double.random(in: 0.9...1, using: &generator)
@@ -264,14 +280,15 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
             if connections[index].isOver(at: now) {
                 startClosing(id, &actions)
             } else if !needsCheck(connections[index], now: now) {
-                guard let waiter = queue.popFirst() else { return }
+                guard let connection = made[id], let waiter = queue.popFirst() else { return }
                 idle.removeLast()
                 move(index, to: .lent)
-                actions.append(.lend(id, to: waiter))
+                actions.append(.lend(connection, to: waiter))
             } else if queue.count > count(.checking) {
+                guard let connection = made[id] else { return }
                 idle.removeLast()
                 move(index, to: .checking)
-                actions.append(.check(id))
+                actions.append(.check(connection))
             } else {
                 // The others have been idle for longer, and the checks under way are enough.
                 return
@@ -287,7 +304,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         }
         while number > 0 {
             let id = ConnectionID(number: nextNumber)
-            connections.insert(Connection(idleSince: now), for: id)
+            connections.insert(Member(idleSince: now), for: id)
             counts[Phase.connecting.rawValue] += 1
             actions.append(.connect(id))
             nextNumber += 1
@@ -328,14 +345,14 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
 
     private var room: Int { configuration.maximum - connections.count }
 
-    private func needsCheck(_ connection: Connection, now: Moment) -> Bool {
+    private func needsCheck(_ connection: Member, now: Moment) -> Bool {
         connection.idleSince + keepAliveAfter < now
     }
 
     /// When an idle connection is to be closed: at the end of its life, or sooner if there are more than the minimum.
     // Inline: otherwise the whole state is copied for the call.
     @inline(__always)
-    private func end(ofIdle connection: Connection) -> Moment? {
+    private func end(ofIdle connection: Member) -> Moment? {
         guard let timeout = configuration.idleTimeout, open > configuration.minimum else { return connection.endsAt }
         let end = connection.idleSince + timeout
         return connection.endsAt.map { min($0, end) } ?? end
@@ -376,7 +393,7 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         guard let index = connections.index(of: id) else { return }
         if connections[index].phase == .idle { idle.removeAll { $0 == id } }
         move(index, to: .closing)
-        actions.append(.close(id))
+        if let place = made.index(of: id) { actions.append(.close(made.remove(at: place))) }
     }
 
     private func count(_ phase: Phase) -> Int { counts[phase.rawValue] }
@@ -397,3 +414,5 @@ struct PoolState<Waiter: Hashable & Sendable>: Sendable {
         connections.remove(at: index)
     }
 }
+
+extension PoolState.Action: Equatable where Connection: Equatable, Waiter: Equatable {}

@@ -12,12 +12,12 @@ import Synchronization
 /// some 50 ms before it moves to another thread. So do waits for a server that usually answers at once: they end after 5 ms
 /// whatever the server does, but meanwhile a thread does nothing else.
 ///
-/// The last thread may be kept as well by one task that sleeps until such a server answers, mostly for less than a tenth of a
-/// millisecond: a nap. Then no thread is free, so after a nap others have theirs before the next one.
+/// The last thread may be kept as well, by one task that blocks until such a server answers, mostly for less than a tenth of a
+/// millisecond. No thread is free then, so the task lets others run before it blocks again.
 enum ThreadPermits {
     private static let limit = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1
     private static let taken = Atomic<Int>(0)
-    private static let isNapping = Atomic<Bool>(false)
+    private static let isLastBlocked = Atomic<Bool>(false)
 
     static func tryTake() -> Bool {
         if taken.wrappingAdd(1, ordering: .relaxed).newValue <= limit { return true }
@@ -29,8 +29,8 @@ enum ThreadPermits {
         taken.wrappingSubtract(1, ordering: .relaxed)
     }
 
-    /// Whether the caller may nap; nobody else does meanwhile.
-    static func tryNap() -> Bool { !isNapping.exchange(true, ordering: .relaxed) }
+    /// Whether the caller may block the last free thread; nobody else does meanwhile.
+    static func tryBlockLast() -> Bool { !isLastBlocked.exchange(true, ordering: .relaxed) }
 
-    static func endNap() { isNapping.store(false, ordering: .relaxed) }
+    static func endBlockLast() { isLastBlocked.store(false, ordering: .relaxed) }
 }

@@ -51,7 +51,11 @@ final class PostgreSQLDriver: Driver {
         access == .lookup ? try lookups.tryEnter() : try tryLease(access)
     }
 
-    func lease(_ access: Access) async throws -> any DriverConnection {
+    func lease(_ access: Access) async throws -> any DriverConnection { try await leaseConnection(access) }
+
+    func leaseForMigration() async throws -> any MigratingConnection { try await leaseConnection(.write) }
+
+    private func leaseConnection(_ access: Access) async throws -> PostgreSQLConnection {
         if access == .write, primary.writers.containsCurrent { throw Self.waitsForItself }
         return try await primary.lease()
     }

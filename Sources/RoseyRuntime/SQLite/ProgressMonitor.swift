@@ -3,7 +3,7 @@ import CSQLite
 /// Watches the statement that runs on a connection, from inside SQLite: every thousand steps of its machine.
 ///
 /// Statements run on their caller's thread, which usually belongs to the cooperative pool, because a hop costs more than
-/// most statements do. What keeps that fair is a bound: a read that goes on for longer than its ``Stint`` moves to another
+/// most statements do. What keeps that fair is a bound: a read that goes on for longer than its ``TimeSlice`` moves to another
 /// thread between two rows, and one that goes on for several times as long within a single row is stopped and starts anew
 /// there. The same look-out serves cancellation: the task is the current one here, so asking it costs nothing up front.
 /// A statement that is stopped has done nothing: SQLite asks once more after the last step, when a commit may be through
@@ -13,16 +13,16 @@ final class ProgressMonitor: @unchecked Sendable {
 
     private static let stepsPerTick: Int32 = 1000
     /// In ticks of about 10 to 20 µs each: to ask for the time at the beginning of each statement would take longer.
-    private static let shortStint = 32
-    private static let longStint = Moment.Distance(.milliseconds(50))
+    private static let shortSlice = 32
+    private static let longSlice = Moment.Distance(.milliseconds(50))
 
     @exclusivity(unchecked) private var statement: OpaquePointer?
-    @exclusivity(unchecked) private var stint = Stint.short
+    @exclusivity(unchecked) private var slice = TimeSlice.short
     @exclusivity(unchecked) private var ticks = 0
-    /// When a long stint ends, and when its statement is stopped.
+    /// When a long slice ends, and when its statement is stopped.
     @exclusivity(unchecked) private var end = (soft: Moment.now, hard: Moment.now)
     /// The rest of the statement belongs on another thread.
-    @exclusivity(unchecked) private(set) var isStintOver = false
+    @exclusivity(unchecked) private(set) var isSliceOver = false
     /// The statement was stopped because of its length, not because of its task.
     @exclusivity(unchecked) private(set) var stoppedForLength = false
 
@@ -40,34 +40,34 @@ final class ProgressMonitor: @unchecked Sendable {
         sqlite3_progress_handler(db, 0, nil, nil)
     }
 
-    func begin(_ statement: OpaquePointer?, _ stint: Stint) {
+    func begin(_ statement: OpaquePointer?, _ slice: TimeSlice) {
         self.statement = statement
-        self.stint = stint
+        self.slice = slice
         ticks = 0
-        isStintOver = false
+        isSliceOver = false
         stoppedForLength = false
-        if stint == .long { setEnd() }
+        if slice == .long { setEnd() }
     }
 
     @inline(never)
     private func setEnd() {
-        end.soft = .now + Self.longStint
-        end.hard = end.soft + Self.longStint
+        end.soft = .now + Self.longSlice
+        end.hard = end.soft + Self.longSlice
     }
 
     /// Whether to stop the statement.
     private func tick() -> Bool {
         if let statement, sqlite3_stmt_busy(statement) == 0 { return false }
         if Task.isCancelled { return true }
-        switch stint {
+        switch slice {
         case .unlimited: break
         case .short:
             ticks += 1
-            isStintOver = ticks >= Self.shortStint
-            stoppedForLength = ticks >= 4 * Self.shortStint
+            isSliceOver = ticks >= Self.shortSlice
+            stoppedForLength = ticks >= 4 * Self.shortSlice
         case .long:
             let now = Moment.now
-            isStintOver = now >= end.soft
+            isSliceOver = now >= end.soft
             stoppedForLength = now >= end.hard
         }
         return stoppedForLength

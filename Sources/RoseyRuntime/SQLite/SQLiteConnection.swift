@@ -30,8 +30,8 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     /// The copy that was made before it took something away.
     var backup: String?
     private var isClosed = false
-    /// What has been run since other tasks had the thread.
-    @exclusivity(unchecked) private var turn = 0
+    /// What statements have cost since other tasks had the thread.
+    @exclusivity(unchecked) private var spent = 0
     @exclusivity(unchecked) private var isInTransaction = false
     /// The statements of cursors that stay open while others run, with the memory that their parameters are in.
     @exclusivity(unchecked) private var privateStatements: [UInt64: (handle: OpaquePointer, arena: BindArena)] = [:]
@@ -104,34 +104,34 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     // What rarely happens is in functions that are not inlined: SQLite's part of a short read by key fills 20 of the 32 KB
     // that many a processor's first cache for code has, and what does not fit beside it is loaded anew for each statement.
 
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
-        turn &+= isInTransaction ? Share.inTransaction : Share.alone
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor> {
+        spent &+= isInTransaction ? Cost.inTransaction : Cost.alone
         // Outside a transaction that is seen to before the connection is taken: nobody has it then while others go on.
-        if isInTransaction, isTurnOver { return nil }
-        return try openHere(statement, bind)
+        if isInTransaction, isBudgetSpent { return .notSent }
+        return .finished(try openHere(statement, bind))
     }
 
-    /// How much is run before other tasks get the thread. Statements that run on the caller's thread do not suspend, so a
+    /// What statements cost of the budget after which other tasks get the thread. Statements that run on the caller's thread do not suspend, so a
     /// task that only runs statements would otherwise keep its thread of the cooperative pool for as long as it goes on.
     ///
     /// Measured with eight tasks that read by key and one that updates, on two cores: with half of this more than one read
-    /// in a hundred has to wait for a turn of others; where a commit counts no more than a read, the writer's commits,
+    /// in a hundred has to wait for others; where a commit counts no more than a read, the writer's commits,
     /// after which readers read their pages anew, take a third of the reads away.
-    private enum Share {
+    private enum Cost {
         /// Two thirds of a short read alone are entering and leaving its transaction.
         static let inTransaction = 2
         static let alone = 6
         static let commit = 9
-        static let ofATurn = 1152
+        static let budget = 1152
     }
 
-    var isTurnOver: Bool { turn >= Share.ofATurn }
+    var isBudgetSpent: Bool { spent >= Cost.budget }
 
-    func beginTurn() { turn = 0 }
+    func renewBudget() { spent = 0 }
 
-    private func yieldAfterTurn() async {
-        guard isInTransaction, isTurnOver else { return }
-        beginTurn()
+    private func yieldIfBudgetIsSpent() async {
+        guard isInTransaction, isBudgetSpent else { return }
+        renewBudget()
         await Task.yield()
     }
 
@@ -140,14 +140,14 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         busy.reset()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
-        beginFirstStint(handle, statement)
-        return Cursor(handle: handle, privateToken: 0)
+        beginFirstSlice(handle, statement)
+        return Cursor(handle: handle, owner: .statementCache)
     }
 
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        await yieldAfterTurn()
+        await yieldIfBudgetIsSpent()
         guard keepsOpen else { return try openHere(statement, bind) }
         finalizeAbandoned()
         let handle = try prepare(statement, isPersistent: false)
@@ -155,7 +155,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
         lastToken += 1
         privateStatements[lastToken] = (handle, arena)
         privateCount.store(privateStatements.count, ordering: .relaxed)
-        let cursor = Cursor(handle: handle, privateToken: lastToken)
+        let cursor = Cursor(handle: handle, owner: .ownStatement(lastToken))
         do {
             try fill(handle, arena, statement, bind)
         } catch {
@@ -166,7 +166,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance {
-        if monitor.isStintOver { return .continueElsewhere }
+        if monitor.isSliceOver { return .continueElsewhere }
         let status = sqlite3_step(cursor.handle)
         if status == SQLITE_ROW { return .row }
         if status == SQLITE_DONE { return .done }
@@ -187,24 +187,24 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws {
         try await waitForLock(statement)
         // It starts anew, on its caller's actor.
-        beginFirstStint(cursor.handle, statement)
+        beginFirstSlice(cursor.handle, statement)
     }
 
     /// A write is never stopped for its length.
     @inline(__always)
-    private func beginFirstStint(_ handle: OpaquePointer, _ statement: Statement) {
+    private func beginFirstSlice(_ handle: OpaquePointer, _ statement: Statement) {
         monitor.begin(handle, statement.isWrite ? .unlimited : .short)
     }
 
-    func allow(_ stint: Stint, _ cursor: inout Cursor) {
+    func allow(_ slice: TimeSlice, _ cursor: inout Cursor) {
         // It has the thread for so long that other tasks come before the next statement.
-        if stint == .long { turn = Share.ofATurn }
-        monitor.begin(cursor.handle, stint)
+        if slice == .long { spent = Cost.budget }
+        monitor.begin(cursor.handle, slice)
     }
 
     func close(_ cursor: Cursor) {
-        if cursor.privateToken != 0 {
-            finalizePrivateStatement(cursor.privateToken)
+        if let number = cursor.streamNumber {
+            finalizePrivateStatement(number)
         } else {
             // A statement that is not reset holds its snapshot, and the write-ahead log grows.
             sqlite3_reset(cursor.handle)
@@ -212,23 +212,23 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func closeEventually(_ cursor: Cursor) {
-        abandoned.withLock { $0.append(cursor.privateToken) }
+        if let number = cursor.streamNumber { abandoned.withLock { $0.append(number) } }
     }
 
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome> {
         let mayTakeLong = statement.effect == .bulkWrite
-        turn &+= isInTransaction ? Share.inTransaction : Share.commit
-        if isInTransaction, isTurnOver { return nil }
-        if mayTakeLong, !ThreadPermits.tryTake() { return nil }
+        spent &+= isInTransaction ? Cost.inTransaction : Cost.commit
+        if isInTransaction, isBudgetSpent { return .notSent }
+        if mayTakeLong, !ThreadPermits.tryTake() { return .notSent }
         defer { if mayTakeLong { ThreadPermits.giveBack() } }
         finalizeAbandoned()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
-        return try tryStepToEnd(handle, statement) ? outcome : nil
+        return try tryStepToEnd(handle, statement) ? .finished(outcome) : .notSent
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
-        await yieldAfterTurn()
+        await yieldIfBudgetIsSpent()
         finalizeAbandoned()
         let handle = try cached(statement)
         try fill(handle, arena, statement, bind)
@@ -343,14 +343,14 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     }
 
     func pipeline(items: Int) -> (any PipelineRun)? { nil }
-    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)? { nil }
+    func batch(items: Int, _ observer: StatementObserver?) -> (any PipelineRun)? { nil }
 
     private func runSavepoint(_ sql: String) async throws {
         try await runHere(Statement(sql, .write, table: ""))
     }
 
     private func runHere(_ statement: Statement) async throws {
-        if try tryRun(statement, { _ in }) == nil { _ = try await run(statement) { _ in } }
+        if case .notSent = try startCommand(statement, { _ in }) { _ = try await run(statement) { _ in } }
     }
 
     // MARK: Preparing, binding, stepping

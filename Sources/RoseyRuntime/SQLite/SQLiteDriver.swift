@@ -15,13 +15,16 @@ final class SQLiteDriver: Driver {
     /// The connection that writes, to tell a task that it waits for its own transaction.
     private let writer: SQLiteConnection
     /// Whether the next task that asks should let others have its thread first.
-    private let isTurnOver = Atomic<Bool>(false)
+    private let isBudgetSpent = Atomic<Bool>(false)
 
-    /// - Parameter path: the file, or `nil` for a database in memory.
-    init(path: String?, _ configuration: DatabaseConfiguration) async throws {
+    /// - Parameters:
+    ///   - path: the file, or `nil` for a database in memory.
+    ///   - ownTable: the name of a table by which a file is known to be ours, and not somebody else's.
+    init(path: String?, _ configuration: DatabaseConfiguration, ownedBy ownTable: String) async throws {
         namespace = path?.split(separator: "/").last.map(String.init) ?? ":memory:"
         isReadOnly = configuration.sqlite.mode == .readOnly
-        let opener = SQLiteOpener(path: path.map(SQLiteOpener.absolute), configuration: configuration)
+        let opener = SQLiteOpener(
+            path: path.map(SQLiteOpener.absolute), configuration: configuration, ownTable: ownTable)
         let isShared = path != nil && !configuration.sqlite.isExclusive
         let checkpointer = isShared ? Checkpointer { try opener.openConfigured(.checkpointer) } : nil
         self.checkpointer = checkpointer
@@ -53,16 +56,20 @@ final class SQLiteDriver: Driver {
     @inline(__always)
     private func tryLease(from pool: LeasePool<SQLiteConnection>) throws -> (any DriverConnection)? {
         guard let connection = try pool.tryTake() else { return nil }
-        guard connection.isTurnOver else { return connection }
-        connection.beginTurn()
+        guard connection.isBudgetSpent else { return connection }
+        connection.renewBudget()
         pool.giveBack(connection)
-        isTurnOver.store(true, ordering: .relaxed)
+        isBudgetSpent.store(true, ordering: .relaxed)
         return nil
     }
 
-    func lease(_ access: Access) async throws -> any DriverConnection {
+    func lease(_ access: Access) async throws -> any DriverConnection { try await leaseConnection(access) }
+
+    func leaseForMigration() async throws -> any MigratingConnection { try await leaseConnection(.write) }
+
+    private func leaseConnection(_ access: Access) async throws -> SQLiteConnection {
         let pool = try pool(for: access)
-        if isTurnOver.exchange(false, ordering: .relaxed) { await Task.yield() }
+        if isBudgetSpent.exchange(false, ordering: .relaxed) { await Task.yield() }
         if pool === writers, writer.isInTransactionOfCurrentTask {
             throw DatabaseError(
                 .misuse,

@@ -2,7 +2,7 @@ import CSQLite
 import ExactText
 
 /// Transactions that take tables down and put them up again, of which no row may be left that refers to none.
-extension SQLiteConnection {
+extension SQLiteConnection: MigratingConnection {
     func beginMigration() async throws {
         // Has no effect inside a transaction. With foreign keys on, dropping a table deletes the rows that refer to it.
         executeToTheEnd("PRAGMA foreign_keys = OFF")
@@ -70,7 +70,13 @@ extension SQLiteConnection {
         for name in names { executeToTheEnd("DROP TABLE temp.\(SQLQuoting.name(name))") }
     }
 
+    // Every command of SQLite's can be in a transaction, and none leaves anything behind when it fails.
     func runAlone(_ sql: String) async throws -> Int { try await runCommand(sql) }
+    func canBeRepeated(_ command: ScriptCommand) -> Bool { false }
+    func isAlreadyDone(_ command: ScriptCommand, in session: Session) async throws -> Bool { false }
+    func commandsBefore(_ command: ScriptCommand, in session: Session) async throws -> [String] { [] }
+    func commandsAfterScript(in session: Session) async throws -> [String] { [] }
+    func progressQuery(for command: ScriptCommand) -> ProgressQuery? { nil }
 
     func backUp(as name: String) async throws -> String? {
         guard path != ":memory:", !path.isEmpty else { return nil }

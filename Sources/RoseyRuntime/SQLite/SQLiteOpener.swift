@@ -1,4 +1,5 @@
 import CSQLite
+import ExactText
 import Logging
 
 #if canImport(Darwin)
@@ -18,6 +19,8 @@ struct SQLiteOpener: Sendable {
     /// The file, or `nil` for a database in memory.
     let path: String?
     let configuration: DatabaseConfiguration
+    /// A file that has a table of this name is ours, and not somebody else's.
+    let ownTable: String
 
     private var mode: DatabaseConfiguration.SQLite.Mode { configuration.sqlite.mode }
 
@@ -122,12 +125,12 @@ struct SQLiteOpener: Sendable {
         sqlite3_busy_timeout(db, 0)
     }
 
-    /// Sets the journal mode, which is kept in the file: of one that is new, or that a migration has made. Somebody
-    /// else's is left as it is, and works in its own mode.
+    /// Sets the journal mode, which is kept in the file: of one that is new, or ours. Somebody else's is left as it
+    /// is, and works in its own mode.
     private func useWriteAheadLog(_ db: OpaquePointer) throws {
         if try execute("PRAGMA journal_mode", db) == "wal" { return }
         let tables =
-            "SELECT count(*) = 0 OR max(name = '\(MigrationRecord.revisions)') FROM sqlite_schema WHERE type = 'table'"
+            "SELECT count(*) = 0 OR max(name = \(SQLQuoting.text(ownTable))) FROM sqlite_schema WHERE type = 'table'"
         guard try execute(tables, db) == "1" else { return }
         let mode = try execute("PRAGMA journal_mode = WAL", db)
         guard mode == "wal" else {

@@ -3,11 +3,16 @@ import Testing
 
 @testable import RoseyRuntime
 
-private typealias Action = PoolState<Int>.Action
+// To the state, a connection is as good as its name, and a waiter as its ticket.
+extension ConnectionID: PooledConnection { public var id: ConnectionID { self } }
+extension Int: TicketHolder { public var ticket: Int { self } }
+
+private typealias State = PoolState<ConnectionID, Int>
+private typealias Action = State.Action
 
 /// A pool's state with a clock that stands until a test moves it.
 private struct Pool {
-    var state: PoolState<Int>
+    var state: State
     var now = Moment.now
     var generator = SeededGenerator(seed: 1)
 
@@ -15,7 +20,7 @@ private struct Pool {
         minimum: Int = 0, maximum: Int = 4, waitTimeout: Duration? = nil, maximumLifetime: Duration? = nil,
         idleTimeout: Duration? = nil, keepAliveAfter: Duration = .seconds(30)
     ) {
-        state = PoolState(
+        state = State(
             PoolConfiguration(
                 minimum: minimum, maximum: maximum, waitTimeout: waitTimeout, maximumLifetime: maximumLifetime,
                 idleTimeout: idleTimeout, keepAliveAfter: keepAliveAfter))
@@ -636,11 +641,11 @@ private let (a, b, c, d) = (
                 let ticket = Int.random(in: 0...step, using: &generator)
                 let index = model.firstIndex(of: ticket)
                 if let index { model.remove(at: index) }
-                #expect(queue.remove(ticket) == (index != nil), "\(generator.seed)")
+                #expect(queue.remove(ticket) == index.map { _ in ticket }, "\(generator.seed)")
             case 3:
                 if let ticket = model.randomElement(using: &generator) {
                     model.removeAll { $0 == ticket }
-                    #expect(queue.remove(ticket) == true, "\(generator.seed)")
+                    #expect(queue.remove(ticket) == ticket, "\(generator.seed)")
                 }
             default:
                 #expect(queue.append(step, deadline: nil) == true, "\(generator.seed)")
@@ -657,7 +662,7 @@ private let (a, b, c, d) = (
         var queue = TicketQueue<Int>()
         for ticket in 0..<100_000 { _ = queue.append(ticket, deadline: nil) }
         var removed = 0
-        for ticket in (1..<100_000).reversed() where queue.remove(ticket) { removed += 1 }
+        for ticket in (1..<100_000).reversed() where queue.remove(ticket) == ticket { removed += 1 }
         #expect(removed == 99_999)
         #expect(queue.popFirst() == 0)
     }

@@ -83,7 +83,7 @@ private struct World {
     private let mayClose: Bool
     /// How busy the pool is: with much to do it is never idle, and with little nobody waits.
     private let demand: Double
-    private var state: PoolState<Int>
+    private var state: PoolState<ConnectionID, Int>
     private var now = Moment.now
     private var timers: [Moment] = []
     private var connections: [ConnectionID: Connection] = [:]
@@ -233,7 +233,7 @@ private struct World {
     private mutating func nonsense() {
         let id = ConnectionID(number: Int.random(in: -1...known.count + 2, using: &generator))
         let phase = connections[id]?.phase
-        var actions: [PoolState<Int>.Action] = []
+        var actions: [PoolState<ConnectionID, Int>.Action] = []
         if phase != .lent {
             expect(!state.tryGiveBack(id, now: now), "\(id) was not lent")
             actions += state.giveBack(id, isUsable: chance(0.5), now: now)
@@ -314,7 +314,7 @@ private struct World {
 
     // MARK: - What the pool does about it
 
-    private mutating func perform(_ actions: [PoolState<Int>.Action]) {
+    private mutating func perform(_ actions: [PoolState<ConnectionID, Int>.Action]) {
         for action in actions {
             if case .fail = action {} else { expect(drained == 0, "\(action) after the end") }
             switch action {

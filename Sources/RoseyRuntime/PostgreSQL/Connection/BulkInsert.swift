@@ -1,11 +1,11 @@
 #if PostgreSQL
 import CLibPQ
 
-/// Inserting many rows: in flights of inserts, or of statements that upsert many, or by COPY.
+/// Inserting many rows: in rounds of inserts, or of statements that upsert many, or by COPY.
 extension PostgreSQLConnection {
-    /// How many rows go in one flight, five statements of rows that are joined. More would only make memory grow.
-    private static let flightLength = 5 * JoinedRows.most
-    /// From how many rows on COPY is faster than a flight of inserts, although it takes a round trip more.
+    /// How many rows go in one round, five statements of rows that are joined. More would only make memory grow.
+    private static let roundLength = 5 * JoinedRows.most
+    /// From how many rows on COPY is faster than a round of inserts, although it takes a round trip more.
     private static let copyThreshold = 32
     /// From how many rows on it pays to upsert several by one statement.
     private static let joinThreshold = 8
@@ -24,7 +24,7 @@ extension PostgreSQLConnection {
         default: break
         }
         do {
-            try await insertInFlights(statement, joined, isAlone: isAlone, bindNext)
+            try await insertInRounds(statement, joined, isAlone: isAlone, bindNext)
         } catch {
             if isAlone { await rollback() }
             throw error
@@ -38,7 +38,7 @@ extension PostgreSQLConnection {
     }
 
     /// BEGIN goes with the first row and COMMIT with the last, where there is no transaction around.
-    private func insertInFlights(
+    private func insertInRounds(
         _ statement: Statement, _ joined: JoinedRows?, isAlone: Bool, _ bindNext: (inout Parameters) throws -> Bool
     ) async throws {
         var joined = joined
@@ -52,7 +52,7 @@ extension PostgreSQLConnection {
         while hasNext {
             queuePrefix()
             var bindFailure: (any Error)?
-            for number in 1...Self.flightLength {
+            for number in 1...Self.roundLength {
                 queueNext(statement, &joined, isNamed: isNamed)
                 if number.isMultiple(of: 64) { await flush() }
                 do {
@@ -66,14 +66,12 @@ extension PostgreSQLConnection {
             queueJoined(&joined, isNamed: isNamed)
             let commits = isAlone && !hasNext && bindFailure == nil
             if commits {
-                wire.send("COMMIT")
-                steps.append(.statement)
+                queue("COMMIT", as: .statement)
             }
-            wire.sync()
-            steps.append(.sync)
-            wire.isCommit = commits
+            queueSync()
+            wire.replyWait.isCommit = commits
             var tag = ""
-            let failure = await fly(statement, commits: commits) { result in
+            let failure = await receiveRound(statement, commits: commits) { result in
                 tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
                 PQclear(result)
             }

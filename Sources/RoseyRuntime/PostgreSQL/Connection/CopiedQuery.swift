@@ -4,15 +4,13 @@ import CLibPQ
 /// Fetching many rows by COPY: the server sends them in fewer pieces of protocol, and libpq needs half as many instructions for
 /// each as where it hands them over one at a time. COPY takes no values, and only queries.
 extension PostgreSQLConnection {
-    /// A cursor of a query whose rows were many last time, if they can be copied. Nothing has been sent: ``receive(_:_:)`` has them
+    /// A cursor of a query whose rows were many last time, if they can be copied. Nothing has been sent: ``receive(_:_:_:)`` has them
     /// copied, and where only some of them are wanted, the statement is sent like any other.
     func openCopy(_ statement: Statement) -> Cursor? {
         guard statements.find(statement, encoder).isCopied,
             let none = PQmakeEmptyPGresult(wire.handle, PGRES_TUPLES_OK)
         else { return nil }
-        var cursor = Cursor(rows: none)
-        cursor.end = Cursor.unsent
-        return cursor
+        return Cursor(rows: none, .unsentCopy)
     }
 
     /// Hands over the rows of such a query.

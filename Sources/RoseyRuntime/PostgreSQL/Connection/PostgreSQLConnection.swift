@@ -4,11 +4,11 @@ import Synchronization
 
 /// A connection to a PostgreSQL server.
 ///
-/// What belongs together travels together: BEGIN, SAVEPOINT and their like wait until there is a statement to send, and
-/// go with it in one flight, as does the preparing of a statement that is new.
-final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
-    // Unchecked: a connection is used by one task at a time (see DriverConnection). `closeEventually` is the only call
-    // from outside, and touches only what is made for that.
+/// What belongs together is sent together: BEGIN, SAVEPOINT and their like wait until there is a statement to send, and
+/// go with it in one pipeline round, as does the preparing of a statement that is new.
+final class PostgreSQLConnection: DriverConnection, PooledConnection, @unchecked Sendable {
+    // Unchecked: one task at a time uses a connection (see StatementConnection). Only `closeEventually` is called by others, and
+    // it touches only what is made for that.
 
     let id: ConnectionID
     let wire: Wire
@@ -18,10 +18,8 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var transaction = TransactionState.none
     /// Commands that go with the next statement.
     @exclusivity(unchecked) var prefix: [String] = []
-    /// What the flight that is being put together is made of.
+    /// What the pipeline round that is being put together is made of.
     @exclusivity(unchecked) var steps: [Step] = []
-    /// A statement whose reply was not there yet when it was looked for, and is to be waited for.
-    @exclusivity(unchecked) var underWay: SentStatement?
     /// How many of them, from the first, must not be cancelled.
     var protectedSteps = 0
     var lastCursor: UInt64 = 0
@@ -30,7 +28,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     var views: ViewAttachments?
     /// The task in whose transaction this connection is, as the pool knows it.
     var writer: Int?
-    /// Whether the connection works, but to no good end.
+    /// Whether the connection works, but must be replaced: it leads to a server that is read-only or ending.
     var mustBeReplaced = false
     /// The search path and the role that a migration began with: its scripts may set others.
     var migrationSettings = (searchPath: "", role: "none")
@@ -54,7 +52,7 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
     /// The last cursor that was there before each savepoint.
     var cursorsBeforeSavepoint: [Int: UInt64] = [:]
     /// Cursors whose owner is gone, with the rows that they still hold.
-    let abandoned = Mutex<[AbandonedCursor]>([])
+    let abandoned = Mutex<[Cursor]>([])
     /// Whether there may be some.
     let hasAbandoned = Atomic<Bool>(false)
     // Unowned: whoever holds a lease holds the database as well, and with it the pool.
@@ -123,9 +121,9 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         return PQresultStatus(result) == PGRES_PIPELINE_SYNC && !wire.isBroken
     }
 
-    /// Whether the server has hung up meanwhile, as far as this computer knows. To ask it takes a call of the system, so it is
-    /// not asked of a connection that was given back a moment ago.
-    func hasEnded(at now: Moment) -> Bool { givenBackAt + Self.aMoment < now && wire.hasEnded }
+    /// Finds out whether the server has hung up meanwhile, as far as this computer knows. That takes a call of the system, so a
+    /// connection that was released a moment ago is taken to be alive.
+    func checkForEnd(at now: Moment) -> Bool { givenBackAt + Self.aMoment < now && wire.checkForEnd() }
 
     private static let aMoment = Moment.Distance(.microseconds(100))
 
@@ -134,36 +132,32 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
 
     // MARK: Statements
 
-    func tryOpen(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Cursor? {
-        try tryPerform(statement, bind).map { Cursor(rows: $0) }
+    func startRows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Cursor> {
+        try start(statement, bind).map { Cursor(rows: $0) }
     }
 
     func open(
         _ statement: Statement, keepsOpen: Bool, _ bind: (inout Parameters) throws -> Void
     ) async throws -> Cursor {
-        if underWay == nil {
-            try fill(statement, bind)
-            if keepsOpen, !statement.isWrite { return try await openCursor(statement) }
-            if !keepsOpen, let cursor = openCopy(statement) { return cursor }
-            try await launch(statement)
+        try fill(statement, bind)
+        if keepsOpen {
+            if !statement.isWrite { return try await openCursor(statement) }
+            // Others may run between its rows, so all of them are received now.
+            return Cursor(rows: try await perform(statement))
         }
-        // They are left on the way, for `receive`, or for `waitToAdvance`, which holds all: not where others come in between.
-        if !keepsOpen, underWay?.prepared.isReceivedByRow == true,
-            let none = PQmakeEmptyPGresult(wire.handle, PGRES_TUPLES_OK)
-        {
-            return Cursor(rows: none)
-        }
-        return Cursor(rows: try await perform(statement))
+        if let cursor = openCopy(statement) { return cursor }
+        return try await open(try await send(statement))
     }
 
-    func tryRun(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Outcome? {
-        guard let result = try tryPerform(statement, bind) else { return nil }
-        defer { PQclear(result) }
-        return Outcome(result)
+    func startCommand(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) throws -> Start<Outcome> {
+        try start(statement, bind).map { result in
+            defer { PQclear(result) }
+            return Outcome(result)
+        }
     }
 
     func run(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> Outcome {
-        if underWay == nil { try fill(statement, bind) }
+        try fill(statement, bind)
         let result = try await perform(statement)
         defer { PQclear(result) }
         return Outcome(result)
@@ -173,63 +167,12 @@ final class PostgreSQLConnection: DriverConnection, @unchecked Sendable {
         try encoder.fill(statement, bind)
     }
 
-    /// Sends a statement with the encoder's values, and what has to go before it.
-    private func launch(_ statement: Statement) async throws {
-        try requireSound(statement)
-        await forgetEvicted()
-        try requireSound(statement)
-        underWay = send(statements.find(statement, encoder), statement)
-    }
-
-    /// Sends a statement with the encoder's values, unless it is under way already, and returns its rows.
-    ///
-    /// - Parameters:
-    ///   - rowByRow: the rows come one at a time, and none is left in the end, as long as libpq does its part.
-    ///   - receive: is given each of these as it comes.
-    func perform(
-        _ statement: Statement, rowByRow: Bool = false, _ receive: (borrowing Row) -> Void = { _ in }
-    ) async throws -> OpaquePointer {
-        if underWay == nil { try await launch(statement) }
-        for isLastAttempt in [false, true] {
-            guard let flight = underWay else { break }
-            underWay = nil
-            var rows = flight.rows
-            var size = 0
-            var isHandedOver = false
-            let failure = await fly(
-                statement, rowByRow: rowByRow, after: flight.position, failed: flight.failure,
-                { rows = $0 },
-                row: {
-                    if size <= PreparedStatement.mostHeld { size += $0.postgresSize }
-                    isHandedOver = true
-                    receive($0)
-                })
-            guard var failure else {
-                guard let rows else { throw connectionError(statement, isUnknown: false) }
-                flight.prepared.note(size: size + PQresultMemorySize(rows))
-                return rows
-            }
-            PQclear(rows)
-            let isCured = cure(&failure, [flight.prepared])
-            // Rows that have been handed over would come twice.
-            if !isUsable, flight.canRepeat, !isHandedOver { hasBrokenAtStart = true }
-            guard isCured, !isLastAttempt, flight.canRepeat, !isHandedOver, !wire.isBroken else {
-                throw failure.error
-            }
-            if transaction == .open {
-                await sendRollback()
-                transaction = .pending
-            }
-            prefix = flight.prefix
-            try await launch(statement)
-        }
-        throw connectionError(statement, isUnknown: false)
-    }
-
-    func receive(_ statement: Statement, _ receive: (borrowing Row) throws -> Void) async throws {
-        if underWay == nil { return try await receiveCopy(statement, receive) }
+    func receive(
+        _ cursor: inout Cursor, _ statement: Statement, _ receive: (borrowing Row) throws -> Void
+    ) async throws {
+        guard let sent = takeSent(from: &cursor) else { return try await receiveCopy(statement, receive) }
         var refusal: (any Error)?
-        let rest = try await perform(statement, rowByRow: true) { row in
+        let rest = try await finish(sent, rowByRow: true) { row in
             guard refusal == nil else { return }
             do { try receive(row) } catch { refusal = error }
         }

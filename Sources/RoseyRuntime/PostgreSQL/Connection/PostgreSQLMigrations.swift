@@ -3,7 +3,7 @@ import CLibPQ
 import ExactText
 
 /// Migrations: a lock of the session keeps other processes out, since a migration can be several transactions.
-extension PostgreSQLConnection {
+extension PostgreSQLConnection: MigratingConnection {
     // Other roles may be able to make functions and operators in the schemas of the search path. One of theirs is taken instead
     // of the server's own where it fits the types of its arguments better, so each function is named with its schema, and each
     // argument has exactly the type that the server's own takes.
@@ -112,12 +112,10 @@ extension PostgreSQLConnection {
     func unlockMigrations() async {
         mustBeReplaced = true
         guard !wire.isBroken else { return }
-        wire.send("SELECT pg_catalog.pg_advisory_unlock_all()")
-        steps.append(.control)
-        wire.sync()
-        steps.append(.sync)
+        queue("SELECT pg_catalog.pg_advisory_unlock_all()", as: .control)
+        queueSync()
         // The session, and the lock with it, ends otherwise.
-        if await fly(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
+        if await receiveRound(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
     }
 
     func beginMigration() async throws {

@@ -29,12 +29,10 @@ extension PostgreSQLConnection {
         let statement = Statement(sql, .bulkWrite, table: "")
         try requireSound(statement)
         queuePrefix()
-        wire.send(sql)
-        steps.append(.statement)
-        wire.sync()
-        steps.append(.sync)
+        queue(sql, as: .statement)
+        queueSync()
         var changed = 0
-        let failure = await fly(statement) { result in
+        let failure = await receiveRound(statement) { result in
             let isChange = PQresultStatus(result) == PGRES_COMMAND_OK
             changed = isChange ? PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 : 0
             PQclear(result)

@@ -25,13 +25,11 @@ extension PostgreSQLConnection {
         }
         if wire.isBroken { throw connectionError(Self.commitStatement, isUnknown: false) }
         queuePrefix()
-        wire.send("COMMIT")
-        steps.append(.statement)
-        wire.sync()
-        steps.append(.sync)
-        wire.isCommit = !isReadOnly
+        queue("COMMIT", as: .statement)
+        queueSync()
+        wire.replyWait.isCommit = !isReadOnly
         var tag = ""
-        let failure = await fly(Self.commitStatement, isCancellable: false, commits: !isReadOnly) { result in
+        let failure = await receiveRound(Self.commitStatement, isCancellable: false, commits: !isReadOnly) { result in
             tag = PQcmdStatus(result).map { String(cString: $0) } ?? ""
             PQclear(result)
         }
@@ -65,11 +63,9 @@ extension PostgreSQLConnection {
 
     func sendRollback() async {
         guard wire.transactionStatus != PQTRANS_IDLE, !wire.isBroken else { return }
-        wire.send("ROLLBACK")
-        steps.append(.control)
-        wire.sync()
-        steps.append(.sync)
-        if await fly(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
+        queue("ROLLBACK", as: .control)
+        queueSync()
+        if await receiveRound(Self.control, isCancellable: false, { PQclear($0) }) != nil { wire.giveUp() }
     }
 
     func savepoint(_ depth: Int) async throws {

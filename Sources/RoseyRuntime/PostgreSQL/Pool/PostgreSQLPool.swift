@@ -5,19 +5,22 @@ import Synchronization
 
 /// The connections to one server: what ``PoolState`` decides, carried out.
 final class PostgreSQLPool: Sendable {
+    private struct Waiter: TicketHolder {
+        let ticket: UInt64
+        let continuation: CheckedContinuation<PostgreSQLConnection, any Error>
+    }
+
     private struct State {
-        var pool: PoolState<UInt64>
-        var connections = ConnectionTable<PostgreSQLConnection>()
-        var waiters: [UInt64: CheckedContinuation<PostgreSQLConnection, any Error>] = [:]
+        var pool: PoolState<PostgreSQLConnection, Waiter>
         var closers: [CheckedContinuation<Void, Never>] = []
         var isDrained = false
         var nextTicket: UInt64 = 0
         var generator = SystemRandomNumberGenerator()
-        /// How many lookups are under way, each on a connection of its own.
+        /// How many lookups are in flight, each on a connection of its own.
         var lookups = 0
         /// Whether the server is; see ``Wire/isNear``.
         var isNear = false
-        /// Whether who waits is told at once that no connection can be made.
+        /// Whether waiters are told at once that no connection can be made.
         var failsFast: Bool
         /// Whether it matters if time may heal that no connection can be made.
         var asksWhy = false
@@ -27,7 +30,7 @@ final class PostgreSQLPool: Sendable {
         var lookedAt = Moment.now
     }
 
-    private typealias Step = PoolState<UInt64>.Action
+    private typealias Action = PoolState<PostgreSQLConnection, Waiter>.Action
 
     private let state: Mutex<State>
     let connector: PostgreSQLConnector
@@ -112,7 +115,7 @@ final class PostgreSQLPool: Sendable {
 
     /// Tries a server that was out of reach again, when its time has come and without anybody waiting for it.
     func retry() {
-        guard state.withBriefLock({ $0.waiters.isEmpty }) else { return }
+        guard summary.waiting == 0 else { return }
         Task.detached {
             if let connection = try? await self.lease() { self.giveBack(connection) }
         }
@@ -123,9 +126,9 @@ final class PostgreSQLPool: Sendable {
             let now = Moment.now
             let connection = try state.withBriefLock { state in
                 if state.pool.isClosed { throw Self.closedError }
-                return state.pool.tryLease(now: now).flatMap { state.connections[$0] }
+                return state.pool.tryLease(now: now)
             }
-            guard let connection, connection.hasEnded(at: now) else { return connection }
+            guard let connection, connection.checkForEnd(at: now) else { return connection }
             giveBack(connection)
         }
     }
@@ -137,24 +140,24 @@ final class PostgreSQLPool: Sendable {
 
     /// Where a lookup runs right now; `nil` where it has to wait for a connection.
     ///
-    /// With others where some are under way and the server is near, so that they are soon back: together they cost less. To
+    /// With others where some are in flight and the server is near, so that they are soon back: together they cost less. To
     /// one far away those that come later would wait for those that came before, unless they had to wait anyway.
     ///
-    /// - Parameter areFlying: whether some that share are under way.
-    func tryLeaseForLookup(areFlying: Bool) throws -> LookupPlace? {
+    /// - Parameter areInFlight: whether some that share are in flight.
+    func tryLeaseForLookup(areInFlight: Bool) throws -> LookupPlace? {
         while true {
             let now = Moment.now
             let place: LookupPlace? = try state.withBriefLock { state in
                 if state.pool.isClosed { throw Self.closedError }
-                if state.isNear, areFlying || state.lookups > 0 { return .shared }
-                if let id = state.pool.tryLease(now: now), let connection = state.connections[id] {
+                if state.isNear, areInFlight || state.lookups > 0 { return .shared }
+                if let connection = state.pool.tryLease(now: now) {
                     connection.isForLookup = true
                     state.lookups += 1
                     return .connection(connection)
                 }
                 return state.pool.summary.hasRoom ? nil : .shared
             }
-            guard case .connection(let connection) = place, connection.hasEnded(at: now) else { return place }
+            guard case .connection(let connection) = place, connection.checkForEnd(at: now) else { return place }
             giveBack(connection)
         }
     }
@@ -162,7 +165,7 @@ final class PostgreSQLPool: Sendable {
     func lease() async throws -> PostgreSQLConnection {
         while true {
             let connection = try await leaseNext()
-            if !connection.hasEnded(at: .now) { return connection }
+            if !connection.checkForEnd(at: .now) { return connection }
             // One that a server left behind when it stopped or ended the session. Nobody has to get an error for that.
             giveBack(connection)
         }
@@ -176,8 +179,7 @@ final class PostgreSQLPool: Sendable {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 perform { state in
-                    state.waiters[ticket] = continuation
-                    let actions = state.pool.lease(ticket, now: .now)
+                    let actions = state.pool.lease(Waiter(ticket: ticket, continuation: continuation), now: .now)
                     // Asked under the lock: a cancellation after this finds the waiter.
                     return Task.isCancelled ? actions + state.pool.cancel(ticket) : actions
                 }
@@ -218,65 +220,46 @@ final class PostgreSQLPool: Sendable {
 
     // MARK: Carrying out
 
-    private func perform(_ change: (inout State) -> [Step]) {
-        let taken: [(Step, Taken)]? = state.withBriefLock { state in
-            let steps = change(&state)
-            return steps.isEmpty ? nil : steps.map { ($0, Self.take($0, from: &state)) }
+    private func perform(_ change: (inout State) -> [Action]) {
+        for action in state.withBriefLock({ change(&$0) }) { perform(action) }
+    }
+
+    private func perform(_ action: Action) {
+        switch action {
+        case .connect(let id): Task.detached { await self.connect(id) }
+        case .check(let connection): Task.detached { await self.check(connection) }
+        case .lend(let connection, let waiter): waiter.continuation.resume(returning: connection)
+        case .fail(let waiter, let failure): waiter.continuation.resume(throwing: Self.error(failure))
+        case .close(let connection): Task.detached { await self.close(connection) }
+        case .setTimer(let instant): setTimer(instant)
+        case .drained: endClosing()
         }
-        guard let taken else { return }
-        for (step, outcome) in taken { perform(step, outcome) }
     }
 
-    /// What a step needs of the state, taken while the lock is held.
-    private enum Taken {
-        case nothing
-        case connection(PostgreSQLConnection)
-        case waiter(CheckedContinuation<PostgreSQLConnection, any Error>, PostgreSQLConnection?)
-        case closers([CheckedContinuation<Void, Never>])
+    private func check(_ connection: PostgreSQLConnection) async {
+        let isAlive = await connection.isAlive()
+        if !isAlive { noteEnd(connection) }
+        let isPromoted = isReplica && connection.isPromoted
+        let wasHealthy = isHealthy
+        if isPromoted { leave(connection) }
+        perform { $0.pool.checked(connection.id, isAlive: isAlive && !isPromoted, now: .now) }
+        if isAlive, !wasHealthy { logger.info("the server is in reach again", metadata: host) }
     }
 
-    private static func take(_ step: Step, from state: inout State) -> Taken {
-        switch step {
-        case .connect, .setTimer: return .nothing
-        case .check(let id): return state.connections[id].map { .connection($0) } ?? .nothing
-        case .close(let id):
-            return state.connections.index(of: id).map { .connection(state.connections.remove(at: $0)) } ?? .nothing
-        case .lend(let id, let ticket):
-            return state.waiters.removeValue(forKey: ticket).map { .waiter($0, state.connections[id]) } ?? .nothing
-        case .fail(let ticket, _): return state.waiters.removeValue(forKey: ticket).map { .waiter($0, nil) } ?? .nothing
-        case .drained:
+    private func close(_ connection: PostgreSQLConnection) async {
+        // Taking leave of the server may block.
+        await withTaskExecutorPreference(connection.longRunningExecutor) { connection.close() }
+        logger.debug("connection closed", metadata: connection.id.metadata)
+        perform { $0.pool.closed(connection.id, now: .now) }
+    }
+
+    private func endClosing() {
+        let closers = state.withBriefLock { state in
             state.isDrained = true
             defer { state.closers = [] }
-            return .closers(state.closers)
+            return state.closers
         }
-    }
-
-    private func perform(_ step: Step, _ taken: Taken) {
-        switch (step, taken) {
-        case (.connect(let id), _): Task.detached { await self.connect(id) }
-        case (.check(let id), .connection(let connection)):
-            Task.detached {
-                let isAlive = await connection.isAlive()
-                if !isAlive { self.noteEnd(connection) }
-                let isPromoted = self.isReplica && connection.isPromoted
-                let wasHealthy = self.isHealthy
-                if isPromoted { self.leave(connection) }
-                self.perform { $0.pool.checked(id, isAlive: isAlive && !isPromoted, now: .now) }
-                if isAlive, !wasHealthy { self.logger.info("the server is in reach again", metadata: self.host) }
-            }
-        case (.lend, .waiter(let continuation, let connection?)): continuation.resume(returning: connection)
-        case (.fail(_, let failure), .waiter(let continuation, _)): continuation.resume(throwing: Self.error(failure))
-        case (.close(let id), .connection(let connection)):
-            Task.detached {
-                // Taking leave of the server may block.
-                await withTaskExecutorPreference(connection.longRunningExecutor) { connection.close() }
-                self.logger.debug("connection closed", metadata: id.metadata)
-                self.perform { $0.pool.closed(id, now: .now) }
-            }
-        case (.setTimer(let instant), _): setTimer(instant)
-        case (.drained, .closers(let closers)): for closer in closers { closer.resume() }
-        default: break
-        }
+        for closer in closers { closer.resume() }
     }
 
     private func connect(_ id: ConnectionID) async {
@@ -285,12 +268,11 @@ final class PostgreSQLPool: Sendable {
             logger.debug("connection opened", metadata: id.metadata)
             var wasHealthy = true
             perform { state in
-                state.connections.insert(connection, for: id)
                 wasHealthy = state.pool.summary.connectFailure == nil
                 if connection.isToStandby { state.hasBeenStandby = true }
                 hasLeadership.store(
                     isReplica && state.hasBeenStandby && !connection.isToStandby, ordering: .relaxed)
-                return state.pool.connected(id, now: .now, using: &state.generator)
+                return state.pool.connected(connection, now: .now, using: &state.generator)
             }
             if !wasHealthy { logger.info("the server is in reach again", metadata: host) }
         } catch {
@@ -335,14 +317,8 @@ final class PostgreSQLPool: Sendable {
 
     /// Fails all who wait, where they can go elsewhere.
     private func failFast(_ error: DatabaseError) {
-        let waiters = state.withBriefLock { state in
-            guard state.failsFast else { return [CheckedContinuation<PostgreSQLConnection, any Error>]() }
-            let waiters = state.waiters
-            state.waiters = [:]
-            for ticket in waiters.keys { _ = state.pool.cancel(ticket) }
-            return Array(waiters.values)
-        }
-        for waiter in waiters { waiter.resume(throwing: error) }
+        let waiters = state.withBriefLock { $0.failsFast ? $0.pool.removeWaiters() : [] }
+        for waiter in waiters { waiter.continuation.resume(throwing: error) }
     }
 
     private func setTimer(_ instant: Moment) {

@@ -13,44 +13,35 @@ struct ReceivedRows: @unchecked Sendable {
     let handle: OpaquePointer
     /// Which of the result's rows these are.
     let rows: Range<Int32>
-    /// The result's owner where these are a part of it, counted for the receiver.
-    private let shared: Unmanaged<SharedRows>?
+    private let owner: Cursor.Owner
 
     /// A whole result.
     init(_ handle: OpaquePointer) {
         self.handle = handle
         rows = 0..<PQntuples(handle)
-        shared = nil
+        owner = .result
     }
 
     /// One row of a result, or none.
     init(_ shared: SharedRows, row: Int32?) {
         handle = shared.handle
         rows = row.map { $0..<$0 + 1 } ?? 0..<0
-        self.shared = .passRetained(shared)
+        owner = .sharedResult(.passRetained(shared))
     }
 
     var cursor: Cursor {
-        var cursor = Cursor(handle: handle, privateToken: UInt64(UInt(bitPattern: shared?.toOpaque())))
+        var cursor = Cursor(handle: handle, owner: owner)
         cursor.rowNumber = rows.lowerBound - 1
         cursor.end = rows.upperBound
         return cursor
     }
 
     var outcome: Outcome {
-        shared == nil ? Outcome(handle) : Outcome(affectedRows: rows.count, generatedKey: 0)
+        if case .sharedResult = owner { return Outcome(affectedRows: rows.count, generatedKey: 0) }
+        return Outcome(handle)
     }
 
-    func free() { Self.free(cursor) }
-
-    /// Frees the rows of a cursor made here.
-    static func free(_ cursor: Cursor) {
-        if let shared = UnsafeRawPointer(bitPattern: UInt(cursor.privateToken)) {
-            Unmanaged<SharedRows>.fromOpaque(shared).release()
-        } else {
-            PQclear(cursor.handle)
-        }
-    }
+    func free() { cursor.freeResult() }
 }
 
 /// A result whose rows are several receivers'.
@@ -91,42 +82,13 @@ extension BufferedConnection {
 
     func advance(_ cursor: inout Cursor, _ statement: Statement) throws -> Advance { cursor.nextRow() }
     func waitToAdvance(_ cursor: inout Cursor, _ statement: Statement) async throws { await Task.yield() }
-    func allow(_ stint: Stint, _ cursor: inout Cursor) {}
-    func close(_ cursor: Cursor) { ReceivedRows.free(cursor) }
-    func closeEventually(_ cursor: Cursor) { ReceivedRows.free(cursor) }
-    func supply(of cursor: Cursor) -> RowSupply { .held(count: cursor.rowsLeft) }
+    func allow(_ slice: TimeSlice, _ cursor: inout Cursor) {}
+    func close(_ cursor: Cursor) { cursor.freeResult() }
+    func closeEventually(_ cursor: Cursor) { cursor.freeResult() }
     /// All rows are there, so nothing takes long.
     var longRunningExecutor: any TaskExecutor { globalConcurrentExecutor }
     func interrupt() {}
     func giveBack() {}
-}
-
-extension Cursor {
-    /// A cursor before the first of the rows that are there.
-    init(rows: OpaquePointer, token: UInt64 = 0) {
-        self.init(handle: rows, privateToken: token)
-        end = PQntuples(rows)
-    }
-
-    /// The `end` of one whose statement has not been sent yet.
-    static let unsent: Int32 = -1
-
-    /// How many rows are there.
-    var rowsLeft: Int { Int(end - rowNumber - 1) }
-
-    /// Moves on to the next row that is there.
-    mutating func nextRow() -> Advance {
-        let next = rowNumber + 1
-        guard next < end else { return .done }
-        // Decoding a great many rows lets others have the thread now and then.
-        if next & 4095 == 4095, !hasYielded {
-            hasYielded = true
-            return .wait
-        }
-        hasYielded = false
-        rowNumber = next
-        return .row
-    }
 }
 
 extension Outcome {

@@ -21,8 +21,8 @@ extension Wire {
             case running, done
         }
         var phase = Phase.idle
-        /// Counts flights, so that a late timer does not cut another one.
-        var flight: UInt64 = 0
+        /// Counts rounds, so that a late timer does not cut another one.
+        var round: UInt64 = 0
         var isClosed = false
         /// Why what is under way is stopped.
         var reason: StopReason?
@@ -32,7 +32,7 @@ extension Wire {
         var silenceEnds: Moment?
         /// The earliest timer that has been set for that.
         var timerAt: Moment?
-        /// Whether the flight is over, and only its cancellation is waited for.
+        /// Whether the round is over, and only its cancellation is waited for.
         var isEnding = false
         var waiter: CheckedContinuation<Void, Never>?
     }
@@ -51,7 +51,7 @@ extension Wire {
     func arm() {
         cancellation.withLock { state in
             state.phase = .armed
-            state.flight += 1
+            state.round += 1
             state.isEnding = false
             state.reason = nil
         }
@@ -92,13 +92,13 @@ extension Wire {
     ///
     /// - Parameter limit: how long it may take in any case; `nil` for as long as other limits allow.
     func watch(limit: Duration? = nil) {
-        let flight = cancellation.withLock { state in
+        let round = cancellation.withLock { state in
             state.phase = .watched
-            state.flight += 1
+            state.round += 1
             state.reason = nil
-            return state.flight
+            return state.round
         }
-        if let limit { cutLater(flight, after: limit, .silent) }
+        if let limit { cutLater(round, after: limit, .silent) }
     }
 
     func unwatch() {
@@ -108,30 +108,30 @@ extension Wire {
     }
 
     func cutWatched() {
-        let flight = cancellation.withLock { $0.phase == .watched ? $0.flight : nil }
-        if let flight { cutLater(flight, after: cancelTimeout, .cancelled) }
+        let round = cancellation.withLock { $0.phase == .watched ? $0.round : nil }
+        if let round { cutLater(round, after: cancelTimeout, .cancelled) }
     }
 
-    private func cutLater(_ flight: UInt64, after delay: Duration, _ reason: StopReason) {
+    private func cutLater(_ round: UInt64, after delay: Duration, _ reason: StopReason) {
         DispatchQueue.global().asyncAfter(deadline: .now() + DispatchTimeInterval(delay)) { [weak self] in
-            self?.cut(flight: flight, reason)
+            self?.cut(round: round, reason)
         }
     }
 
     /// Asks the server to stop what runs, from any thread, and gives the connection up unless that happens soon. libpq blocks
     /// while it asks, so that has a thread of its own.
     ///
-    /// - Parameter flight: only this one, if it has not ended.
-    func cancel(_ reason: StopReason = .cancelled, flight: UInt64? = nil) {
-        let flight: UInt64? = cancellation.withLock { state in
-            guard state.phase == .armed, flight == nil || flight == state.flight else { return nil }
+    /// - Parameter round: only this one, if it has not ended.
+    func cancel(_ reason: StopReason = .cancelled, round: UInt64? = nil) {
+        let round: UInt64? = cancellation.withLock { state in
+            guard state.phase == .armed, round == nil || round == state.round else { return nil }
             state.phase = .running
             state.reason = reason
-            return state.flight
+            return state.round
         }
-        guard let flight else { return }
-        sendCancel(flight, again: .milliseconds(50))
-        cutLater(flight, after: cancelTimeout, reason)
+        guard let round else { return }
+        sendCancel(round, again: .milliseconds(50))
+        cutLater(round, after: cancelTimeout, reason)
     }
 
     // MARK: Silence
@@ -159,25 +159,25 @@ extension Wire {
         let delay = DispatchTimeInterval(Moment.now.duration(to: moment))
         DispatchQueue.global().asyncAfter(deadline: .now() + delay) { [weak self] in
             guard let self else { return }
-            let (next, flight, phase) = self.cancellation.withLock { state -> (Moment?, UInt64, Cancellation.Phase) in
+            let (next, round, phase) = self.cancellation.withLock { state -> (Moment?, UInt64, Cancellation.Phase) in
                 // Another one has been set for an earlier time.
                 guard let set = state.timerAt, set <= .now else { return (nil, 0, .idle) }
                 state.timerAt = state.silenceEnds.flatMap { $0 > .now ? $0 : nil }
                 guard state.silenceEnds != nil, state.timerAt == nil else { return (state.timerAt, 0, .idle) }
-                return (nil, state.flight, state.phase)
+                return (nil, state.round, state.phase)
             }
             if let next { return self.setTimer(next) }
             switch phase {
-            case .armed: self.cancel(.silent, flight: flight)
-            case .watched: self.cut(flight: flight, .silent)
+            case .armed: self.cancel(.silent, round: round)
+            case .watched: self.cut(round: round, .silent)
             case .idle, .running, .done: break
             }
         }
     }
 
-    /// Sends a cancellation, and another one after a pause unless the flight has ended by then: one that overtakes the
+    /// Sends a cancellation, and another one after a pause unless the round has ended by then: one that overtakes the
     /// statement finds nothing to stop.
-    private func sendCancel(_ flight: UInt64, again pause: Duration) {
+    private func sendCancel(_ round: UInt64, again pause: Duration) {
         cancelQueue.async {
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
                 _ = PQcancel(self.canceller, message.baseAddress, 256)
@@ -192,13 +192,13 @@ extension Wire {
             self.cancelQueue.asyncAfter(deadline: .now() + delay) { [weak self] in
                 guard let self else { return }
                 let isUnderWay = self.cancellation.withLock { state in
-                    guard state.flight == flight, state.phase == .done, !state.isEnding, !state.isClosed else {
+                    guard state.round == round, state.phase == .done, !state.isEnding, !state.isClosed else {
                         return false
                     }
                     state.phase = .running
                     return true
                 }
-                if isUnderWay { self.sendCancel(flight, again: pause * 2) }
+                if isUnderWay { self.sendCancel(round, again: pause * 2) }
             }
         }
     }
@@ -210,10 +210,10 @@ extension Wire {
         }
     }
 
-    /// The same where a flight has not ended that is to.
-    private func cut(flight: UInt64, _ reason: StopReason) {
+    /// The same where a round has not ended that is to.
+    private func cut(round: UInt64, _ reason: StopReason) {
         cancellation.withLock { state in
-            guard state.flight == flight, state.phase != .idle, !state.isClosed else { return }
+            guard state.round == round, state.phase != .idle, !state.isClosed else { return }
             state.givenUp = reason
             shutdown(socket.descriptor, Int32(SHUT_RDWR))
             // Whatever becomes of the cancellation: there is nothing left that it could hit.

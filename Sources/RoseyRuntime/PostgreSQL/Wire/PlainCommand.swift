@@ -5,7 +5,7 @@ import CLibPQ
 extension Wire {
     /// Leaves the pipeline, and sends commands without values.
     func beginCommand(_ sql: String) {
-        beginFlight()
+        beginRound()
         if PQexitPipelineMode(handle) == 0 || PQsendQuery(handle, sql) == 0 { isBroken = true }
     }
 
@@ -16,7 +16,7 @@ extension Wire {
                 beginSilence()
                 defer { endSilence() }
                 while let rest = PQgetResult(handle) { PQclear(rest) }
-                hasRead = true
+                replyWait.ignoreRest()
             }
         }
         if PQstatus(handle) == CONNECTION_BAD || PQenterPipelineMode(handle) == 0 { isBroken = true }

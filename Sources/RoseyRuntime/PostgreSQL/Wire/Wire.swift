@@ -11,9 +11,9 @@ import Glibc
 #endif
 
 /// A connection of libpq that never blocks a thread of the cooperative pool for long: what is sent to the server and what
-/// comes back, in flights. At most it looks for a reply for as long as `busyWait` says, or sleeps until it comes for 5 ms.
+/// comes back, in pipeline rounds. At most it spins for a reply for as long as `busyWait` says, or blocks for 5 ms (``ReplyWait``).
 ///
-/// The connection is in pipeline mode all the time: commands are queued, and a flight ends with a sync. Used by one task
+/// The connection is in pipeline mode all the time: commands are queued, and a round ends with a sync. Used by one task
 /// at a time, except for `cancel` and `cut`.
 final class Wire: @unchecked Sendable {
     // Unchecked: see above; `handle` is touched by the task that has the connection, and `cancel` and `cut` use only the
@@ -32,15 +32,9 @@ final class Wire: @unchecked Sendable {
     private var syncs = 0
     /// Whether something has been sent since all had come back.
     var isInFlight = false
-    /// Whether something has been read since then.
-    var hasRead = false
+    /// How the reply to what is sent now is waited for.
     // The uses of it never overlap.
-    @exclusivity(unchecked) private var replyTime: ReplyTime
-    /// How the reply to what is sent now is waited for at first.
-    var firstWait = FirstWait.look
-    /// Whether a reply has been slept for on the last thread. Others are let have it while the next one is on its way: tasks that
-    /// only run statements would otherwise keep all threads.
-    private var hasNapped = false
+    @exclusivity(unchecked) var replyWait: ReplyWait
     /// Whether the session at the other end is not the one that was connected to: a pooler or the like is in between.
     var isProxied = false
     /// Whether the server has warned that it has not waited for its standby.
@@ -48,8 +42,6 @@ final class Wire: @unchecked Sendable {
     /// The sync at which it has, which comes after the failure that this is.
     private var heldSync: OpaquePointer?
     let logger: Logger
-    /// Whether what is under way is committed before it is answered; said after it has been sent.
-    var isCommit = false
     var isClosed = false
     /// How long the server may keep silent about a statement that it has been sent; `nil` for as long as it takes.
     var replyTimeout: Duration?
@@ -80,7 +72,7 @@ final class Wire: @unchecked Sendable {
         self.logger = logger
         self.reactor = reactor
         self.canceller = canceller
-        replyTime = ReplyTime(limit: configuration.busyWait)
+        replyWait = ReplyWait(limit: configuration.busyWait)
         replyTimeout = configuration.longestSilence
         cancelTimeout = configuration.cancelTimeout
         guard let socket = reactor.add(descriptor) else {
@@ -117,8 +109,8 @@ final class Wire: @unchecked Sendable {
 
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
 
-    /// Whether the server has closed the connection while nobody used it. Only the system is asked, not the server.
-    var hasEnded: Bool {
+    /// Finds out whether the server has closed the connection while nobody used it, by asking only the system.
+    func checkForEnd() -> Bool {
         // What the server has said without being asked is read first: perhaps why it hangs up, and over TLS that it does.
         for _ in 0..<4 where !isBroken {
             var byte: UInt8 = 0
@@ -129,8 +121,8 @@ final class Wire: @unchecked Sendable {
         return isBroken
     }
 
-    /// Whether something from the server is there to be read. From any thread, while the connection is not closed.
-    var hasInput: Bool {
+    /// Finds out whether something from the server is there to be read. From any thread, while the connection is not closed.
+    func checkForInput() -> Bool {
         var byte: UInt8 = 0
         return recv(socket.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) >= 0
     }
@@ -142,7 +134,7 @@ final class Wire: @unchecked Sendable {
 
     /// Queues SQL with the encoder's values, or none. Rows come in binary format.
     func send(_ sql: String, _ encoder: ParameterEncoder? = nil) {
-        beginFlight()
+        beginRound()
         let isSent =
             encoder?.withArguments { count, types, values, lengths, formats in
                 PQsendQueryParams(handle, sql, count, types, values, lengths, formats, 1)
@@ -150,19 +142,19 @@ final class Wire: @unchecked Sendable {
         if isSent == 0 { isBroken = true }
     }
 
-    /// Asks the server to answer what has been sent, without ending the flight.
+    /// Asks the server to answer what has been sent, without ending the round.
     func requestAnswers() {
         if PQsendFlushRequest(handle) == 0 { isBroken = true }
     }
 
     func sendPrepare(_ name: UnsafePointer<CChar>, _ sql: String, _ encoder: ParameterEncoder) {
-        beginFlight()
+        beginRound()
         let isSent = encoder.withArguments { count, types, _, _, _ in PQsendPrepare(handle, name, sql, count, types) }
         if isSent == 0 { isBroken = true }
     }
 
     func sendPrepared(_ name: UnsafePointer<CChar>, _ encoder: ParameterEncoder) {
-        beginFlight()
+        beginRound()
         let isSent = encoder.withArguments { count, _, values, lengths, formats in
             PQsendQueryPrepared(handle, name, count, values, lengths, formats, 1)
         }
@@ -171,17 +163,15 @@ final class Wire: @unchecked Sendable {
 
     /// Ends what belongs together: after an error the server leaves out everything up to here.
     func sync() {
-        beginFlight()
+        beginRound()
         syncs += 1
         if PQpipelineSync(handle) == 0 { isBroken = true }
     }
 
-    func beginFlight() {
+    func beginRound() {
         if isInFlight { return }
         isInFlight = true
-        hasRead = false
-        isCommit = false
-        replyTime.begin()
+        replyWait.begin()
     }
 
     // MARK: Waiting
@@ -191,13 +181,10 @@ final class Wire: @unchecked Sendable {
     /// In pipeline mode every command has one, then a `nil` of libpq's own, which this leaves out.
     func next(isCancellable: Bool) async -> OpaquePointer? {
         guard !isBroken else { return nil }
-        if isFlushed {
-            if hasNapped {
-                hasNapped = false
-                await Task.yield()
-            }
+        if sendQueued() {
+            if replyWait.takeYield() { await Task.yield() }
             if PQisBusy(handle) == 0 { return take() }
-            if isHereSoon() { return take() }
+            if waitOnThread() { return take() }
         }
         return await withTaskCancellationHandler {
             await wait()
@@ -206,115 +193,98 @@ final class Wire: @unchecked Sendable {
         }
     }
 
-    /// Whether a reply may be looked for at all, without a call that might suspend.
-    var looksForReplies: Bool { !isBroken && !hasNapped && replyTime.isLookedFor }
+    /// Whether a statement may be waited for without a call that might suspend.
+    var mayWaitOnThread: Bool { !isBroken && replyWait.mayWaitOnThread }
 
-    /// Whether the server has ever replied soon enough to be looked for; `nil` as long as it has not been asked.
-    var isNear: Bool? { replyTime.isNear }
+    /// Whether the server has ever replied soon enough to be waited for on a thread; `nil` as long as it has not been asked.
+    var isNear: Bool? { replyWait.isNear }
 
     /// The time of the soonest reply, where that is known.
-    var soonestReply: Duration? { replyTime.shortest }
+    var soonestReply: Duration? { replyWait.soonestReply }
 
     /// The next result, if it is there or comes any moment; `nil` where it has to be waited for, or the connection is broken.
-    func nextAtHand() -> OpaquePointer? {
-        guard !isBroken, isFlushed, !isBroken else { return nil }
-        return PQisBusy(handle) == 0 || isHereSoon() ? take() : nil
+    func nextOnCaller() -> OpaquePointer? {
+        guard !isBroken, sendQueued(), !isBroken else { return nil }
+        return PQisBusy(handle) == 0 || waitOnThread() ? take() : nil
     }
 
-    /// Waits on this thread for a reply that can be expected any moment; returns whether it is there.
-    private func isHereSoon() -> Bool {
-        guard firstWait != .none, !hasRead else { return false }
-        let isNap = firstWait == .nap
-        if replyTime.isWorthLooking(isAlone: isNap || reactor.isIdle, isSleep: isNap || isCommit) {
-            if !isNap, ThreadPermits.tryTake() {
+    /// Waits on this thread for as long as ``ReplyWait`` says; returns whether the reply is there.
+    private func waitOnThread() -> Bool {
+        let now = Moment.now
+        var decision = replyWait.decide(
+            othersWait: !reactor.isIdle, isCoreBusy: BusyCore.shared.isLikely(at: now), at: now)
+        if decision == .spin || decision == .blockThenSpin {
+            if ThreadPermits.tryTake() {
                 defer { ThreadPermits.giveBack() }
-                return isHereWhileLooking()
+                return spin(from: now, blocksFirst: decision == .blockThenSpin)
             }
-            // Who is suspended until a server has replied may need the thread, unless this is what most of them wait for.
-            if isNap || reactor.isIdle, ThreadPermits.tryNap() {
-                defer { ThreadPermits.endNap() }
-                return isHereAfterNap()
-            }
+            decision = replyWait.decideOnLastThread(othersWait: !reactor.isIdle)
         }
-        replyTime.skip()
+        if decision == .block, ThreadPermits.tryBlockLast() {
+            defer { ThreadPermits.endBlockLast() }
+            return block()
+        }
+        replyWait.suspends()
         return false
     }
 
     /// Looks for the reply again and again. Other threads of the pool stay free (``ThreadPermits``), and whoever needs this
-    /// core, the server for one, gets it between two looks. To wait in the kernel for so short a time takes longer than to
-    /// look: measured as in ``Reactor``, a statement through the generated API takes 0.85–1.0 times what blocking libpq takes,
-    /// 1.5 without.
-    ///
-    /// A commit is slept for: the server wakes its writer of the log then, which would have to wait for a core, and the next
-    /// commit for that. So is any reply where others compute (``BusyCore``).
-    private func isHereWhileLooking() -> Bool {
-        var last = Moment.now
-        if isCommit || BusyCore.shared.isLikely(at: last) {
-            sleepForInput()
+    /// core, the server for one, gets it between two looks. To wait in the kernel for so short a time takes longer: measured as in
+    /// ``Reactor``, a statement through the generated API takes 0.85–1.0 times what blocking libpq takes, 1.5 without.
+    private func spin(from start: Moment, blocksFirst: Bool) -> Bool {
+        var last = start
+        if blocksFirst {
+            waitForInputBriefly()
             last = .now
         }
         repeat {
-            if isHere { return !isBroken }
+            if readReply() { return !isBroken }
             sched_yield()
             let now = Moment.now
             BusyCore.shared.note(from: last, to: now)
             last = now
-        } while replyTime.isWorthLooking(isAlone: reactor.isIdle, at: last)
+        } while replyWait.keepsSpinning(othersWait: !reactor.isIdle, at: last)
         // Whoever had the core meanwhile may have been the server.
-        if isHere { return !isBroken }
+        if readReply() { return !isBroken }
         // Perhaps a part of it; see `wait`.
-        hasRead = PQsslInUse(handle) != 0
+        replyWait.spun(mayHaveRead: PQsslInUse(handle) != 0)
         return false
     }
 
-    /// Sleeps until the server has replied. To suspend the task instead and wake it takes two more threads, and on few cores as
+    /// Blocks until the server has replied. To suspend the task instead and wake it takes two more threads, and on few cores as
     /// long as the server takes.
-    private func isHereAfterNap() -> Bool {
-        // After a flight of lookups others have the thread in any case.
-        hasNapped = firstWait == .look
-        sleepForInput()
-        // The time of a flight of many is only measured where it takes too long.
-        if !replyTime.isWorthLooking(isAlone: true, isSleep: true) { measure() }
-        if isHere { return !isBroken }
-        hasRead = true
+    private func block() -> Bool {
+        replyWait.blocks()
+        waitForInputBriefly()
+        replyWait.blocked()
+        if readReply() { return !isBroken }
+        replyWait.ignoreRest()
         return false
     }
 
-    /// Whether the reply is here, or will never be.
-    private var isHere: Bool {
+    /// Reads what has come; returns whether the reply is here, or will never be.
+    private func readReply() -> Bool {
         if PQconsumeInput(handle) == 0 { isBroken = true }
         guard isBroken || PQisBusy(handle) == 0 else { return false }
-        noteInput()
+        replyWait.received()
         return true
     }
 
-    private func sleepForInput() {
+    private func waitForInputBriefly() {
         var descriptor = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
-        poll(&descriptor, 1, Self.longestSleep)
+        poll(&descriptor, 1, Self.longestBlock)
     }
 
     /// In milliseconds. A time limit within the system's next tick, which comes after 4 ms at most systems, would need a timer of
     /// its own, and to set that takes a tenth of the time of a commit.
-    private static let longestSleep: Int32 = 5
-
-    private func noteInput() {
-        // The time of a flight of many says nothing of others.
-        if firstWait == .look { measure() }
-        hasRead = true
-    }
-
-    /// Notes how long the flight's first reply has taken.
-    private func measure() {
-        if !hasRead { replyTime.end() }
-        hasRead = true
-    }
+    private static let longestBlock: Int32 = 5
 
     /// The next result, for which this thread, which may block, waits.
     func nextOnThisThread() -> OpaquePointer? {
         // Only libpq knows what its TLS library has read already, so the waiting is libpq's.
-        while !isFlushed, !isBroken { waitForSocket() }
+        while !sendQueued(), !isBroken { waitForSocket() }
         guard !isBroken else { return nil }
-        defer { noteInput() }
+        defer { replyWait.received() }
         guard replyTimeout != nil, PQisBusy(handle) != 0 else { return take() }
         beginSilence()
         defer { endSilence() }
@@ -366,8 +336,8 @@ final class Wire: @unchecked Sendable {
         return failure
     }
 
-    /// Whether everything queued is on its way. Sends what the socket takes.
-    private var isFlushed: Bool {
+    /// Sends what the socket takes; returns whether that is everything that was queued.
+    private func sendQueued() -> Bool {
         let status = PQflush(handle)
         if status < 0 { isBroken = true }
         return status <= 0
@@ -381,9 +351,9 @@ final class Wire: @unchecked Sendable {
             reactor.endWait()
         }
         // Most replies are there after one wake-up. What comes in many pieces is read by a thread that may block.
-        for _ in 0..<2 where isFlushed {
+        for _ in 0..<2 where sendQueued() {
             // Of a reply that has been read in part, the rest may be in libpq's TLS library, where nobody sees it.
-            if hasRead, PQsslInUse(handle) != 0 { break }
+            if replyWait.hasRead, PQsslInUse(handle) != 0 { break }
             await waitForInput()
             if isBroken { return failure() }
             if PQisBusy(handle) == 0 { return take() }
@@ -397,7 +367,7 @@ final class Wire: @unchecked Sendable {
     private func waitForInput() async {
         await socket.wait()
         if PQconsumeInput(handle) == 0 { isBroken = true }
-        noteInput()
+        replyWait.received()
     }
 
     /// What libpq has to say of a connection that broke: perhaps the server's last words.
@@ -407,10 +377,10 @@ final class Wire: @unchecked Sendable {
 
     /// Sends what is queued, and reads meanwhile, so that two full buffers do not wait for each other.
     func flush() async {
-        if isFlushed || isBroken { return }
+        if sendQueued() || isBroken { return }
         await withTaskCancellationHandler {
             await withTaskExecutorPreference(executor) {
-                while !isFlushed, !isBroken { waitForSocket() }
+                while !sendQueued(), !isBroken { waitForSocket() }
             }
         } onCancel: {
             // Only one of them, as the phase is.
@@ -427,7 +397,7 @@ final class Wire: @unchecked Sendable {
         endSilence()
         guard descriptor.revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 else { return }
         if PQconsumeInput(handle) == 0 { isBroken = true }
-        noteInput()
+        replyWait.received()
     }
 
     /// Suspends until the server says something without being asked; returns whether the connection still stands.

@@ -7,7 +7,7 @@ import Synchronization
 /// To begin a statement and to end it costs the server more than to find a row by its key. So the keys go as arrays, and each
 /// row comes with the place of its key. The server looks each key up as it does for the statement alone: written as a join,
 /// or with `= ANY`, it would read the whole of a small table.
-struct JoinedLookups {
+struct BatchedLookups {
     /// Which of the requests these are.
     let members: [Int]
     /// What to send for them.
@@ -17,8 +17,8 @@ struct JoinedLookups {
     private static let fewest = 4
     /// How many go together, so that the first are not kept waiting for the last.
     private static let most = 100
-    /// How many keys the server believes to be in an array that it has not seen. With fewer of them it would plan each time
-    /// anew, since that would seem worth it; so what is missing is NULL, for which it finds no row without looking.
+    /// Pad to 10 keys with NULLs, for which the server finds no row without looking. It takes 10 to be in an array that it has not
+    /// seen, and with fewer prefers a custom plan for every execution.
     private static let expected = 10
 
     /// One request as it is.
@@ -36,15 +36,15 @@ struct JoinedLookups {
             encoder.append(
                 singles.map { ($0.encoder, $0.encoder.slots[place]) }, count: max(singles.count, Self.expected))
         }
-        request = PipelineRequest(statement: JoinedStatements.statement(for: singles[0].statement), encoder: encoder)
+        request = PipelineRequest(statement: BatchedStatements.statement(for: singles[0].statement), encoder: encoder)
     }
 
     var areSeveral: Bool { members.count > 1 }
 
     /// What to send for requests of which each is a transaction of its own. Lookups with nothing but lookups between them may
     /// change places.
-    static func join(_ requests: [PipelineRequest], _ encoders: SpareEncoders) -> [JoinedLookups] {
-        if requests.count < fewest { return requests.indices.map { JoinedLookups($0, of: requests) } }
+    static func group(_ requests: [PipelineRequest], _ encoders: SpareEncoders) -> [BatchedLookups] {
+        if requests.count < fewest { return requests.indices.map { BatchedLookups($0, of: requests) } }
         var groups: [[Int]] = []
         /// By the number of their statement, the groups to which more may be added.
         var open: [Int: Int] = [:]
@@ -55,13 +55,13 @@ struct JoinedLookups {
             {
                 groups[group].append(number)
             } else {
-                if request.canBeJoined { open[request.statement.id] = groups.count }
+                if request.canBeBatched { open[request.statement.id] = groups.count }
                 groups.append([number])
             }
         }
         return groups.flatMap { group in
             group.count < fewest
-                ? group.map { JoinedLookups($0, of: requests) } : [JoinedLookups(group, of: requests, encoders)]
+                ? group.map { BatchedLookups($0, of: requests) } : [BatchedLookups(group, of: requests, encoders)]
         }
     }
 
@@ -82,12 +82,12 @@ struct JoinedLookups {
 
 extension PipelineRequest {
     /// Whether it is a lookup whose values can be put into arrays.
-    fileprivate var canBeJoined: Bool {
+    fileprivate var canBeBatched: Bool {
         statement.effect == .lookup && statement.id >= 0 && !encoder.slots.isEmpty
             && encoder.slots.allSatisfy { ObjectID.array(of: $0.type) != nil }
     }
 
-    /// Whether the values are of the same types. NULL has none, and so is not among what can be joined.
+    /// Whether the values are of the same types. NULL has none, and so is not among what can be batched.
     fileprivate func hasTypes(of other: PipelineRequest) -> Bool {
         encoder.slots.count == other.encoder.slots.count
             && encoder.slots.indices.allSatisfy { encoder.slots[$0].type == other.encoder.slots[$0].type }
@@ -95,13 +95,13 @@ extension PipelineRequest {
 }
 
 /// The statements that look up several keys, by the numbers of those that look up one.
-private enum JoinedStatements {
+private enum BatchedStatements {
     private static let known = Mutex<[Int: Statement]>([:])
 
     static func statement(for single: Statement) -> Statement {
         known.withBriefLock { known in
             if let statement = known[single.id] { return statement }
-            let statement = Statement(joining: single)
+            let statement = Statement(batching: single)
             known[single.id] = statement
             return statement
         }
@@ -110,7 +110,7 @@ private enum JoinedStatements {
 
 extension Statement {
     /// Parameters: for each of the single one's an array.
-    fileprivate init(joining single: Statement) {
+    fileprivate init(batching single: Statement) {
         var keys = 0
         // Names with spaces are nobody else's.
         let lookup = NumberedPlaceholders.replace("$", in: single.postgresql) { number in

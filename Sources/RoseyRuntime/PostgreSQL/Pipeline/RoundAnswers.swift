@@ -1,11 +1,11 @@
 #if PostgreSQL
 import CLibPQ
 
-/// What becomes of each statement of a pipeline's flight: it has rows, or a failure.
-struct FlightAnswers {
+/// What becomes of each statement of a pipeline's round: it has rows, or a failure.
+struct RoundAnswers {
     typealias Failure = PostgreSQLConnection.Failure
 
-    /// Which statements of a flight outside a transaction are one of the server's.
+    /// Which statements of a round outside a transaction are one of the server's.
     enum Grouping {
         case each
         /// Lookups that follow one another, which saves the server half of the work. Only those of one table, so that no lock
@@ -19,34 +19,35 @@ struct FlightAnswers {
     private let requests: [PipelineRequest]
     private let prepared: [PreparedStatement]
     private let grouping: Grouping
-    /// Whether the flight is outside a transaction.
-    private let isAlone: Bool
+    private let isOutsideTransaction: Bool
     /// Whether any of the statements writes.
     private let writes: Bool
     /// The statement whose result comes next.
     private var next = 0
     private var failed: Failure?
-    /// Why the server has not prepared statements that others of this flight are to run as well.
+    /// Why the server has not prepared statements that others of this round are to run as well.
     private var unprepared: [ObjectIdentifier: Failure] = [:]
     /// How many have taken effect, or have failed, for good: outside a transaction that is said by their syncs.
     private var settled = 0
 
-    init(_ requests: [PipelineRequest], _ prepared: [PreparedStatement], _ grouping: Grouping, isAlone: Bool) {
+    init(
+        _ requests: [PipelineRequest], _ prepared: [PreparedStatement], _ grouping: Grouping, isOutsideTransaction: Bool
+    ) {
         rows = Array(repeating: nil, count: requests.count)
         self.requests = requests
         self.prepared = prepared
         self.grouping = grouping
-        self.isAlone = isAlone
+        self.isOutsideTransaction = isOutsideTransaction
         writes = requests.contains { $0.statement.isWrite }
     }
 
     /// Whether the server commits something before it answers.
-    var commits: Bool { isAlone && writes }
+    var commits: Bool { isOutsideTransaction && writes }
 
     /// Whether a sync goes after the statement, which outside a transaction ends one of the server's.
     func isFollowedBySync(_ number: Int) -> Bool {
         if number == requests.count - 1 { return true }
-        guard isAlone else { return false }
+        guard isOutsideTransaction else { return false }
         return switch grouping {
         case .each: true
         case .lookups: !requests[number].isLookup(like: requests[number + 1])
@@ -54,7 +55,7 @@ struct FlightAnswers {
         }
     }
 
-    /// Takes the next result of the flight, that of a step, and keeps it or frees it.
+    /// Takes the next result of the round, that of a step, and keeps it or frees it.
     mutating func receive(
         _ result: OpaquePointer, _ step: PostgreSQLConnection.Step, _ connection: PostgreSQLConnection
     ) {
@@ -73,7 +74,7 @@ struct FlightAnswers {
         }
     }
 
-    /// Looks at a result that most flights do not have: that something has been prepared or begun, or a failure.
+    /// Looks at a result that most rounds do not have: that something has been prepared or begun, or a failure.
     @inline(never)
     private mutating func receiveOther(
         _ result: OpaquePointer, _ step: PostgreSQLConnection.Step, _ connection: PostgreSQLConnection
@@ -99,7 +100,7 @@ struct FlightAnswers {
         if case .statement = step {
             // Left out because of a failure before it: of its own preparing, or of another statement.
             if failures[current] == nil { fail(current, failed) }
-        } else if isSync, isAlone {
+        } else if isSync, isOutsideTransaction {
             // The end of a transaction has failed that several have shared.
             for earlier in settled..<max(settled, current) { fail(earlier, failed) }
         }
@@ -109,7 +110,9 @@ struct FlightAnswers {
     mutating func end(_ wasCancelled: Bool, _ connection: PostgreSQLConnection) {
         if failures.isEmpty, settled == requests.count, rows.allSatisfy({ $0 != nil }) { return }
         for (number, request) in requests.enumerated() {
-            let isUnknown = isAlone && (grouping == .all ? writes : request.statement.isWrite) && number >= settled
+            let isUnknown =
+                isOutsideTransaction
+                && (grouping == .all ? writes : request.statement.isWrite) && number >= settled
             if rows[number] != nil, !isUnknown { continue }
             guard var failure = failures[number], !(isUnknown && failure.isOfConnection) else {
                 fail(number, Failure(error: connection.connectionError(request.statement, isUnknown: isUnknown)))

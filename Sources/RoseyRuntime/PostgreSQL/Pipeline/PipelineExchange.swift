@@ -1,53 +1,41 @@
 #if PostgreSQL
 import CLibPQ
 
-/// A statement that goes with others, and its values.
-struct PipelineRequest: @unchecked Sendable {
-    // Unchecked: the encoder is used by one task at a time, first by the one that fills it, then by the one that sends it.
-    let statement: Statement
-    let encoder: ParameterEncoder
-
-    /// Whether both look something up in the same table.
-    func isLookup(like next: PipelineRequest) -> Bool {
-        statement.effect == .lookup && next.statement.effect == .lookup && statement.table == next.statement.table
-    }
-}
-
-/// The flights of a pipeline, in which each statement has a result of its own.
+/// Rounds of many statements, in which each has a result of its own.
 extension PostgreSQLConnection {
-    /// The replies to up to how many are looked for.
-    private static var mostLookedFor: Int { 4 }
+    /// Up to how many statements a round is short enough to spin for its replies.
+    private static var mostSpunFor: Int { 4 }
 
     func pipeline(items: Int) -> (any PipelineRun)? { PostgreSQLPipeline(self, items: items) }
-    func batch(_ items: [PipelineWork], _ database: Database) -> (any BatchRun)? {
-        PostgreSQLBatch(self, items, database)
+    func batch(items: Int, _ observer: StatementObserver?) -> (any PipelineRun)? {
+        PostgreSQLBatch(self, items: items, observer)
     }
 
-    /// Sends all statements in one flight, and returns the rows, or the failure, of each. Outside a transaction each is
+    /// Sends all statements in one round, and returns the rows, or the failure, of each. Outside a transaction each is
     /// one of its own, and what fails does not concern the others; inside, those after a failure are not run.
     ///
-    /// - Parameter naps: its replies are waited for asleep on this thread at first, if they are many and usually come soon.
-    func fly(_ requests: [PipelineRequest], naps: Bool = false) async -> [Result<ReceivedRows, DatabaseError>] {
+    /// - Parameter blocks: replies to many are waited for in a blocking call at first, if they usually come soon.
+    func exchange(_ requests: [PipelineRequest], blocks: Bool = false) async -> [Result<ReceivedRows, DatabaseError>] {
         await forgetEvicted()
         if Task.isCancelled || wire.isBroken {
             return requests.map { .failure(refusal($0.statement) ?? connectionError($0.statement, isUnknown: false)) }
         }
-        let isAlone = transaction == .none
-        var parts = requests.indices.map { JoinedLookups($0, of: requests) }
-        if isAlone { parts = JoinedLookups.join(requests, pool.encoders) }
+        let isOutsideTransaction = transaction == .none
+        var parts = requests.indices.map { BatchedLookups($0, of: requests) }
+        if isOutsideTransaction { parts = BatchedLookups.group(requests, pool.encoders) }
         let lent = parts.filter(\.areSeveral)
         defer { for part in lent { pool.encoders.giveBack(part.request.encoder) } }
         var results = [Result<ReceivedRows, DatabaseError>?](repeating: nil, count: requests.count)
-        // Then each alone, and then those that have turned out to be forgotten.
-        for grouping in [FlightAnswers.Grouping.lookups, .each, .each] {
+        // Then each by itself, and then those whose prepared statement has turned out to be forgotten.
+        for grouping in [RoundAnswers.Grouping.lookups, .each, .each] {
             var again: [Int] = []
-            let received = await flyOnce(
-                parts.map(\.request), grouping, requests.count <= Self.mostLookedFor ? .look : naps ? .nap : .none)
+            let received = await exchangeOnce(
+                parts.map(\.request), grouping, requests.count <= Self.mostSpunFor ? .spin : blocks ? .block : .suspend)
             for (number, part) in parts.enumerated() {
                 if let rows = received.rows[number] {
                     for (member, rows) in zip(part.members, part.split(rows)) { results[member] = .success(rows) }
                 } else if let failure = received.failures[number] {
-                    if mayFlyAgain(part, of: requests, failure) { again += part.members }
+                    if maySendAgain(part, of: requests, failure) { again += part.members }
                     for member in part.members {
                         var error = failure.error
                         if part.areSeveral { error.sql = requests[member].statement.postgresql }
@@ -55,9 +43,9 @@ extension PostgreSQLConnection {
                     }
                 }
             }
-            if again.isEmpty || !isAlone || wire.isBroken { break }
+            if again.isEmpty || !isOutsideTransaction || wire.isBroken { break }
             await forgetEvicted()
-            parts = again.sorted().map { JoinedLookups($0, of: requests) }
+            parts = again.sorted().map { BatchedLookups($0, of: requests) }
         }
         return zip(requests, results).map { request, result in
             result ?? .failure(connectionError(request.statement, isUnknown: request.statement.isWrite))
@@ -65,7 +53,7 @@ extension PostgreSQLConnection {
     }
 
     /// Whether it would be another's failure, or one that does not happen again.
-    private func mayFlyAgain(_ part: JoinedLookups, of requests: [PipelineRequest], _ failure: Failure) -> Bool {
+    private func maySendAgain(_ part: BatchedLookups, of requests: [PipelineRequest], _ failure: Failure) -> Bool {
         var failure = failure
         if failure.loss != nil {
             let lost = part.areSeveral ? [part.request, requests[part.members[0]]] : [part.request]
@@ -75,16 +63,18 @@ extension PostgreSQLConnection {
         return failure.isOfAnother || part.areSeveral && failure.error.code != .cancelled
     }
 
-    /// Sends all statements in one flight, which is a transaction, and returns the rows of each.
+    /// Sends all statements in one round, which is a transaction, and returns the rows of each.
     ///
     /// - Throws: why nothing has taken effect, or that this is not known, with the number of the statement in `step`.
-    nonisolated(nonsending) func flyTogether(_ requests: [PipelineRequest]) async throws(Failure) -> [ReceivedRows?] {
+    nonisolated(nonsending) func exchangeAsTransaction(_ requests: [PipelineRequest]) async throws(Failure)
+        -> [ReceivedRows?]
+    {
         guard let first = requests.first else { return [] }
         for isLastAttempt in [false, true] {
             await forgetEvicted()
             if let refusal = refusal(first.statement) { throw Failure(error: refusal) }
             if wire.isBroken { break }
-            let answers = await flyOnce(requests, .all, requests.count <= Self.mostLookedFor ? .look : .none)
+            let answers = await exchangeOnce(requests, .all, requests.count <= Self.mostSpunFor ? .spin : .suspend)
             // Of those that say as much it is the first.
             let most = answers.failures.max { ($0.value.certainty, $1.key) < ($1.value.certainty, $0.key) }
             guard let (step, reason) = most else { return answers.rows }
@@ -99,27 +89,26 @@ extension PostgreSQLConnection {
         throw Failure(error: connectionError(first.statement, isUnknown: false))
     }
 
-    private nonisolated(nonsending) func flyOnce(
-        _ requests: [PipelineRequest], _ grouping: FlightAnswers.Grouping, _ firstWait: Wire.FirstWait
-    ) async -> FlightAnswers {
+    private nonisolated(nonsending) func exchangeOnce(
+        _ requests: [PipelineRequest], _ grouping: RoundAnswers.Grouping, _ policy: ReplyWait.Policy
+    ) async -> RoundAnswers {
         let isNamed = mayName(canRepeat: transaction == .none)
         queuePrefix()
         let prepared = requests.map { statements.find($0.statement, $0.encoder) }
-        var answers = FlightAnswers(requests, prepared, grouping, isAlone: transaction == .none)
+        var answers = RoundAnswers(requests, prepared, grouping, isOutsideTransaction: transaction == .none)
         for number in requests.indices {
             queue(prepared[number], requests[number].encoder, isNamed: isNamed)
             if answers.isFollowedBySync(number) {
-                wire.sync()
-                steps.append(.sync)
+                queueSync()
             }
             if number % 64 == 63 { await flush() }
         }
-        wire.isCommit = answers.commits
-        wire.firstWait = firstWait
-        defer { wire.firstWait = .look }
+        wire.replyWait.isCommit = answers.commits
+        wire.replyWait.policy = policy
+        defer { wire.replyWait.policy = .spin }
         // Those that can be expected any moment, mostly all.
         var number = 0
-        while wire.looksForReplies, protectedSteps == 0, number < steps.count, let result = wire.nextAtHand() {
+        while wire.mayWaitOnThread, protectedSteps == 0, number < steps.count, let result = wire.nextOnCaller() {
             let isAnswered = isAnswered(steps[number], PQresultStatus(result))
             answers.receive(result, steps[number], self)
             if isAnswered { number += 1 }

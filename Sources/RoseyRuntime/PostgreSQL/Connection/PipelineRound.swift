@@ -1,7 +1,7 @@
 #if PostgreSQL
 import CLibPQ
 
-/// A flight: commands that are sent together, up to a sync, and whose results are read in the order of their sending.
+/// A pipeline round: commands that are sent together, up to a sync, and whose results are read in the order of their sending.
 extension PostgreSQLConnection {
     enum Step {
         case control
@@ -18,10 +18,7 @@ extension PostgreSQLConnection {
         let isBeginning = transaction == .pending
         if isBeginning { transaction = .open }
         if prefix.isEmpty { return }
-        for command in prefix {
-            wire.send(command)
-            steps.append(.control)
-        }
+        for command in prefix { queue(command, as: .control) }
         // A savepoint that is cancelled takes the whole transaction with it. So it is answered at once, and only what comes
         // after its answer can be cancelled. So is the beginning of a transaction on a replica: however long its statement may
         // take, a server that does not even answer this keeps silent, and others can be asked.
@@ -29,7 +26,7 @@ extension PostgreSQLConnection {
             wire.requestAnswers()
             protectedSteps = steps.count
         }
-        // To keep its memory would copy it, since the flight knows what has been sent.
+        // To keep its memory would copy it, as what has been sent is known by the round's statement.
         prefix = []
     }
 
@@ -37,28 +34,37 @@ extension PostgreSQLConnection {
     func sendPrefix(_ statement: Statement) async throws {
         if prefix.isEmpty { return }
         queuePrefix()
+        queueSync()
+        if let failure = await receiveRound(statement, { PQclear($0) }) { throw failure.error }
+    }
+
+    /// Queues a command as a step of the round.
+    func queue(_ sql: String, _ encoder: ParameterEncoder? = nil, as step: Step) {
+        wire.send(sql, encoder)
+        steps.append(step)
+    }
+
+    /// Ends what belongs together: after a failure the server skips everything up to here.
+    func queueSync() {
         wire.sync()
         steps.append(.sync)
-        if let failure = await fly(statement, { PQclear($0) }) { throw failure.error }
     }
 
     func queue(_ prepared: PreparedStatement, _ encoder: ParameterEncoder, isNamed: Bool) {
         guard isNamed else {
-            wire.send(prepared.sql, encoder)
-            steps.append(.statement)
-            return
+            return queue(prepared.sql, encoder, as: .statement)
         }
         if !prepared.isReady {
             wire.sendPrepare(prepared.name, prepared.sql, encoder)
             steps.append(.prepare(prepared))
-            // So that it is not sent again in the same flight; the result corrects this.
+            // So that it is not sent again in the same round; the result corrects this.
             prepared.isReady = true
         }
         wire.sendPrepared(prepared.name, encoder)
         steps.append(.statement)
     }
 
-    /// Why a flight failed.
+    /// Why a round failed.
     struct Failure: Error {
         var error: DatabaseError
         /// The number of the step that failed.
@@ -68,7 +74,7 @@ extension PostgreSQLConnection {
         /// Whether it is another statement's, because of which this one was left out.
         var isOfAnother = false
 
-        /// How much it says of the flight: what the server has said of one statement is certain, even where nobody knows what
+        /// How much it says of the round: what the server has said of one statement is certain, even where nobody knows what
         /// has become of the others.
         var certainty: Int { isOfConnection ? 0 : isOfAnother ? 1 : 2 }
 
@@ -81,14 +87,14 @@ extension PostgreSQLConnection {
         }
     }
 
-    /// Reads the results of the flight that has been queued, hands each statement's rows to `receive`, which frees them,
+    /// Reads the results of the round that has been queued, hands each statement's rows to `receive`, which frees them,
     /// and returns the first failure.
     ///
     /// - Parameters:
     ///   - isCancellable: `false` for what has to be done whatever becomes of the task.
     ///   - rowByRow: hands over the rows of the statement to `row`, one at a time as they come, and at the end none.
     ///   - position: how many steps have been answered already, and how the first of them failed, if one did.
-    func fly(
+    func receiveRound(
         _ statement: Statement, isCancellable: Bool = true, rowByRow: Bool = false, commits: Bool = false,
         after position: Int = 0, failed failure: Failure? = nil, _ receive: (OpaquePointer) -> Void,
         row: (borrowing Row) -> Void = { _ in }
@@ -122,7 +128,7 @@ extension PostgreSQLConnection {
         return true
     }
 
-    /// Reads the results of the flight, and hands each over with the number of its step, to be freed.
+    /// Reads the results of the round, and hands each over with the number of its step, to be freed.
     nonisolated(nonsending) func read(
         isCancellable: Bool, rowByRow: Bool = false, after position: Int = 0, _ receive: (Int, OpaquePointer) -> Void,
         row: (borrowing Row) -> Void = { _ in }
@@ -181,7 +187,7 @@ extension PostgreSQLConnection {
         }
     }
 
-    /// Sends what is queued of a long flight.
+    /// Sends what is queued of a long round.
     func flush() async {
         wire.watch()
         wire.outstanding = steps.count
@@ -206,7 +212,7 @@ extension PostgreSQLConnection {
         return Self.isFailure(status) ? failure(result, statement) : nil
     }
 
-    /// A failure with what else is to be said of it, once nothing is under way any more.
+    /// A failure with what else is to be said of it, once nothing is in flight any more.
     func settled(
         _ failure: Failure?, _ statement: Statement, commits: Bool, isCancellable: Bool = true
     ) async -> Failure? {
@@ -260,17 +266,15 @@ extension PostgreSQLConnection {
         if wire.isBroken { throw connectionError(statement, isUnknown: false) }
     }
 
-    /// Tells the server which prepared statements it need not keep. In a flight of its own and outside transactions,
+    /// Tells the server which prepared statements it need not keep. In a round of its own and outside transactions,
     /// since one that it has forgotten by itself is an error.
     nonisolated(nonsending) func forgetEvicted() async {
         guard transaction != .open, !statements.evicted.isEmpty, !wire.isBroken else { return }
         for name in statements.takeEvicted() {
-            wire.send("DEALLOCATE \(name)")
-            steps.append(.control)
-            wire.sync()
-            steps.append(.sync)
+            queue("DEALLOCATE \(name)", as: .control)
+            queueSync()
         }
-        _ = await fly(Self.control, isCancellable: false) { PQclear($0) }
+        _ = await receiveRound(Self.control, isCancellable: false) { PQclear($0) }
     }
 }
 #endif
