@@ -45,8 +45,8 @@ let package = Package(
         .target(name: "Dialects"),
 
         // The build half: from schema.yaml to SQL and Swift.
-        .target(name: "SchemaKit", dependencies: ["CLibYAML", "ExactText", "Spelling"]),
-        .target(name: "SchemaSQL", dependencies: ["Dialects", "ExactText", "SchemaKit"]),
+        .target(name: "SchemaKit", dependencies: ["CLibYAML", "Dialects", "ExactText", "Spelling"]),
+        .target(name: "SchemaSQL", dependencies: ["ExactText", "SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
         .executableTarget(
             name: "schema-generator",
@@ -54,7 +54,7 @@ let package = Package(
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
         // From one schema to the next.
-        .target(name: "SchemaMigration", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
+        .target(name: "SchemaMigration", dependencies: ["Dialects", "ExactText", "SchemaKit", "SchemaSQL"]),
 
         // The run half: what generated code stands on.
         .target(

@@ -8,7 +8,7 @@ struct MigrationSQL {
     func upgrade(_ revisions: [Revision]) throws -> String {
         try MigrationRecord.preamble(dialect)
             + revisions.map { revision in
-                let script = revision.script(dialect)
+                let script = revision.scripts[dialect]
                 return try text(
                     "revision \(revision.id): \(revision.message)", script.up, script.hasOwnTransactions,
                     MigrationRecord.sql(applying: revision, dialect))
@@ -80,18 +80,18 @@ struct MigrationSQL {
     {
         var text = "-- \(title.onOneLine)\n"
         // As the quotes below are meant, whatever is set for the database or the role.
-        if dialect == .postgresql { text += "SET standard_conforming_strings = on;\n" }
+        text += PerDialect(sqlite: "", postgresql: "SET standard_conforming_strings = on;\n")[dialect]
         let script = try enforced(script, title)
         text += MigrationRecord.restoringNames(inTransaction: false, dialect)
         let record = MigrationRecord.restoringNames(inTransaction: true, dialect) + record
-        if dialect == .sqlite { text += "PRAGMA foreign_keys = OFF;\n" }
+        text += PerDialect(sqlite: "PRAGMA foreign_keys = OFF;\n", postgresql: "")[dialect]
         if hasOwnTransactions {
             text += script + "\nBEGIN;\n" + record + "COMMIT;\n"
         } else {
             text += "BEGIN;\n" + script + (script.hasSuffix("\n") ? "" : "\n") + record + "COMMIT;\n"
         }
-        if dialect == .sqlite { text += "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;\n" }
         return text
+            + PerDialect(sqlite: "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;\n", postgresql: "")[dialect]
     }
 }
 

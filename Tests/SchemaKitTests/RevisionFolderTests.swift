@@ -10,7 +10,7 @@ import Testing
 
     private func write(_ revision: RevisionFolder, to folder: String) throws {
         try temporary.write(revision.metadata, folder + "/revision.yaml")
-        for (name, script) in [("sqlite", revision.sqlite), ("postgresql", revision.postgresql)] {
+        for (name, script) in [("sqlite", revision.scripts.sqlite), ("postgresql", revision.scripts.postgresql)] {
             try temporary.write(script.up, "\(folder)/\(name).up.sql")
             try temporary.write(script.down, "\(folder)/\(name).down.sql")
         }
@@ -18,7 +18,9 @@ import Testing
 
     private let revision = RevisionFolder(
         id: "0abc", parents: ["1", "2"], message: "a \"quoted\" message: with # and \\ and\na line and \u{1}",
-        sqlite: .init(up: "a;\n", down: "b;\n"), postgresql: .init(up: "c;\r\nd;\r\n", down: "SELECT 'a\r\nb';\n"))
+        scripts: PerDialect(
+            sqlite: .init(up: "a;\n", down: "b;\n"),
+            postgresql: .init(up: "c;\r\nd;\r\n", down: "SELECT 'a\r\nb';\n")))
 
     @Test func comesBackAsItWasWritten() throws {
         let folder = temporary.path
@@ -32,7 +34,7 @@ import Testing
         #expect(!result.diagnostics.hasErrors)
         // Whatever the line ends of the file were; one inside of a text is a part of it.
         var expected = [revision, second]
-        for number in expected.indices { expected[number].postgresql.up = "c;\nd;\n" }
+        for number in expected.indices { expected[number].scripts.postgresql.up = "c;\nd;\n" }
         #expect(result.revisions == expected)
     }
 

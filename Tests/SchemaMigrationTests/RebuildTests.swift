@@ -140,7 +140,7 @@ struct RebuildTests {
     /// Revisions that are older than that requirement.
     @Test func anOlderRebuildRefusesThemToo() async throws {
         let change = try nullable()
-        let up = change.revision.sqlite.up
+        let up = change.revision.scripts.sqlite.up
         let parts = try Dialect.sqlite.commands(of: up).filter { $0.directive != .require }.map(\.text)
         let old = parts.joined(separator: ";\n") + ";"
         func upgrade(_ script: String) async throws -> DatabaseError? {

@@ -5,10 +5,15 @@ extension Dialect {
     ///   comment or a quote that is never closed, which would take in whatever comes after the script.
     func texts(of script: String) throws -> [String] {
         guard !script.utf8.contains(0) else { throw DatabaseError(.syntax, "the script contains a NUL character") }
-        #if PostgreSQL
-        if self == .postgresql { return try SQLScript.commands(script) }
-        #endif
-        return try SQLiteScanner.commands(script)
+        return switch self {
+        case .sqlite: try SQLiteScanner.commands(script)
+        case .postgresql:
+            #if PostgreSQL
+            try SQLScript.commands(script)
+            #else
+            throw DatabaseError.noPostgreSQL
+            #endif
+        }
     }
 
     /// The commands of a script, with what their comments say.

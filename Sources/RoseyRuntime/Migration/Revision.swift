@@ -29,12 +29,20 @@ public struct Revision: Sendable, Hashable {
     /// What the schema has, that the models of this program were generated from, and no revision makes yet: in words, and
     /// told of the last revision alone. A database is not up to date by these revisions.
     public let unrevised: [String]
-    public let sqlite: Script
-    public let postgresql: Script
+    public let scripts: PerDialect<Script>
 
     public init(
         id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
         baselines: [Baseline] = [], unrevised: [String] = [], sqlite: Script, postgresql: Script
+    ) {
+        self.init(
+            id: id, parents: parents, message: message, irreversible: irreversible, replaces: replaces,
+            baselines: baselines, unrevised: unrevised, scripts: PerDialect(sqlite: sqlite, postgresql: postgresql))
+    }
+
+    public init(
+        id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
+        baselines: [Baseline] = [], unrevised: [String] = [], scripts: PerDialect<Script>
     ) {
         self.id = id
         self.parents = parents
@@ -43,12 +51,7 @@ public struct Revision: Sendable, Hashable {
         self.replaces = replaces
         self.baselines = baselines
         self.unrevised = unrevised
-        self.sqlite = sqlite
-        self.postgresql = postgresql
-    }
-
-    public func script(_ dialect: Dialect) -> Script {
-        dialect == .sqlite ? sqlite : postgresql
+        self.scripts = scripts
     }
 }
 

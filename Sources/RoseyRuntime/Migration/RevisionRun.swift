@@ -255,9 +255,8 @@ struct RevisionRun {
             Statement("SELECT count(*) FROM (\(query)) AS q", .read, table: ""), { _ in }
         ) { try $0.int(0) }
         if count == 0 { return }
-        let isPostgreSQL = session.dialect == .postgresql
-        let sample = Statement(
-            "SELECT \(isPostgreSQL ? "q::text" : "*") FROM (\(query)) AS q LIMIT 3", .read, table: "")
+        let row = PerDialect(sqlite: "*", postgresql: "q::text")[session.dialect]
+        let sample = Statement("SELECT \(row) FROM (\(query)) AS q LIMIT 3", .read, table: "")
         let rows = try await session.fetchAll(sample, { _ in }) { row in
             try (0..<row.count).map { row.isNull($0) ? "NULL" : try row.text($0) }.joined(separator: ", ")
         }.map { $0.hasPrefix("(") ? $0 : "(\($0))" }
@@ -326,15 +325,22 @@ struct RevisionRun {
     /// is there already, or is gone already.
     private func isAlreadyDone(_ command: ScriptCommand, _ transaction: Transaction) async throws -> Bool {
         if let index = indexBuilt(by: command) { return try await existing(index, transaction)?.isValid == true }
-        guard transaction.session.dialect == .postgresql, ["drop", "alter"].contains(command.firstWord),
-            command.words.dropFirst().first == "index"
-        else { return false }
-        return try await existing(command.subject, transaction) == nil
+        switch transaction.session.dialect {
+        case .sqlite: return false
+        case .postgresql:
+            guard ["drop", "alter"].contains(command.firstWord), command.words.dropFirst().first == "index" else {
+                return false
+            }
+            return try await existing(command.subject, transaction) == nil
+        }
     }
 
     /// Drops the indexes that a script has built beside those in use, or put aside, and not come to use or to drop.
     private func dropIndexesAside(_ transaction: Transaction) async throws {
-        guard transaction.session.dialect == .postgresql else { return }
+        switch transaction.session.dialect {
+        case .sqlite: return
+        case .postgresql: break
+        }
         let statement = Statement(
             """
             SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -279,10 +279,10 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     // MARK: Transactions
 
     private static let control = StatementBlock(count: 3)
-    private static let beginRead = Statement(control, 0, .write, table: "", sqlite: "BEGIN", postgresql: "")
+    private static let beginRead = Statement(control, 0, .write, table: "", "BEGIN")
     // Immediate: a transaction that writes takes the lock before it reads, so it never has to give up half-way.
-    private static let beginWrite = Statement(control, 1, .write, table: "", sqlite: "BEGIN IMMEDIATE", postgresql: "")
-    private static let commit = Statement(control, 2, .write, table: "", sqlite: "COMMIT", postgresql: "")
+    private static let beginWrite = Statement(control, 1, .write, table: "", "BEGIN IMMEDIATE")
+    private static let commit = Statement(control, 2, .write, table: "", "COMMIT")
 
     // Transactions of SQLite are serializable, whatever is asked for.
     func begin(_ access: Access, _ options: TransactionOptions) async throws {

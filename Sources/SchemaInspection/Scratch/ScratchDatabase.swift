@@ -25,11 +25,11 @@ struct ScratchDatabase {
     func with<Result: Sendable>(
         scripts: [String], _ body: @Sendable (Transaction) async throws -> Result
     ) async throws -> Result {
-        let isPostgreSQL = database.dialect == .postgresql
+        let dialect = database.dialect
         return try await lend { transaction in
             for script in scripts {
                 for command in try await transaction.commands(of: script) {
-                    guard let command = Self.inTransaction(command, isPostgreSQL) else { continue }
+                    guard let command = Self.inTransaction(command, dialect) else { continue }
                     try await transaction.runCommand(command)
                 }
             }
@@ -75,16 +75,21 @@ struct ScratchDatabase {
     }
 
     /// A command of a script as it can run in the one transaction; nothing for what would begin or end one.
-    private static func inTransaction(_ command: String, _ isPostgreSQL: Bool) -> String? {
-        let tokens = DefinitionText(command, hasArrays: isPostgreSQL).tokens
+    private static func inTransaction(_ command: String, _ dialect: Dialect) -> String? {
+        let grammar = ExpressionSystem.of(dialect).grammar
+        let tokens = DefinitionText(command, hasArrays: grammar.hasArrays).tokens
         guard let first = tokens.first else { return nil }
         if ["begin", "start", "commit", "end", "rollback"].contains(where: first.isWord) { return nil }
-        // It does nothing in a transaction anyway.
-        if first.isWord("pragma"), tokens.contains(where: { $0.isWord("foreign_keys") }) { return nil }
-        guard isPostgreSQL, tokens.prefix(5).contains(where: { $0.isWord("index") }),
-            let range = command.firstRange(of: "CONCURRENTLY") ?? command.firstRange(of: "concurrently")
-        else { return command }
-        return String(command[..<range.lowerBound] + command[range.upperBound...])
+        switch dialect {
+        case .sqlite:
+            // It does nothing in a transaction anyway.
+            return first.isWord("pragma") && tokens.contains { $0.isWord("foreign_keys") } ? nil : command
+        case .postgresql:
+            guard tokens.prefix(5).contains(where: { $0.isWord("index") }),
+                let range = command.firstRange(of: "CONCURRENTLY") ?? command.firstRange(of: "concurrently")
+            else { return command }
+            return String(command[..<range.lowerBound] + command[range.upperBound...])
+        }
     }
 
     /// Ends a transaction of which nothing is to stay.

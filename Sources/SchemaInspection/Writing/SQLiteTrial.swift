@@ -39,18 +39,18 @@ public struct SQLiteTrial {
 
     /// The columns alone: whatever else is wrong does not keep the rest from being looked at.
     private func makeTable(_ table: Table) async throws {
-        let dialect = Dialect.sqlite
+        let dialect = SQLiteDialect()
         let columns = table.columns.map { "\(dialect.quote($0.name)) \(dialect.typeName($0.type))" }
         try await run("CREATE TABLE \(dialect.quote(table.name)) (\(columns.joined(separator: ", ")))", .write)
     }
 
     private mutating func read(_ table: Table) async {
-        let name = Dialect.sqlite.quote(table.name)
-        func select(_ text: DialectText) -> String { "EXPLAIN SELECT (\(text.sqlite)) FROM \(name)" }
+        let name = SQLiteDialect().quote(table.name)
+        func select(_ text: DialectText) -> String { "EXPLAIN SELECT (\(text[.sqlite])) FROM \(name)" }
         for column in table.columns {
             if case .expression(let text) = column.defaultValue {
                 await explain(
-                    "EXPLAIN SELECT (\(text.sqlite))", "the default expression of '\(column.name)'", column.origin,
+                    "EXPLAIN SELECT (\(text[.sqlite]))", "the default expression of '\(column.name)'", column.origin,
                     key: "default_expression")
             }
             if let generated = column.generated {
@@ -74,9 +74,9 @@ public struct SQLiteTrial {
     }
 
     private mutating func read(_ view: View) async {
-        let dialect = Dialect.sqlite
+        let dialect = SQLiteDialect()
         let what = "the view '\(view.name)'"
-        await explain("EXPLAIN \(view.query.sqlite)", what, view.origin)
+        await explain("EXPLAIN \(view.query[.sqlite])", what, view.origin)
         if findings.contains(where: { $0.diagnostic.span == view.origin.span }) { return }
         // Only with its columns: that they are as many as the query's shows when it is read.
         do {

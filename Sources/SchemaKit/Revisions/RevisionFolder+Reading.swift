@@ -86,8 +86,7 @@ extension RevisionFolder {
             acknowledged: (reader.list("acknowledged") ?? []).map(\.text),
             replaces: (reader.list("replaces") ?? []).map(\.text), irreversible: reader.text("irreversible"),
             hasOwnTransactions: reader.word("postgresql_transactions", modes) { modes.firstIndex(of: $0) } == 1,
-            sqlite: Script(up: try sql(folder, "sqlite.up"), down: try sql(folder, "sqlite.down")),
-            postgresql: Script(up: try sql(folder, "postgresql.up"), down: try sql(folder, "postgresql.down")))
+            scripts: try PerDialect { dialect throws(Diagnostic) in try script(folder, dialect) })
         revision.path = folder
         let baselines = folder + "/" + BaselineFolder.folderName
         for name in Directory.names(in: baselines) where Directory.isDirectory(baselines + "/" + name) {
@@ -104,8 +103,12 @@ extension RevisionFolder {
         return revision
     }
 
-    static func sql(_ folder: String, _ name: String) throws(Diagnostic) -> String {
-        let file = try SourceFile(path: "\(folder)/\(name).sql")
+    static func script(_ folder: String, _ dialect: Dialect) throws(Diagnostic) -> Script {
+        Script(up: try sql(folder, fileName(dialect, .up)), down: try sql(folder, fileName(dialect, .down)))
+    }
+
+    private static func sql(_ folder: String, _ name: String) throws(Diagnostic) -> String {
+        let file = try SourceFile(path: "\(folder)/\(name)")
         let start = SourcePosition(line: 1, column: 1)
         let span = SourceSpan(file: file.path, start: start, end: start)
         guard let text = String(validating: file.bytes, as: UTF8.self), !file.bytes.contains(0) else {

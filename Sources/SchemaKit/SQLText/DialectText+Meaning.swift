@@ -4,8 +4,10 @@ extension DialectText {
     /// Whether both texts say the same on each database, however they are spelled: white space, the case of words, quotes
     /// around plain names and parentheses around the whole do not count.
     public func meansSame(as other: DialectText) -> Bool {
-        SQLMeaning(sqlite) == SQLMeaning(other.sqlite)
-            && SQLMeaning(postgresql, isPostgreSQL: true) == SQLMeaning(other.postgresql, isPostgreSQL: true)
+        Dialect.allCases.allSatisfy { dialect in
+            SQLMeaning(self[dialect], isPostgreSQL: dialect.hasQuestionMarkOperators)
+                == SQLMeaning(other[dialect], isPostgreSQL: dialect.hasQuestionMarkOperators)
+        }
     }
 
     /// Whether one of the texts has a word or a name that is spelled so, whatever its case.
@@ -19,9 +21,7 @@ extension DialectText {
         if columns.isEmpty && tables.isEmpty { return self }
         switch self {
         case .common(let text): return .common(Self.rename(text, columns, tables))
-        case .perDialect(let sqlite, let postgresql):
-            return .perDialect(
-                sqlite: Self.rename(sqlite, columns, tables), postgresql: Self.rename(postgresql, columns, tables))
+        case .each(let texts): return .each(texts.map { Self.rename($0, columns, tables) })
         }
     }
 
