@@ -394,7 +394,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private func fill(
         _ handle: OpaquePointer, _ arena: BindArena, _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) throws {
-        var parameters = Parameters(handle: handle, arena: arena)
+        var parameters = Parameters(SQLiteParameters(handle, arena))
         do {
             try bind(&parameters)
             if parameters.areRefused { throw parameters.failure(statement) }
