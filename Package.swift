@@ -98,7 +98,7 @@ let package = Package(
         .target(
             name: "MigrationProof",
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
-        .target(name: "DatabaseCopy", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
+        .target(name: "DatabaseCopy", dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "RoseyRuntime"]),
 
         // What people see in a terminal, and charts of counts over a time.
         .target(name: "TerminalText"),

@@ -7,7 +7,8 @@ public enum MigrationRecord {
     public static let prefix = "rosey_"
     static let revisions = "rosey_revisions"
     static let tableNames = [revisions, "rosey_unfinished", "rosey_history"]
-    static let version = "0.6.0"
+    /// The version of this package.
+    package static let version = "0.6.0"
 
     static let create = [
         Statement(
@@ -118,8 +119,8 @@ public enum MigrationRecord {
         _ now: String
     ) -> String {
         let values = [
-            "'\(action.rawValue)'", id, message, checksum, up, down, now, "0", "'[]'", "'\(version) --sql'", "'done'",
-            "NULL",
+            SQLQuoting.text(action.rawValue), id, message, checksum, up, down, now, "0", "'[]'",
+            SQLQuoting.text("\(version) --sql"), "'done'", "NULL",
         ]
         return "INSERT INTO \"rosey_history\"\nSELECT coalesce(max(\"number\"), 0) + 1, "
             + values.joined(separator: ", ") + " FROM \"rosey_history\";\n"

@@ -99,7 +99,7 @@ struct Requirements {
             else { return nil }
             let type = dialect.typeName(column.type)
             let classes = ["null"] + (type == "REAL" ? ["real", "integer"] : [type.lowercased()])
-            let list = classes.map { "'\($0)'" }.joined(separator: ", ")
+            let list = classes.map { dialect.literal(.text($0)) }.joined(separator: ", ")
             let name = dialect.quote(column.name)
             return .require(
                 "every value of \(table.before.name).\(column.name) is \(type)",
