@@ -42,11 +42,11 @@ let package = Package(
         // Text byte by byte, as databases and compilers read it, for both halves.
         .target(name: "ExactText"),
         // Which database systems there are, and a value for each, for both halves.
-        .target(name: "Dialects"),
+        .target(name: "Dialects", dependencies: ["ExactText"]),
 
         // The build half: from schema.yaml to SQL and Swift.
-        .target(name: "SchemaKit", dependencies: ["CLibYAML", "ExactText", "Spelling"]),
-        .target(name: "SchemaSQL", dependencies: ["Dialects", "ExactText", "SchemaKit"]),
+        .target(name: "SchemaKit", dependencies: ["CLibYAML", "Dialects", "ExactText", "Spelling"]),
+        .target(name: "SchemaSQL", dependencies: ["ExactText", "SchemaKit"]),
         .target(name: "SchemaSwift", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
         .executableTarget(
             name: "schema-generator",
@@ -54,7 +54,7 @@ let package = Package(
         .plugin(name: "SchemaPlugin", capability: .buildTool(), dependencies: ["schema-generator"]),
 
         // From one schema to the next.
-        .target(name: "SchemaMigration", dependencies: ["ExactText", "SchemaKit", "SchemaSQL"]),
+        .target(name: "SchemaMigration", dependencies: ["Dialects", "ExactText", "SchemaKit", "SchemaSQL"]),
 
         // The run half: what generated code stands on.
         .target(
@@ -98,7 +98,7 @@ let package = Package(
         .target(
             name: "MigrationProof",
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
-        .target(name: "DatabaseCopy", dependencies: ["SchemaKit", "SchemaSQL", "RoseyRuntime"]),
+        .target(name: "DatabaseCopy", dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "RoseyRuntime"]),
 
         // What people see in a terminal, and charts of counts over a time.
         .target(name: "TerminalText"),

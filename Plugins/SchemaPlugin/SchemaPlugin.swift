@@ -4,21 +4,6 @@ import PackagePlugin
 /// Declares what the generator reads and writes; the generator does the rest.
 @main
 struct SchemaPlugin: BuildToolPlugin {
-    /// All files that the generator writes. The list is fixed, because this runs before the schema is read and does not
-    /// run again when only the schema changes.
-    static let outputs = [
-        "Models.generated.swift",
-        "Drafts.generated.swift",
-        "Validation.generated.swift",
-        "Columns.generated.swift",
-        "Changes.generated.swift",
-        "Statements.generated.swift",
-        "Repositories.generated.swift",
-        "Constraints.generated.swift",
-        "Schema.generated.swift",
-        "Migrations.generated.swift",
-    ]
-
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         // The package that owns the target, so that each package has its own schema.
         let package = context.package.directoryURL
@@ -39,7 +24,7 @@ struct SchemaPlugin: BuildToolPlugin {
                 ],
                 inputFiles: schemaFiles(in: package) + [nearestExisting(migrations, in: package)]
                     + files(below: migrations),
-                outputFiles: Self.outputs.map { output.appending(path: $0) })
+                outputFiles: GeneratedFileNames.all.map { output.appending(path: $0) })
         ]
     }
 

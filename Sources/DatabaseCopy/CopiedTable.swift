@@ -22,25 +22,25 @@ struct CopiedTable: Sendable {
         counted = columns.first(where: \.isAutoIncrement)?.name
     }
 
-    private func names(_ dialect: Dialect) -> String {
+    private func names(_ dialect: any SQLDialect) -> String {
         columns.map { dialect.quote($0.name) }.joined(separator: ", ")
     }
 
     /// Reads all rows, in the order of the key: the order in which the other database will want to find them.
-    func select(_ dialect: Dialect) -> Statement {
+    func select(_ dialect: any SQLDialect) -> Statement {
         let order =
             key.isEmpty ? "" : " ORDER BY " + key.map { dialect.quote(columns[$0].name) }.joined(separator: ", ")
         return Statement("SELECT \(names(dialect)) FROM \(dialect.quote(name))\(order)", .read, table: name)
     }
 
-    func insert(_ dialect: Dialect) -> Statement {
+    func insert(_ dialect: any SQLDialect) -> Statement {
         let values = columns.map { _ in "?" }.joined(separator: ", ")
         return Statement(
             "INSERT INTO \(dialect.quote(name)) (\(names(dialect))) VALUES (\(values))", .bulkWrite, table: name)
     }
 
     var copy: String {
-        let dialect = Dialect.postgresql
+        let dialect = PostgreSQLDialect()
         return "COPY \(dialect.quote(name)) (\(names(dialect))) FROM STDIN (FORMAT binary)"
     }
 

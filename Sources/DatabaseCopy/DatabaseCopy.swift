@@ -119,12 +119,9 @@ package struct DatabaseCopy: Sendable {
     private func refuseRows(in session: Session) async throws {
         var full: [String] = []
         for table in tables {
-            let name = session.dialect.quote(table.name)
-            if session.dialect == .postgresql {
-                // Nobody writes to it until the copy is there.
-                try await session.execute(
-                    Statement("LOCK TABLE \(name) IN EXCLUSIVE MODE", .bulkWrite, table: table.name)
-                ) { _ in }
+            let name = session.dialect.sql.quote(table.name)
+            if let lock = session.dialect.lock(name) {
+                try await session.execute(Statement(lock, .bulkWrite, table: table.name)) { _ in }
             }
             let statement = Statement(
                 "SELECT count(*) FROM (SELECT 1 FROM \(name) LIMIT 1) AS t", .read, table: table.name)
@@ -142,7 +139,7 @@ package struct DatabaseCopy: Sendable {
     ) async throws -> TableChecksum {
         var sum = TableChecksum(columnCount: table.columns.count)
         var batch: [[CopiedValue]] = []
-        let insert = table.insert(target.dialect)
+        let insert = table.insert(target.dialect.sql)
         func send() async throws {
             try await target.executeAll(insert, copy: table.copy, batch) { row, parameters in
                 for (position, value) in row.enumerated() { try value.bind(to: &parameters, at: Int32(position) + 1) }
@@ -150,7 +147,7 @@ package struct DatabaseCopy: Sendable {
             batch.removeAll(keepingCapacity: true)
             observer(.copied(table: table.name, rows: sum.rows))
         }
-        for try await row in source.stream(table.select(source.dialect), { _ in }, { try table.read($0) }) {
+        for try await row in source.stream(table.select(source.dialect.sql), { _ in }, { try table.read($0) }) {
             sum.add(row)
             batch.append(row)
             if batch.count == Self.batchSize { try await send() }
@@ -162,7 +159,7 @@ package struct DatabaseCopy: Sendable {
     /// Reads the rows again, from where they are now.
     private func verify(_ table: CopiedTable, _ expected: TableChecksum, _ session: Session) async throws {
         var sum = TableChecksum(columnCount: table.columns.count)
-        for try await row in session.stream(table.select(session.dialect), { _ in }, { try table.read($0) }) {
+        for try await row in session.stream(table.select(session.dialect.sql), { _ in }, { try table.read($0) }) {
             sum.add(row)
         }
         if sum == expected { return }
@@ -183,6 +180,13 @@ extension Dialect {
         switch self {
         case .sqlite: nil
         case .postgresql: "SELECT pg_catalog.set_config('row_security', 'off', true)"
+        }
+    }
+    /// Keeps others from writing to a table until the copy is there; on SQLite a transaction that writes does that by itself.
+    fileprivate func lock(_ table: String) -> String? {
+        switch self {
+        case .sqlite: nil
+        case .postgresql: "LOCK TABLE \(table) IN EXCLUSIVE MODE"
         }
     }
 }

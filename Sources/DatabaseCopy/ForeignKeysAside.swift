@@ -12,19 +12,23 @@ struct ForeignKeysAside {
     private let keys: [Key]
 
     init(_ session: Session) async throws {
-        guard session.dialect == .postgresql else {
+        switch session.dialect {
+        case .sqlite:
             // They are checked by the commit.
             try await session.execute(Statement("PRAGMA defer_foreign_keys = ON", .bulkWrite, table: "")) { _ in }
             keys = []
-            return
+        case .postgresql: keys = try await Self.dropped(session)
         }
+    }
+
+    private static func dropped(_ session: Session) async throws -> [Key] {
         let statement = Statement(
             """
             SELECT conrelid::regclass::text, pg_catalog.quote_ident(conname::text), pg_catalog.pg_get_constraintdef(c.oid)
             FROM pg_catalog.pg_constraint c JOIN pg_catalog.pg_namespace n ON n.oid = c.connamespace
             WHERE c.contype = 'f' AND n.nspname = pg_catalog.current_schema() ORDER BY 1, 2
             """, .read, table: "")
-        keys = try await session.fetchAll(statement, { _ in }) { row in
+        let keys = try await session.fetchAll(statement, { _ in }) { row in
             Key(table: try row.text(0), name: try row.text(1), definition: try row.text(2))
         }
         for key in keys {
@@ -32,6 +36,7 @@ struct ForeignKeysAside {
                 Statement("ALTER TABLE \(key.table) DROP CONSTRAINT \(key.name)", .bulkWrite, table: "")
             ) { _ in }
         }
+        return keys
     }
 
     func putBack(_ session: Session) async throws {

@@ -15,21 +15,23 @@ struct IdentitySequence {
 
     /// The last number that was given out; 0 for none.
     func last(in session: Session) async throws -> Int {
-        guard session.dialect == .postgresql else {
+        switch session.dialect {
+        case .sqlite:
             let statement = Statement("SELECT max(seq) FROM sqlite_sequence WHERE name = ?", .read, table: "")
             return try await session.fetchOne(statement, { $0.bind(table.name, at: 1) }) { row in
                 row.isNull(0) ? 0 : try row.int(0)
             }
+        case .postgresql:
+            guard let sequence = try await name(in: session) else { return 0 }
+            let statement = Statement(
+                "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM \(sequence)", .read, table: "")
+            return try await session.fetchOne(statement, { _ in }) { try $0.int(0) }
         }
-        guard let sequence = try await name(in: session) else { return 0 }
-        let statement = Statement(
-            "SELECT CASE WHEN is_called THEN last_value ELSE last_value - 1 END FROM \(sequence)", .read, table: "")
-        return try await session.fetchOne(statement, { _ in }) { try $0.int(0) }
     }
 
     /// Sees to it that the next number is beyond `last`, and beyond all that are there.
     func advance(beyond last: Int, in session: Session) async throws {
-        let dialect = session.dialect
+        let dialect = session.dialect.sql
         let highest = try await session.fetchOne(
             Statement(
                 "SELECT max(\(dialect.quote(column))) FROM \(dialect.quote(table.name))", .read, table: table.name),
@@ -37,7 +39,8 @@ struct IdentitySequence {
         ) { $0.isNull(0) ? 0 : try $0.int(0) }
         let last = max(last, highest)
         guard last > 0 else { return }
-        guard session.dialect == .postgresql else {
+        switch session.dialect {
+        case .sqlite:
             try await session.execute(Statement("DELETE FROM sqlite_sequence WHERE name = ?", .bulkWrite, table: "")) {
                 $0.bind(table.name, at: 1)
             }
@@ -47,16 +50,16 @@ struct IdentitySequence {
                 parameters.bind(table.name, at: 1)
                 parameters.bind(last, at: 2)
             }
-            return
+        case .postgresql:
+            guard let sequence = try await name(in: session) else { return }
+            _ = try await session.fetchOne(
+                Statement("SELECT pg_catalog.setval(?::text::regclass, ?::bigint)", .bulkWrite, table: ""),
+                { parameters in
+                    parameters.bind(sequence, at: 1)
+                    parameters.bind(last, at: 2)
+                }
+            ) { try $0.int(0) }
         }
-        guard let sequence = try await name(in: session) else { return }
-        _ = try await session.fetchOne(
-            Statement("SELECT pg_catalog.setval(?::text::regclass, ?::bigint)", .bulkWrite, table: ""),
-            { parameters in
-                parameters.bind(sequence, at: 1)
-                parameters.bind(last, at: 2)
-            }
-        ) { try $0.int(0) }
     }
 
     /// The name of PostgreSQL's sequence, quoted by it.

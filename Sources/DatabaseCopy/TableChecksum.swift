@@ -1,3 +1,4 @@
+import ExactText
 import Foundation
 import RoseyRuntime
 
@@ -26,24 +27,21 @@ struct TableChecksum: Hashable, Sendable {
     }
 
     /// As people compare it.
-    var text: String {
-        let digits = String(whole, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }
+    var text: String { whole.hexadecimal }
 }
 
-/// FNV-1a, 64 bits, with its bits mixed at the end: sums of it have to differ where one bit of one value does.
+/// A checksum with its bits mixed at the end: sums of it have to differ where one bit of one value does.
 private struct Hash {
-    private var state: UInt64 = 0xcbf2_9ce4_8422_2325
+    private var checksum = FNV1a()
 
     var value: UInt64 {
-        var mixed = state
+        var mixed = checksum.value
         mixed = (mixed ^ (mixed >> 33)) &* 0xff51_afd7_ed55_8ccd
         mixed = (mixed ^ (mixed >> 33)) &* 0xc4ce_b9fe_1a85_ec53
         return mixed ^ (mixed >> 33)
     }
 
-    private mutating func add(byte: UInt8) { state = (state ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    private mutating func add(byte: UInt8) { checksum.add(byte) }
 
     mutating func add(_ number: UInt64) {
         withUnsafeBytes(of: number.littleEndian) { bytes in for byte in bytes { add(byte: byte) } }

@@ -13,7 +13,7 @@ extension CopiedTable {
     /// The columns with values that the schema does not know, in the order in which the table has them. What is computed is
     /// no value.
     func unknownColumns(in session: Session) async throws -> [UnknownColumn] {
-        let dialect = session.dialect
+        let dialect = session.dialect.sql
         let statement = Statement(dialect.otherColumns(of: name, than: allColumns), .read, table: name)
         var unknown: [UnknownColumn] = []
         for column in try await session.fetchAll(statement, { _ in }, { try $0.text(0) }) {
@@ -26,11 +26,11 @@ extension CopiedTable {
     }
 }
 
-extension Dialect {
+extension SQLDialect {
     /// Finds the names of a table's columns that are stored and not among these.
     fileprivate func otherColumns(of table: String, than columns: [String]) -> String {
         let names = columns.map { literal(.text($0)) }.joined(separator: ", ")
-        return switch self {
+        return switch system {
         case .sqlite:
             """
             SELECT name FROM pragma_table_xinfo(\(literal(.text(table))))

@@ -13,8 +13,15 @@ public struct PerDialect<Value> {
 
     /// A value made for each dialect in turn.
     @inlinable
-    public init(_ value: (Dialect) throws -> Value) rethrows {
+    public init<Failure>(_ value: (Dialect) throws(Failure) -> Value) throws(Failure) {
         self.init(sqlite: try value(.sqlite), postgresql: try value(.postgresql))
+    }
+
+    /// A value for each dialect, or nothing at the first that there is none for.
+    @inlinable
+    public init?(all value: (Dialect) -> Value?) {
+        guard let sqlite = value(.sqlite), let postgresql = value(.postgresql) else { return nil }
+        self.init(sqlite: sqlite, postgresql: postgresql)
     }
 
     @inlinable
@@ -38,8 +45,8 @@ public struct PerDialect<Value> {
     public var all: [Value] { Dialect.allCases.map { self[$0] } }
 
     @inlinable
-    public func map<Other>(_ change: (Value) throws -> Other) rethrows -> PerDialect<Other> {
-        try PerDialect<Other> { try change(self[$0]) }
+    public func map<Other>(_ change: (Value) -> Other) -> PerDialect<Other> {
+        PerDialect<Other> { change(self[$0]) }
     }
 }
 

@@ -24,7 +24,7 @@ public struct MigrationProof: Sendable {
 
     private let difference: SchemaDifference
     private let revision: Revision
-    private let dialect: Dialect
+    private let dialect: any SQLDialect
     private let database: Database
     private static let rowCount = 7
 
@@ -35,7 +35,7 @@ public struct MigrationProof: Sendable {
         self.revision = revision
         self.difference = difference
         self.database = database
-        dialect = database.dialect
+        dialect = database.dialect.sql
     }
 
     /// - Throws: ``Failure``; ``DatabaseError`` where a script fails.
@@ -43,10 +43,10 @@ public struct MigrationProof: Sendable {
         var result = Result()
         let base = Revision(
             id: "before", parents: [], message: "the schema before",
-            sqlite: .init(up: script(of: .sqlite), down: ""), postgresql: .init(up: script(of: .postgresql), down: ""))
+            scripts: PerDialect { Revision.Script(up: script(of: $0.sql), down: "") })
         let step = Revision(
             id: revision.id, parents: ["before"], message: revision.message, irreversible: nil,
-            sqlite: revision.sqlite, postgresql: revision.postgresql)
+            scripts: revision.scripts)
         let migrator = try Migrator(proving: [base, step], in: database)
         try await migrator.upgrade(to: "before")
         result.emptyTables = try await SampleRows(difference.old, dialect).insert(Self.rowCount, into: database)
@@ -90,7 +90,7 @@ public struct MigrationProof: Sendable {
         return result
     }
 
-    private func script(of dialect: Dialect) -> String {
+    private func script(of dialect: any SQLDialect) -> String {
         dialect.script(dialect.createStatements(difference.old))
     }
 
@@ -100,7 +100,7 @@ public struct MigrationProof: Sendable {
         let differences = found.differences(from: expected)
         if differences.isEmpty { return }
         throw Failure(
-            description: "\(when) on \(dialect.rawValue), the database is not what the schema says:\n"
+            description: "\(when) on \(dialect.system.rawValue), the database is not what the schema says:\n"
                 + differences.map { "  \($0)" }.joined(separator: "\n"))
     }
 

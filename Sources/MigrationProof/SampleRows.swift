@@ -6,9 +6,9 @@ import SchemaSQL
 /// one another as the schema wants it.
 package struct SampleRows {
     let schema: Schema
-    private let dialect: Dialect
+    private let dialect: any SQLDialect
 
-    package init(_ schema: Schema, _ dialect: Dialect) {
+    package init(_ schema: Schema, _ dialect: any SQLDialect) {
         self.schema = schema
         self.dialect = dialect
     }

@@ -6,18 +6,24 @@ extension Migrator {
     /// - Throws: ``DatabaseError/Code/migration`` for a script that would leave its database, or change what all databases of
     ///   a server have in common.
     public init(proving revisions: [Revision], in database: Database) throws {
-        for revision in revisions where database.dialect == .postgresql {
-            let script = revision.script(.postgresql)
-            for command in try [script.up, script.down].flatMap(Dialect.postgresql.commands) {
-                guard let reason = ServerCommands.reason(toRefuse: command.words) else { continue }
-                throw DatabaseError(
-                    .migration,
-                    "revision \(revision.id) (\(revision.message)) is not tried: it \(reason), and a proof stays in a database "
-                        + "of its own",
-                    sql: command.text)
-            }
+        switch database.dialect {
+        case .sqlite: break
+        case .postgresql:
+            for revision in revisions { try Self.refuseServerCommands(in: revision) }
         }
         try self.init(database, revisions)
+    }
+
+    private static func refuseServerCommands(in revision: Revision) throws {
+        let script = revision.scripts.postgresql
+        for command in try [script.up, script.down].flatMap(Dialect.postgresql.commands) {
+            guard let reason = ServerCommands.reason(toRefuse: command.words) else { continue }
+            throw DatabaseError(
+                .migration,
+                "revision \(revision.id) (\(revision.message)) is not tried: it \(reason), and a proof stays in a database "
+                    + "of its own",
+                sql: command.text)
+        }
     }
 }
 

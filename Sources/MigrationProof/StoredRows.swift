@@ -6,7 +6,7 @@ import SchemaSQL
 package struct StoredRows: Hashable {
     package let rows: [String]
 
-    package init(_ columns: [String], of table: String, in db: Database, _ dialect: Dialect) async throws {
+    package init(_ columns: [String], of table: String, in db: Database, _ dialect: any SQLDialect) async throws {
         if columns.isEmpty {
             let count = Statement("SELECT count(*) FROM \(dialect.quote(table))", .read, table: "")
             rows = try await db.session.fetchAll(count, { _ in }) { "\(try $0.int(0)) rows" }
@@ -14,7 +14,10 @@ package struct StoredRows: Hashable {
         }
         let values = columns.map { column in
             let name = dialect.quote(column)
-            return dialect == .sqlite ? "quote(\(name))" : "coalesce(quote_literal(\(name)::text), 'NULL')"
+            return switch dialect.system {
+            case .sqlite: "quote(\(name))"
+            case .postgresql: "coalesce(quote_literal(\(name)::text), 'NULL')"
+            }
         }
         let query = "SELECT \(values.joined(separator: " || ', ' || ")) FROM \(dialect.quote(table))"
         rows = try await db.session.fetchAll(Statement(query, .read, table: ""), { _ in }) { try $0.text(0) }.sorted()

@@ -23,7 +23,7 @@ public struct ViewCheck {
         try await check.lookAtTypes()
         await check.lookAtRows()
         for table in ReferenceOrder(schema.tables).tables {
-            try await SampleRows(schema, dialect).insert(7, into: table, database)
+            try await SampleRows(schema, dialect.sql).insert(7, into: table, database)
             await check.lookAtRows()
         }
         return check.mistakes.sorted { one, other in check.place(of: one) < check.place(of: other) }
@@ -70,9 +70,9 @@ public struct ViewCheck {
     private mutating func lookAtRows() async {
         for view in schema.views {
             for column in view.columns {
-                let name = dialect.quote(column.name)
+                let name = dialect.sql.quote(column.name)
                 let kinds = Statement(
-                    "SELECT DISTINCT \(dialect.kindOfValue(name)) FROM \(dialect.quote(view.name))", .read,
+                    "SELECT DISTINCT \(dialect.kindOfValue(name)) FROM \(dialect.sql.quote(view.name))", .read,
                     table: view.name)
                 // Made-up values may be none that the query can calculate with.
                 guard let found = try? await database.session.fetchAll(kinds, { _ in }, { try $0.text(0) }) else {
@@ -106,7 +106,7 @@ public struct ViewMistake: Sendable, CustomStringConvertible {
 
     public var description: String {
         let subject = "view \(view): column \(column.name)"
-        let wanted = dialect.typeName(column.type).split(separator: " COLLATE")[0]
+        let wanted = dialect.sql.typeName(column.type).split(separator: " COLLATE")[0]
         return switch kind {
         case .type(let type):
             "\(subject) is \(type) on \(dialect.title), and the schema says \(column.type); say another type, or convert it "
@@ -119,13 +119,6 @@ public struct ViewMistake: Sendable, CustomStringConvertible {
 }
 
 extension Dialect {
-    fileprivate var title: String {
-        switch self {
-        case .sqlite: "SQLite"
-        case .postgresql: "PostgreSQL"
-        }
-    }
-
     /// A query for the names and types of a view's columns: on SQLite, of those that are columns of a table.
     fileprivate var viewTypes: String {
         switch self {
@@ -152,23 +145,29 @@ extension Dialect {
 
     /// The types whose values generated code reads as this one, without a change of the value.
     fileprivate func readableTypes(of type: ColumnType) -> Set<String> {
-        switch (self, type) {
-        case (.sqlite, .integer), (.sqlite, .int32), (.sqlite, .boolean): ["integer"]
-        // A real without a fraction may be kept as an integer.
-        case (.sqlite, .real), (.sqlite, .decimal), (.sqlite, .timestamp): ["real", "integer"]
-        case (.sqlite, .blob), (.sqlite, .uuid): ["blob"]
-        case (.sqlite, _): ["text"]
-        case (.postgresql, .integer), (.postgresql, .int32): ["bigint", "integer", "smallint"]
-        case (.postgresql, .real): ["double precision", "real", "integer", "smallint"]
-        case (.postgresql, .decimal): ["numeric", "double precision", "real", "integer", "smallint"]
-        case (.postgresql, .boolean): ["boolean"]
-        case (.postgresql, .string), (.postgresql, .text), (.postgresql, .enumeration):
-            ["text", "character varying", "character", "name", "json", "jsonb", "unknown"]
-        case (.postgresql, .blob): ["bytea"]
-        case (.postgresql, .timestamp): ["timestamp with time zone", "timestamp without time zone"]
-        case (.postgresql, .date): ["date"]
-        case (.postgresql, .uuid): ["uuid"]
-        case (.postgresql, .json): ["json", "jsonb"]
+        switch self {
+        case .sqlite:
+            switch type {
+            case .integer, .int32, .boolean: ["integer"]
+            // A real without a fraction may be kept as an integer.
+            case .real, .decimal, .timestamp: ["real", "integer"]
+            case .blob, .uuid: ["blob"]
+            case .string, .text, .date, .json, .enumeration: ["text"]
+            }
+        case .postgresql:
+            switch type {
+            case .integer, .int32: ["bigint", "integer", "smallint"]
+            case .real: ["double precision", "real", "integer", "smallint"]
+            case .decimal: ["numeric", "double precision", "real", "integer", "smallint"]
+            case .boolean: ["boolean"]
+            case .string, .text, .enumeration:
+                ["text", "character varying", "character", "name", "json", "jsonb", "unknown"]
+            case .blob: ["bytea"]
+            case .timestamp: ["timestamp with time zone", "timestamp without time zone"]
+            case .date: ["date"]
+            case .uuid: ["uuid"]
+            case .json: ["json", "jsonb"]
+            }
         }
     }
 }

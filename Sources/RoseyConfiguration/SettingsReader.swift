@@ -62,7 +62,7 @@ struct SettingsReader {
     mutating func addresses(_ setting: Setting) -> [DatabaseURL]? {
         value(setting, .stringArray) { content in
             guard case .stringArray(let texts) = content else { return nil }
-            let urls = texts.compactMap { try? DatabaseURL($0) }.filter { $0.location == .postgresql }
+            let urls = texts.compactMap { try? DatabaseURL($0) }.filter(\.isServer)
             return urls.count == texts.count ? urls : nil
         }
     }

@@ -18,7 +18,7 @@ struct TLSSettings {
 
     /// The address with the parameters that it has not got. That of a SQLite database stays as it is.
     func added(to url: DatabaseURL) throws(DatabaseError) -> DatabaseURL {
-        guard url.location == .postgresql else { return url }
+        guard url.isServer else { return url }
         let query = url.string.drop { $0 != "?" }
         let present = Set(query.dropFirst().split(separator: "&").map { $0.prefix { $0 != "=" } })
         let parameters: [(names: [Substring], value: String?)] = [

@@ -23,8 +23,8 @@ public enum Inspector {
     /// - Parameter database: says which system, and lends its server: temporary tables in a transaction that is undone.
     /// - Throws: ``DatabaseError``
     public static func expectation(of schema: Schema, on database: Database) async throws -> LiveSchema {
-        let dialect = database.dialect
-        return try await ScratchDatabase(like: database).with(statements: dialect.createStatements(schema)) {
+        let statements = database.dialect.sql.createStatements(schema)
+        return try await ScratchDatabase(like: database).with(statements: statements) {
             try await read($0, database.dialect)
         }
     }

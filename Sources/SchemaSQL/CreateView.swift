@@ -1,10 +1,9 @@
 import SchemaKit
 
-extension Dialect {
+extension SQLDialect {
     /// The `CREATE VIEW` of a view. The columns have the names of the schema, whatever the query calls them.
     public func createView(_ view: View) -> String {
-        // SQLite keeps the text of a view, so a comment in it is a comment in the database.
-        let comment = self == .sqlite ? commentLines(view.comment).map { $0 + "\n" }.joined() : ""
+        let comment = commentLines(view.comment).map { $0 + "\n" }.joined()
         return "CREATE VIEW \(quote(view.name)) (\(quote(view.columns.map(\.name)))) AS\n"
             + comment + Self.trimmed(pick(view.query))
     }

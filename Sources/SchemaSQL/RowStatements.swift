@@ -6,7 +6,7 @@ import SchemaKit
 /// Where the database fills a default in, an insert has NULL for a column of which a draft says nothing. If the column can
 /// be NULL itself, a parameter more says which of the two is meant: these flags come after all columns.
 public struct RowStatements: Sendable {
-    public let dialect: Dialect
+    public let dialect: any SQLDialect
     public let table: Table
     /// The columns that an insert gives values for: all but those that the database computes.
     public let insertedColumns: [Column]
@@ -18,7 +18,8 @@ public struct RowStatements: Sendable {
     private let name: String
     private let allColumns: String
 
-    public init(_ table: Table, dialect: Dialect) {
+    public init(_ table: Table, dialect system: Dialect) {
+        let dialect = system.sql
         self.dialect = dialect
         self.table = table
         let key = table.primaryKey?.columns ?? []
@@ -45,21 +46,13 @@ public struct RowStatements: Sendable {
         plainInsert + " RETURNING \(allColumns)"
     }
 
-    /// Parameters: the inserted columns, then the flags. On PostgreSQL it returns the generated key, which SQLite has at hand anyway.
+    /// Parameters: the inserted columns, then the flags. It returns the generated key, unless the driver has it at hand anyway.
     public var insert: String {
-        guard dialect == .postgresql, let generated = table.autoIncrementColumn else { return plainInsert }
-        return plainInsert + " RETURNING \(dialect.quote(generated.name))"
+        plainInsert + (table.autoIncrementColumn.map { dialect.returning(key: $0.name) } ?? "")
     }
 
-    /// PostgreSQL's way of inserting a great many rows, in its binary format: the inserted columns. `nil` where the
-    /// database computes a default, which COPY cannot be told to do for some rows only.
-    public var copy: String? {
-        let columns = insertedColumns
-        guard dialect == .postgresql, !columns.isEmpty, !columns.contains(where: \.hasComputedDefault) else {
-            return nil
-        }
-        return "COPY \(name) (\(dialect.quote(columns.map(\.name)))) FROM STDIN (FORMAT binary)"
-    }
+    /// The command that takes a great many rows at once, if there is one: the inserted columns.
+    public var copy: String? { dialect.copy(insertedColumns, into: table.name) }
 
     /// An insert that changes the existing row instead where `target` is taken. Parameters: the inserted columns, then the
     /// flags.
@@ -69,26 +62,18 @@ public struct RowStatements: Sendable {
         plainInsert + conflictClause(target, predicate) + (returns ? " RETURNING \(allColumns)" : "")
     }
 
-    /// An upsert of many rows, for PostgreSQL; see ``SchemaKit/Table/canJoinUpserts(onConflict:)``. Parameters: for each of the
-    /// inserted columns an array, or NULL for one of nothing but NULL, which is as long as the others. No two of the rows may have
-    /// the same target.
-    public func joinedUpsert(onConflict target: [String], predicate: DialectText? = nil) -> String {
-        let columns = insertedColumns
-        let arrays = columns.enumerated().map { number, column in
-            "\(dialect.placeholder(number + 1))::\(dialect.castType(column.type))[]"
-        }
-        return "INSERT INTO \(name) (\(dialect.quote(columns.map(\.name)))) "
-            + "SELECT * FROM unnest(\(arrays.joined(separator: ", ")))" + conflictClause(target, predicate)
+    /// An upsert of many rows, if the database has arrays; see ``SchemaKit/Table/canJoinUpserts(onConflict:)``. Parameters: for
+    /// each of the inserted columns an array, or NULL for one of nothing but NULL, which is as long as the others. No two of the
+    /// rows may have the same target.
+    public func joinedUpsert(onConflict target: [String], predicate: DialectText? = nil) -> String? {
+        dialect.insertOfArrays(insertedColumns, into: table.name).map { $0 + conflictClause(target, predicate) }
     }
 
     private func conflictClause(_ target: [String], _ predicate: DialectText?) -> String {
-        let condition = predicate.map { " WHERE \(dialect.pick($0))" } ?? ""
         let changed = updatedColumns.map(\.name).filter { !target.contains($0) }
         // A row that consists of its target alone is set to itself: `DO NOTHING` would return no row.
         let assigned = changed.isEmpty ? Array(target.prefix(1)) : changed
-        let assignments = assigned.map { "\(dialect.quote($0)) = excluded.\(dialect.quote($0))" }
-        return " ON CONFLICT (\(dialect.quote(target)))\(condition) DO UPDATE SET "
-            + assignments.joined(separator: ", ")
+        return dialect.upsertClause(onConflict: target, predicate, assigned: assigned)
     }
 
     /// Parameters: the updated columns, then the key.
@@ -124,32 +109,19 @@ extension Column {
     }
 }
 
-extension Dialect {
+extension SQLDialect {
     fileprivate func insert(_ columns: [Column], into name: String) -> String {
         guard !columns.isEmpty else { return "INSERT INTO \(name) DEFAULT VALUES" }
         var flag = columns.count
         let values = columns.enumerated().map { number, column -> String in
             let placeholder = placeholder(number + 1)
             guard column.hasComputedDefault else { return placeholder }
-            let value = self == .sqlite ? placeholder : "CAST(\(placeholder) AS \(castType(column.type)))"
-            guard column.isNullable else { return "COALESCE(\(value), \(defaultText(column)))" }
+            let value = argument(number + 1, column.type)
+            let defaultText = column.defaultValue.map { text(of: $0, for: column.type) } ?? "NULL"
+            guard column.isNullable else { return "COALESCE(\(value), \(defaultText))" }
             flag += 1
-            return "CASE WHEN \(self.placeholder(flag)) THEN \(defaultText(column)) ELSE \(value) END"
+            return "CASE WHEN \(self.placeholder(flag)) THEN \(defaultText) ELSE \(value) END"
         }
         return "INSERT INTO \(name) (\(quote(columns.map(\.name)))) VALUES (\(values.joined(separator: ", ")))"
-    }
-
-    fileprivate func defaultText(_ column: Column) -> String {
-        switch column.defaultValue {
-        case .literal(let value): literal(value)
-        case .expression(let expression): "(\(value(of: expression, for: column.type)))"
-        case nil: "NULL"
-        }
-    }
-
-    /// The type in a `CAST`: without a collation, and without a length, to which a cast would cut.
-    fileprivate func castType(_ type: ColumnType) -> String {
-        if case .string = type { return "TEXT" }
-        return typeName(type).split(separator: " COLLATE ").first.map(String.init) ?? ""
     }
 }

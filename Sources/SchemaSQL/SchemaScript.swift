@@ -1,6 +1,6 @@
 import SchemaKit
 
-extension Dialect {
+extension SQLDialect {
     /// The statements that make an empty database one of this schema, in an order that works.
     public func createStatements(_ schema: Schema) -> [String] {
         let order = ReferenceOrder(schema.tables)
@@ -33,22 +33,16 @@ extension Dialect {
         }
         return text
     }
-
-    /// Foreign keys of tables that refer to one another in a circle. PostgreSQL wants to see a table before it is referred
-    /// to; SQLite does not mind.
-    private func postponedKeys(_ order: ReferenceOrder) -> [(table: Table, key: ForeignKey)] {
-        self == .postgresql ? order.forwardKeys : []
-    }
 }
 
 /// Tables so that each comes after those it refers to, else in the order of the schema. Tables that refer to one another
 /// in a circle stay in that order.
-package struct ReferenceOrder {
-    package private(set) var tables: [Table] = []
+public struct ReferenceOrder {
+    public private(set) var tables: [Table] = []
     /// The foreign keys that refer to a table that comes later, or to a unique index of their own table, which does.
-    package private(set) var forwardKeys: [(table: Table, key: ForeignKey)] = []
+    public private(set) var forwardKeys: [(table: Table, key: ForeignKey)] = []
 
-    package init(_ schema: [Table]) {
+    public init(_ schema: [Table]) {
         // How many references of each table are to one that has no place yet, and whose they are.
         var missing = schema.map { _ in 0 }
         var referring: [String: [Int]] = [:]

@@ -2,19 +2,8 @@ public import SchemaKit
 
 /// Makes the source files of a models target from a schema and its revisions.
 public enum SwiftGenerator {
-    /// The names of all files, always the same: a build plan names them before the schema is read.
-    public static let fileNames = [
-        "Models.generated.swift",
-        "Drafts.generated.swift",
-        "Validation.generated.swift",
-        "Columns.generated.swift",
-        "Changes.generated.swift",
-        "Statements.generated.swift",
-        "Repositories.generated.swift",
-        "Constraints.generated.swift",
-        "Schema.generated.swift",
-        "Migrations.generated.swift",
-    ]
+    /// The names of all files, always the same.
+    public static let fileNames = GeneratedFileNames.all
 
     /// - Parameter unrevised: what the schema has and no revision makes, in words.
     /// - Throws: ``NamingErrors`` where names of the schema cannot be Swift names side by side.

@@ -33,8 +33,9 @@ struct Autogeneration {
     }
 
     func revision(id: String, after parents: [String], message: String) -> RevisionFolder {
-        let plans = (up: MigrationPlan(difference, .postgresql), down: MigrationPlan(back, .postgresql))
-        let hasOwnTransactions = !plans.up.isAtomic || !plans.down.isAtomic
+        let plans = PerDialect { (up: MigrationPlan(difference, $0), down: MigrationPlan(back, $0)) }
+        let hasOwnTransactions = !plans.postgresql.up.isAtomic || !plans.postgresql.down.isAtomic
+        let own = PerDialect(sqlite: false, postgresql: hasOwnTransactions)
         func header(_ what: String) -> String { "-- \(what)\n-- Revision \(id).\n\n" }
         // A message can be anything, but neither a line nor a directive of its own.
         let line = message.onOneLine
@@ -43,11 +44,10 @@ struct Autogeneration {
             id: id, parents: parents, message: message, schemaBefore: difference.old.fingerprint,
             schemaAfter: difference.new.fingerprint, renames: difference.renames.decisions.map(\.description),
             acknowledged: hazards.filter(\.needsConsent).map(\.key), hasOwnTransactions: hasOwnTransactions,
-            sqlite: .init(
-                up: header(up) + MigrationPlan(difference, .sqlite).script(hasOwnTransactions: false),
-                down: header("Back: \(up)") + MigrationPlan(back, .sqlite).script(hasOwnTransactions: false)),
-            postgresql: .init(
-                up: header(up) + plans.up.script(hasOwnTransactions: hasOwnTransactions),
-                down: header("Back: \(up)") + plans.down.script(hasOwnTransactions: hasOwnTransactions)))
+            scripts: PerDialect { dialect in
+                RevisionFolder.Script(
+                    up: header(up) + plans[dialect].up.script(hasOwnTransactions: own[dialect]),
+                    down: header("Back: \(up)") + plans[dialect].down.script(hasOwnTransactions: own[dialect]))
+            })
     }
 }

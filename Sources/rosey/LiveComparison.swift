@@ -30,24 +30,13 @@ struct LiveComparison {
     private func expected(_ schema: Schema, beside live: Made, _ made: Made?) async throws -> Catalog {
         if let made, made.version == live.version { return made.catalog }
         let address = try await source.url(for: project)
-        if address.location == .postgresql {
-            var reason = "its server is of another version than the one for trying SQL"
-            var catalog: Catalog?
-            let missing = try await proof.withServer(beside: address) { databases in
-                do {
-                    catalog = try await databases.with { database in
-                        guard try await database.majorVersion() == live.version else { return nil }
-                        return try await Catalog(of: schema, like: database)
-                    }
-                } catch let error as DatabaseError where error.isAboutMissingThings {
-                    // Of an extension, or made by a revision.
-                    reason = error.message
-                }
-            }
+        switch address.location {
+        case .sqliteFile, .sqliteMemory: break
+        case .postgresql:
+            let (catalog, reason) = try await onServerForTrying(schema, beside: live, address)
             if let catalog { return catalog }
             StandardError.print(
-                "(compared by way of temporary tables on the database's own server, in a transaction that was undone: "
-                    + "\(missing ?? reason))")
+                "(compared by way of temporary tables on the database's own server, in a transaction that was undone: \(reason))")
         }
         return try await source.withDatabase(of: project, mode: .readOnly) { database in
             do {
@@ -57,6 +46,26 @@ struct LiveComparison {
                 throw error
             }
         }
+    }
+
+    /// What the schema becomes on a server where no data lives, or the reason why there is none.
+    private func onServerForTrying(
+        _ schema: Schema, beside live: Made, _ address: DatabaseURL
+    ) async throws -> (catalog: Catalog?, reason: String) {
+        var reason = "its server is of another version than the one for trying SQL"
+        var catalog: Catalog?
+        let missing = try await proof.withServer(beside: address) { databases in
+            do {
+                catalog = try await databases.with { database in
+                    guard try await database.majorVersion() == live.version else { return nil }
+                    return try await Catalog(of: schema, like: database)
+                }
+            } catch let error as DatabaseError where error.isAboutMissingThings {
+                // Of an extension, or made by a revision.
+                reason = error.message
+            }
+        }
+        return (catalog, missing ?? reason)
     }
 }
 

@@ -8,7 +8,7 @@ struct MigrationSQL {
     func upgrade(_ revisions: [Revision]) throws -> String {
         try MigrationRecord.preamble(dialect)
             + revisions.map { revision in
-                let script = revision.script(dialect)
+                let script = revision.scripts[dialect]
                 return try text(
                     "revision \(revision.id): \(revision.message)", script.up, script.hasOwnTransactions,
                     MigrationRecord.sql(applying: revision, dialect))
@@ -85,14 +85,14 @@ struct MigrationSQL {
         let record =
             MigrationRecord.readingTexts(dialect) + MigrationRecord.restoringNames(inTransaction: true, dialect)
             + record
-        if dialect == .sqlite { text += "PRAGMA foreign_keys = OFF;\n" }
+        text += PerDialect(sqlite: "PRAGMA foreign_keys = OFF;\n", postgresql: "")[dialect]
         if hasOwnTransactions {
             text += script + "\nBEGIN;\n" + record + "COMMIT;\n"
         } else {
             text += "BEGIN;\n" + script + (script.hasSuffix("\n") ? "" : "\n") + record + "COMMIT;\n"
         }
-        if dialect == .sqlite { text += "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;\n" }
         return text
+            + PerDialect(sqlite: "PRAGMA foreign_key_check;\nPRAGMA foreign_keys = ON;\n", postgresql: "")[dialect]
     }
 }
 

@@ -70,9 +70,11 @@ extension Revision {
         self.init(
             id: folder.id, parents: folder.parents, message: folder.message, irreversible: folder.irreversible,
             replaces: folder.replaces, baselines: folder.baselines.map(Baseline.init),
-            sqlite: Script(up: folder.sqlite.up, down: folder.sqlite.down),
-            postgresql: Script(
-                up: folder.postgresql.up, down: folder.postgresql.down, hasOwnTransactions: folder.hasOwnTransactions))
+            scripts: PerDialect { dialect in
+                let script = folder.scripts[dialect]
+                return Script(
+                    up: script.up, down: script.down, hasOwnTransactions: folder.hasOwnTransactions(dialect))
+            })
     }
 }
 
@@ -84,7 +86,6 @@ extension Baseline {
                 Table(name: $0.name, columns: $0.columns, laterColumns: $0.laterColumns, isLater: $0.isLater)
             },
             leftovers: folder.leftovers,
-            sqlite: folder.sqlite.map { Revision.Script(up: $0.up, down: $0.down) },
-            postgresql: folder.postgresql.map { Revision.Script(up: $0.up, down: $0.down) })
+            scripts: folder.scripts.map { script in script.map { Revision.Script(up: $0.up, down: $0.down) } })
     }
 }

@@ -37,7 +37,7 @@ struct ProofOptions: ParsableArguments {
         let named = proofURL ?? ProcessInfo.processInfo.environment["ROSEY_PROOF_URL"]
         if named == "none" { return "--proof-url or ROSEY_PROOF_URL says 'none'" }
         if let named {
-            guard try DatabaseURL(named).location == .postgresql else {
+            guard case .postgresql = try DatabaseURL(named).location else {
                 throw Refusal("--proof-url and ROSEY_PROOF_URL take the address of a PostgreSQL server, or 'none'")
             }
             do {
@@ -62,7 +62,7 @@ struct ProofOptions: ParsableArguments {
     /// Those of the same version as the package's own server, if that can be asked and they are there.
     private func programs(beside address: DatabaseURL) async -> ServerPrograms? {
         let installed = ServerPrograms.installed()
-        guard installed.count > 1, address.location == .postgresql,
+        guard installed.count > 1, case .postgresql = address.location,
             let database = try? await Database.open(url: address.string)
         else { return installed.first }
         let major = try? await database.majorVersion()

@@ -10,14 +10,13 @@ struct RevisionWriter {
     func write(_ revision: RevisionFolder, at date: Date, snapshot: String) throws -> String {
         let folder = "\(directory)/\(Self.timestamp(date))_\(revision.id)_\(Self.slug(revision.message))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let texts = [
-            RevisionFolder.metadataName: revision.metadata,
-            "sqlite.up.sql": revision.sqlite.up,
-            "sqlite.down.sql": revision.sqlite.down,
-            "postgresql.up.sql": revision.postgresql.up,
-            "postgresql.down.sql": revision.postgresql.down,
-        ]
-        for (name, text) in texts { try write(Data(text.utf8), folder + "/" + name) }
+        try write(Data(revision.metadata.utf8), folder + "/" + RevisionFolder.metadataName)
+        for dialect in Dialect.allCases {
+            for direction in RevisionFolder.Direction.allCases {
+                let text = revision.scripts[dialect][direction]
+                try write(Data(text.utf8), folder + "/" + RevisionFolder.fileName(dialect, direction))
+            }
+        }
         try write(Data(snapshot.utf8), folder + "/" + RevisionFolder.snapshotName)
         // Last, since it says that the revision is there. Two branches that both add one conflict here.
         try write(Data((revision.id + "\n").utf8), directory + "/" + RevisionFolder.headName)

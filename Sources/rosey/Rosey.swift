@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RoseyRuntime
 
 /// The command line of the package.
 @main
@@ -12,7 +13,7 @@ struct Rosey: AsyncParsableCommand {
             Generated/Migrations. The database is, whichever is found first: --database-url, ROSEY_DATABASE_URL,
             DATABASE_URL, `database_url` or `database` in the package's config.json, sqlite:///bot_data.db.
             """,
-        version: "0.6.0",
+        version: MigrationRecord.version,
         subcommands: [
             RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, StatusCommand.self,
             HistoryCommand.self, HeadsCommand.self, ShowCommand.self, MergeCommand.self, StampCommand.self,

@@ -11,9 +11,7 @@ enum SchemaTrial {
         let diagnostics = try await SQLiteTrial.diagnostics(for: schema)
         if !diagnostics.isEmpty || schema.views.isEmpty { return diagnostics }
         return try await MemoryDatabases().with { database in
-            let dialect = Dialect.sqlite
-            try await database.create(
-                GeneratedSchema(sqlite: dialect.script(dialect.createStatements(schema)), postgresql: ""))
+            try await database.create(GeneratedSchema(PerDialect { $0.sql.script($0.sql.createStatements(schema)) }))
             return try await ViewCheck.mistakes(in: schema, database).compactMap { mistake in
                 mistake.column.origin.span.map { Diagnostic(message: "\(mistake)", span: $0) }
             }

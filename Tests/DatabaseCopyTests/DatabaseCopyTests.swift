@@ -16,7 +16,7 @@ struct DatabaseCopyTests {
         try await storage.withURL { url in
             let db = try await Database.open(url: url, configuration: .patient)
             do {
-                let script = { (dialect: Dialect) in dialect.script(dialect.createStatements(schema)) }
+                let script = { (dialect: Dialect) in dialect.sql.script(dialect.sql.createStatements(schema)) }
                 try await db.create(GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
                 let result = try await body(db)
                 await db.close()
@@ -37,7 +37,7 @@ struct DatabaseCopyTests {
         var rows: [[String]] = []
         for table in schema.tables {
             let columns = table.columns.map(\.name)
-            let stored = try await StoredRows(columns, of: table.name, in: db, .sqlite).rows
+            let stored = try await StoredRows(columns, of: table.name, in: db, Dialect.sqlite.sql).rows
             // PostgreSQL writes JSON with a blank.
             rows.append(stored.map { $0.replacing("\"n\": ", with: "\"n\":") })
         }
@@ -54,7 +54,7 @@ struct DatabaseCopyTests {
             let place = "seed \(generator.seed), schema \(number)"
             do {
                 try await withDatabase(schema, .memory) { source in
-                    _ = try await SampleRows(schema, .sqlite).insert(9, into: source)
+                    _ = try await SampleRows(schema, Dialect.sqlite.sql).insert(9, into: source)
                     let before = try await rows(schema, source)
                     try await withDatabase(schema, storage) { middle in
                         let there = try await DatabaseCopy(schema).run(from: source, to: middle) { _ in }

@@ -295,7 +295,7 @@ import Testing
                         "tables: { t: { columns: { id: { type: integer, primary_key: true }, d: { type: decimal(8, 6), default: 39.355518 } } } }"
                             .utf8))
             ).schema)
-        let script = { (dialect: Dialect) in dialect.script(dialect.createStatements(schema)) }
+        let script = { (dialect: Dialect) in dialect.sql.script(dialect.sql.createStatements(schema)) }
         let db = try await Database.open(url: "sqlite:///:memory:")
         try await db.create(GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
         try await db.session.execute(Statement("INSERT INTO t (id) VALUES (1)", .write, table: "t"), { _ in })

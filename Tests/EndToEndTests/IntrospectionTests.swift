@@ -20,7 +20,7 @@ import Testing
     @Test(arguments: goodSchemas)
     func goodSchema(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
-        let script = { (dialect: Dialect) in dialect.script(dialect.createStatements(schema)) }
+        let script = { (dialect: Dialect) in dialect.sql.script(dialect.sql.createStatements(schema)) }
         try await compare(path, GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
     }
 

@@ -22,7 +22,7 @@ import Testing
             #expect(loaded.schema == schema, "\(place)\n\(text)")
 
             let db = try await Database.open(url: "sqlite:///:memory:")
-            let script = { (dialect: Dialect) in dialect.script(dialect.createStatements(schema)) }
+            let script = { (dialect: Dialect) in dialect.sql.script(dialect.sql.createStatements(schema)) }
             try await db.create(GeneratedSchema(sqlite: script(.sqlite), postgresql: script(.postgresql)))
             let lines = try await SQLiteIntrospection(session: db.session).lines()
             #expect(lines.symmetricDifference(SQLiteIntrospection.lines(of: schema)) == [], "\(place)\n\(text)")

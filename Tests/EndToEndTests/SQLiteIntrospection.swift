@@ -101,10 +101,10 @@ extension SQLiteIntrospection {
         case nil: "NULL"
         case .expression(let text):
             switch type {
-            case .decimal(_, 0): "round((\(text.sqlite)))"
-            case .decimal(_, let scale): "round((\(text.sqlite)) * \(Self.power(scale))) / \(Self.power(scale)).0"
-            case .timestamp where text.sqlite != "unixepoch()": "round((\(text.sqlite)) * 1000000) / 1000000.0"
-            default: text.sqlite
+            case .decimal(_, 0): "round((\(text[.sqlite])))"
+            case .decimal(_, let scale): "round((\(text[.sqlite])) * \(Self.power(scale))) / \(Self.power(scale)).0"
+            case .timestamp where text[.sqlite] != "unixepoch()": "round((\(text[.sqlite])) * 1000000) / 1000000.0"
+            default: text[.sqlite]
             }
         case .literal(.integer(let value)): "\(value)"
         case .literal(.real(let value)): "\(value)"

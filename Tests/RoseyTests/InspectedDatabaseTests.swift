@@ -37,15 +37,15 @@ struct InspectedDatabaseTests {
         let schema = try #require(loaded.schema, "\(loaded.diagnostics)")
         let source = try await Database.open(url: url, configuration: .patient)
         let target = try await Database.open(url: "sqlite:///:memory:")
-        for statement in Dialect.sqlite.createStatements(schema) { try await target.session.run(statement) }
+        for statement in Dialect.sqlite.sql.createStatements(schema) { try await target.session.run(statement) }
         let reports = try await DatabaseCopy(schema, leavesUnknownColumns: true).run(
             from: source, to: target
         ) { _ in }
         #expect(reports.count == schema.tables.count)
         #expect(reports.allSatisfy { $0.rows > 0 }, "\(reports)")
         for view in schema.views {
-            let here = try await source.session.integers("SELECT count(*) FROM \(Dialect.sqlite.quote(view.name))")
-            let there = try await target.session.integers("SELECT count(*) FROM \(Dialect.sqlite.quote(view.name))")
+            let here = try await source.session.integers("SELECT count(*) FROM \(Dialect.sqlite.sql.quote(view.name))")
+            let there = try await target.session.integers("SELECT count(*) FROM \(Dialect.sqlite.sql.quote(view.name))")
             #expect(here == there, "\(view.name)")
         }
         await source.close()

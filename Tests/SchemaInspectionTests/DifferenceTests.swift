@@ -21,8 +21,8 @@ struct DifferenceTests {
             for change in OneChange.allCases {
                 guard let changed = change.changed(schema, &generator), changed != schema else { continue }
                 // Only what makes another database is to be seen.
-                let statements = storage.rendering.createStatements(changed)
-                if statements == storage.rendering.createStatements(schema) { continue }
+                let statements = storage.rendering.sql.createStatements(changed)
+                if statements == storage.rendering.sql.createStatements(schema) { continue }
                 if storage == .postgresql, Int.random(in: 0..<4, using: &generator) > 0 { continue }
                 seen[change.rawValue, default: 0] += 1
                 let found = try await LiveDatabase.inspect(statements, on: storage)
@@ -122,7 +122,8 @@ enum OneChange: String, CaseIterable {
         case .tableComment: table.comment = "another comment of the table"
         case .checkCondition:
             guard !table.checks.isEmpty else { return false }
-            table.checks[0].condition = .common(table.checks[0].condition.sqlite.replacing("1000000", with: "1000001"))
+            table.checks[0].condition = .common(
+                table.checks[0].condition[.sqlite].replacing("1000000", with: "1000001"))
         case .checkName:
             guard !table.checks.isEmpty else { return false }
             table.checks[0].name += "_other"
@@ -157,8 +158,8 @@ enum OneChange: String, CaseIterable {
             let name = table.columns[column].name
             guard !table.indexes.contains(where: { "\($0)".contains("\"\(name)\"") }),
                 !table.uniques.contains(where: { "\($0)".contains("\"\(name)") || "\($0)".contains(name) }),
-                !table.checks.contains(where: { $0.condition.sqlite.contains("\"\(name)\"") }),
-                !table.columns.contains(where: { $0.generated?.expression.sqlite.contains("\"\(name)\"") == true })
+                !table.checks.contains(where: { $0.condition[.sqlite].contains("\"\(name)\"") }),
+                !table.columns.contains(where: { $0.generated?.expression[.sqlite].contains("\"\(name)\"") == true })
             else { return false }
             table.columns.remove(at: column)
         }

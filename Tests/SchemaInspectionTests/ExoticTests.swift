@@ -47,7 +47,7 @@ import Testing
             #expect(schema.table(named: "wr")?.primaryKey?.columns == ["b", "a"])
             #expect(schema.table(named: "wr")?.sqlite == Table.SQLiteOptions(isStrict: true, isWithoutRowID: true))
             #expect(
-                schema.table(named: "gen")?.columns.map { $0.generated?.expression.sqlite } == [
+                schema.table(named: "gen")?.columns.map { $0.generated?.expression[.sqlite] } == [
                     nil, "a * 2", "upper(a)", "a || ')'",
                 ])
             #expect(

@@ -30,7 +30,7 @@ import Testing
     @Test(arguments: Storage.both)
     func aLiveDatabaseIsReadAsIt(_ storage: Storage) async throws {
         let schema = try schema()
-        try await LiveDatabase.with(storage.rendering.createStatements(schema), on: storage) { db in
+        try await LiveDatabase.with(storage.rendering.sql.createStatements(schema), on: storage) { db in
             let live = try await Inspector.inspect(db)
             #expect(live.notes == [])
             #expect(live.schema.tables[0].columns[1].defaultValue == .expression(.now))
@@ -44,7 +44,7 @@ import Testing
     /// In milliseconds, and one for all rows of a statement.
     @Test(arguments: Storage.both)
     func theTimeOfTheStatement(_ storage: Storage) async throws {
-        try await LiveDatabase.with(storage.rendering.createStatements(try schema()), on: storage) { db in
+        try await LiveDatabase.with(storage.rendering.sql.createStatements(try schema()), on: storage) { db in
             let seconds = storage == .postgresql ? "extract(epoch FROM seen)" : "seen"
             try await db.transaction { transaction in
                 let session = transaction.session

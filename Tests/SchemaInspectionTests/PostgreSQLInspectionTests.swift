@@ -86,7 +86,7 @@ struct PostgreSQLInspectionTests {
         var other = table
         other.columns[1].defaultValue = .expression(.common("now()"))
         let schemas = [table, other].map { Schema(tables: [$0]) }
-        try await LiveDatabase.with(Dialect.postgresql.createStatements(schemas[0]), on: .postgresql) { db in
+        try await LiveDatabase.with(Dialect.postgresql.sql.createStatements(schemas[0]), on: .postgresql) { db in
             let live = try await Inspector.inspect(db)
             #expect(live.schema.tables[0].columns[1].defaultValue == now && live.remarks == [])
             #expect(try await Inspector.expectation(of: schemas[1], on: db) == live)
@@ -192,7 +192,7 @@ struct PostgreSQLInspectionTests {
                 Column(name: "d", type: .date),
                 Column(name: "at", type: .timestamp, isNullable: true),
             ], primaryKey: PrimaryKey(columns: ["id"]))
-        let statements = Dialect.postgresql.createStatements(Schema(tables: [table]))
+        let statements = Dialect.postgresql.sql.createStatements(Schema(tables: [table]))
         let live = try await inspect(statements)
         #expect(live.remarks == [] && live.schema.tables[0].columns == table.columns)
         for zone in ["Asia/Kathmandu", "America/St_Johns"] {
@@ -228,7 +228,7 @@ struct PostgreSQLInspectionTests {
             ])
         let schema = Schema(tables: [table, reserved])
         for storage in Storage.both {
-            try await LiveDatabase.with(storage.rendering.createStatements(schema), on: storage) { db in
+            try await LiveDatabase.with(storage.rendering.sql.createStatements(schema), on: storage) { db in
                 let live = try await Inspector.inspect(db)
                 #expect(try await Inspector.expectation(of: schema, on: db) == live)
                 #expect(live.remarks == [] && live.schema.tables[0].columns == table.columns)
@@ -246,7 +246,7 @@ struct PostgreSQLInspectionTests {
             name: name, columns: [Column(name: "id", type: .integer)], primaryKey: PrimaryKey(columns: ["id"]),
             isSingleton: true)
         for storage in Storage.both {
-            let statements = storage.rendering.createStatements(Schema(tables: [table]))
+            let statements = storage.rendering.sql.createStatements(Schema(tables: [table]))
             #expect(try await LiveDatabase.inspect(statements, on: storage).schema.tables == [table])
         }
         let other = ["CREATE TABLE s (id BIGINT PRIMARY KEY, CONSTRAINT s_singleton CHECK (id = 2))"]

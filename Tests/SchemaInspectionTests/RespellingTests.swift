@@ -13,7 +13,7 @@ struct RespellingTests {
         var schemas = RandomSchema(generator)
         for number in 0..<200 {
             await Task.yield()
-            let statements = Dialect.sqlite.createStatements(schemas.next())
+            let statements = Dialect.sqlite.sql.createStatements(schemas.next())
             let respelled = statements.map { Respelling.of($0, &generator) }
             let place = Comment("seed \(seed), schema \(number)\n\(respelled.joined(separator: ";\n"))")
             #expect(try await LiveDatabase.inspect(respelled) == LiveDatabase.inspect(statements), place)

@@ -17,7 +17,7 @@ struct RoundTripTests {
             await Task.yield()
             let schema = schemas.next()
             let place = Comment("seed \(generator.seed), schema \(number)")
-            try await LiveDatabase.with(storage.rendering.createStatements(schema), on: storage) { db in
+            try await LiveDatabase.with(storage.rendering.sql.createStatements(schema), on: storage) { db in
                 let live = try await Inspector.inspect(db)
                 let expected = try await Inspector.expectation(of: schema, on: db)
                 #expect(live.schema == expected.schema, place)
@@ -30,7 +30,7 @@ struct RoundTripTests {
                 let again = try await Inspector.expectation(of: loaded.schema ?? Schema(), on: db)
                 #expect(again == live, "\(place)\n\(written.text)")
 
-                let script = storage.rendering.script(storage.rendering.createStatements(schema))
+                let script = storage.rendering.sql.script(storage.rendering.sql.createStatements(schema))
                 #expect(try await Inspector.expectation(ofScripts: [script], on: db) == live, place)
                 for table in schema.tables { compare(live.schema.table(named: table.name), with: table, place) }
             }

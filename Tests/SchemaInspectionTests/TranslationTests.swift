@@ -44,15 +44,15 @@ struct TranslationTests {
             let table = try #require(schema.table(named: "t"))
             var made = schema
             made.tables[0].checks = []
-            try await LiveDatabase.with(Dialect.sqlite.createStatements(made)) { other in
+            try await LiveDatabase.with(Dialect.sqlite.sql.createStatements(made)) { other in
                 try await Self.copy(db, other)
                 for (number, condition) in Self.conditions.enumerated() {
                     let check = table.checks.first { $0.name == "c\(number)" }
                     let text = try #require(check?.condition, "\(condition) is left out")
                     func ids(_ text: String) -> String { "SELECT CAST(id AS TEXT) FROM t WHERE \(text) ORDER BY id" }
-                    let here = try await db.session.texts(ids(text.postgresql))
-                    let there = try await other.session.texts(ids(text.sqlite))
-                    #expect(here == there, "\(condition): \(text.sqlite)")
+                    let here = try await db.session.texts(ids(text[.postgresql]))
+                    let there = try await other.session.texts(ids(text[.sqlite]))
+                    #expect(here == there, "\(condition): \(text[.sqlite])")
                 }
             }
         }
@@ -133,7 +133,7 @@ struct TranslationTests {
         #expect(table.columns[6].defaultValue == nil && table.columns[5].defaultValue != nil)
         #expect(table.checks.map(\.name) == ["division", "known"])
         #expect(
-            table.checks[1].condition.postgresql
+            table.checks[1].condition[.postgresql]
                 == "a LIKE 'x%' AND strpos(a, 'y') > 0 AND i IS NOT DISTINCT FROM 5 AND coalesce(i, 1) <> 0 AND a ILIKE 'X%'"
         )
         #expect(table.indexes.map(\.name) == ["by_length"])
@@ -144,7 +144,7 @@ struct TranslationTests {
         let loaded = SchemaLoader.load(SourceFile(path: "live.yaml", bytes: Array(written.text.utf8)))
         let schema = try #require(loaded.schema, "\(loaded.diagnostics)")
         // PostgreSQL takes all of it.
-        try await LiveDatabase.with(Dialect.postgresql.createStatements(schema), on: .postgresql) { db in
+        try await LiveDatabase.with(Dialect.postgresql.sql.createStatements(schema), on: .postgresql) { db in
             let made = try await Inspector.inspect(db).schema.tables[0]
             #expect(made.columns.count == table.columns.count)
         }

@@ -10,7 +10,7 @@ import Testing
 
     private func write(_ revision: RevisionFolder, to folder: String) throws {
         try temporary.write(revision.metadata, folder + "/revision.yaml")
-        for (name, script) in [("sqlite", revision.sqlite), ("postgresql", revision.postgresql)] {
+        for (name, script) in [("sqlite", revision.scripts.sqlite), ("postgresql", revision.scripts.postgresql)] {
             try temporary.write(script.up, "\(folder)/\(name).up.sql")
             try temporary.write(script.down, "\(folder)/\(name).down.sql")
         }
@@ -18,7 +18,9 @@ import Testing
 
     private let revision = RevisionFolder(
         id: "0abc", parents: ["1", "2"], message: "a \"quoted\" message: with # and \\ and\na line and \u{1}",
-        sqlite: .init(up: "a;\n", down: "b;\n"), postgresql: .init(up: "c;\r\nd;\r\n", down: "SELECT 'a\r\nb';\n"))
+        scripts: PerDialect(
+            sqlite: .init(up: "a;\n", down: "b;\n"),
+            postgresql: .init(up: "c;\r\nd;\r\n", down: "SELECT 'a\r\nb';\n")))
 
     @Test func comesBackAsItWasWritten() throws {
         let folder = temporary.path
@@ -32,7 +34,7 @@ import Testing
         #expect(!result.diagnostics.hasErrors)
         // Whatever the line ends of the file were; one inside of a text is a part of it.
         var expected = [revision, second]
-        for number in expected.indices { expected[number].postgresql.up = "c;\nd;\n" }
+        for number in expected.indices { expected[number].scripts.postgresql.up = "c;\nd;\n" }
         #expect(result.revisions == expected)
     }
 
@@ -57,12 +59,12 @@ import Testing
     @Test func scriptsThatCloseNothing() throws {
         let folder = temporary.path
         var open = revision
-        open.sqlite = .init(up: "SELECT 1;\n  /* so", down: "SELECT [so")
+        open.scripts.sqlite = .init(up: "SELECT 1;\n  /* so", down: "SELECT [so")
         try write(open, to: folder + "/a")
-        open.sqlite = .init(up: "/* a /* b */", down: "")
-        open.postgresql = .init(up: "SELECT [1];", down: "SELECT 'é' || $so$ $$;")
+        open.scripts.sqlite = .init(up: "/* a /* b */", down: "")
+        open.scripts.postgresql = .init(up: "SELECT [1];", down: "SELECT 'é' || $so$ $$;")
         try write(open, to: folder + "/b")
-        open.postgresql = .init(up: "/* a /* b */", down: "")
+        open.scripts.postgresql = .init(up: "/* a /* b */", down: "")
         try write(open, to: folder + "/c")
         #expect(
             RevisionFolder.readAll(in: folder).diagnostics.map { "\($0)" } == [
@@ -77,12 +79,12 @@ import Testing
     @Test func lineEndsInQuotesStay() throws {
         let folder = temporary.path
         var windows = revision
-        windows.sqlite = .init(up: "SELECT\r\n'a\r\nb' -- it's\r\n AS [c\r\nd];\r\n", down: "SELECT 'a\r\nb';")
-        windows.postgresql = .init(up: "DO $$\r\nBEGIN\r\nEND$$;\r\n/* '\r\n */", down: "")
+        windows.scripts.sqlite = .init(up: "SELECT\r\n'a\r\nb' -- it's\r\n AS [c\r\nd];\r\n", down: "SELECT 'a\r\nb';")
+        windows.scripts.postgresql = .init(up: "DO $$\r\nBEGIN\r\nEND$$;\r\n/* '\r\n */", down: "")
         try write(windows, to: folder + "/a")
         let read = try #require(RevisionFolder.readAll(in: folder, checksHead: false).revisions.first)
         #expect(
-            read.sqlite == .init(up: "SELECT\n'a\r\nb' -- it's\n AS [c\r\nd];\n", down: "SELECT 'a\r\nb';"))
-        #expect(read.postgresql.up == "DO $$\r\nBEGIN\r\nEND$$;\n/* '\n */")
+            read.scripts.sqlite == .init(up: "SELECT\n'a\r\nb' -- it's\n AS [c\r\nd];\n", down: "SELECT 'a\r\nb';"))
+        #expect(read.scripts.postgresql.up == "DO $$\r\nBEGIN\r\nEND$$;\n/* '\n */")
     }
 }

@@ -40,7 +40,7 @@ struct HalfWayTests {
 
     @Test func theWayBackFromEveryPart() async throws {
         let change = try everything()
-        let parts = ScriptParts(change.revision.postgresql.up)
+        let parts = ScriptParts(change.revision.scripts.postgresql.up)
         #expect(parts.count > 8)
         for stop in 1..<parts.count {
             let broken = change.stopping(after: stop, goingUp: true)
@@ -67,7 +67,7 @@ struct HalfWayTests {
 
     @Test func theWayOnFromEveryPartOfTheWayBack() async throws {
         let change = try everything()
-        let count = ScriptParts(change.revision.postgresql.down).count
+        let count = ScriptParts(change.revision.scripts.postgresql.down).count
         #expect(count > 4)
         for stop in 1..<count {
             let broken = change.stopping(after: stop, goingUp: false)
@@ -88,7 +88,7 @@ struct HalfWayTests {
         let change = try MigrationCase(
             "{ t: { columns: { \(id), a: { type: integer } } } }",
             "{ t: { columns: { \(id), a: { type: integer } }, unique: { u: [a] }, indexes: { i: [a, id] } } }")
-        let parts = ScriptParts(change.revision.postgresql.up)
+        let parts = ScriptParts(change.revision.scripts.postgresql.up)
         let meanwhile = change.revision(up: parts.text(inserting: "INSERT INTO t VALUES (2, 1);", after: 0))
         try await meanwhile.with(.postgresql, rows: ["INSERT INTO t VALUES (1, 1)"]) { db, migrator in
             let error = try await databaseError { try await migrator.upgrade() }
@@ -121,7 +121,8 @@ struct HalfWayTests {
         let change = try MigrationCase(table(old), table(new))
         let insert = "INSERT INTO t (id, a, b) VALUES (2, 1, 1)"
         for isUp in [true, false] {
-            let parts = ScriptParts(isUp ? change.revision.postgresql.up : change.revision.postgresql.down)
+            let parts = ScriptParts(
+                isUp ? change.revision.scripts.postgresql.up : change.revision.scripts.postgresql.down)
             for stop in 0...parts.count {
                 let text = parts.text(inserting: insert + ";", after: stop)
                 let intruded = isUp ? change.revision(up: text) : change.revision(down: text)
@@ -166,14 +167,14 @@ struct HalfWayTests {
         for number in 0..<60 {
             let (old, new) = evolution.next()
             let change = try MigrationCase(from: old, to: new)
-            let parts = ScriptParts(change.revision.postgresql.up)
-            if !change.revision.postgresql.hasOwnTransactions || parts.count < 2 { continue }
+            let parts = ScriptParts(change.revision.scripts.postgresql.up)
+            if !change.revision.scripts.postgresql.hasOwnTransactions || parts.count < 2 { continue }
             let stop = Int.random(in: 1..<parts.count, using: &generator)
             let place = "seed \(generator.seed), pair \(number), part \(stop)"
             let broken = change.stopping(after: stop, goingUp: true)
             try await broken.with(.postgresql) { db, migrator in
                 do {
-                    _ = try await SampleRows(old, .postgresql).insert(3, into: db)
+                    _ = try await SampleRows(old, Dialect.postgresql.sql).insert(3, into: db)
                     let counts = try await db.rowCounts(of: old)
                     let error = try await databaseError { try await migrator.upgrade() }
                     // Rows were in the way.
@@ -202,9 +203,9 @@ struct HalfWayTests {
                         \(place): \(error)
                         \(sql)
                         === up
-                        \(broken.revision.postgresql.up)
+                        \(broken.revision.scripts.postgresql.up)
                         === down
-                        \(broken.revision.postgresql.down)
+                        \(broken.revision.scripts.postgresql.down)
                         """)
                 }
             }
@@ -236,7 +237,7 @@ extension Database {
         var counts: [String: Int] = [:]
         for table in schema.tables {
             counts[table.name] = try await session.integers(
-                "SELECT count(*) FROM \(Dialect.postgresql.quote(table.name))"
+                "SELECT count(*) FROM \(Dialect.postgresql.sql.quote(table.name))"
             ).first
         }
         return counts
@@ -249,15 +250,16 @@ extension MigrationCase {
         MigrationCase(
             self,
             Revision(
-                id: revision.id, parents: revision.parents, message: revision.message, sqlite: revision.sqlite,
+                id: revision.id, parents: revision.parents, message: revision.message, sqlite: revision.scripts.sqlite,
                 postgresql: .init(
-                    up: up ?? revision.postgresql.up, down: down ?? revision.postgresql.down, hasOwnTransactions: true))
+                    up: up ?? revision.scripts.postgresql.up, down: down ?? revision.scripts.postgresql.down,
+                    hasOwnTransactions: true))
         )
     }
 
     /// The revision with a part that fails after so many.
     fileprivate func stopping(after stop: Int, goingUp: Bool) -> MigrationCase {
-        let text = ScriptParts(goingUp ? revision.postgresql.up : revision.postgresql.down)
+        let text = ScriptParts(goingUp ? revision.scripts.postgresql.up : revision.scripts.postgresql.down)
             .text(inserting: "SELECT 1 / 0;", after: stop)
         return goingUp ? revision(up: text) : revision(down: text)
     }

@@ -35,7 +35,7 @@ struct LiveSchemaTests {
             await Task.yield()
             let schema = schemas.next().withoutHints
             let place = Comment("seed \(generator.seed), schema \(number)")
-            try await make(dialect.createStatements(schema), on: storage) { db in
+            try await make(dialect.sql.createStatements(schema), on: storage) { db in
                 let live = try await Inspector.inspect(db)
                 #expect(live.remarks == [], place)
                 let text = SchemaWriter.text(of: live.schema)

@@ -62,7 +62,8 @@ struct MigrationCase {
     private var base: Revision {
         func script(_ dialect: Dialect) -> Revision.Script {
             Revision.Script(
-                up: dialect.script(dialect.createStatements(old)), down: dialect.script(dialect.dropStatements(old)))
+                up: dialect.sql.script(dialect.sql.createStatements(old)),
+                down: dialect.sql.script(dialect.sql.dropStatements(old)))
         }
         return Revision(
             id: "before", parents: [], message: "before", sqlite: script(.sqlite), postgresql: script(.postgresql))

@@ -118,7 +118,7 @@ struct PostgreSQLCaseTests {
             """)
         try await server.withURL { url in
             let db = try await Database.open(url: url, configuration: .patient)
-            for statement in Dialect.postgresql.createStatements(schema) {
+            for statement in Dialect.postgresql.sql.createStatements(schema) {
                 try await db.session.run(statement)
             }
             #expect(try await Catalog(of: db.session).differences(from: Catalog(of: schema, like: db)) == [])

@@ -43,7 +43,7 @@ struct RandomMigrationTests {
                     if try result.get().withoutRows == nil { withRows += 1 }
                 }
             } catch {
-                let script = storage == .memory ? revision.sqlite : revision.postgresql
+                let script = storage == .memory ? revision.scripts.sqlite : revision.scripts.postgresql
                 Issue.record(
                     """
                     \(place): \(error)

@@ -146,7 +146,7 @@ struct RebuildTests {
     @Test(arguments: ["TEXT", "TEXT AS (n || 'x')", "TEXT AS (n || 'x') STORED"])
     func anOlderRebuildRefusesThemToo(_ type: String) async throws {
         let change = try nullable()
-        let old = try older(change.revision.sqlite.up)
+        let old = try older(change.revision.scripts.sqlite.up)
         func upgrade(_ script: String) async throws -> DatabaseError? {
             // Only a virtual column can be added to a table in place.
             let make = [

@@ -37,7 +37,7 @@ struct RenameTests {
         let step = try MigrationCase(
             "{ \"\(name)\": { model: T, swift: t, columns: { \(Self.id), a: { type: integer } } } }",
             "{ \"\(name)\": { model: T, swift: t, columns: { \(Self.id), a: { type: string(5) } } } }")
-        for script in [step.revision.sqlite, step.revision.postgresql] {
+        for script in [step.revision.scripts.sqlite, step.revision.scripts.postgresql] {
             #expect(!(script.up + script.down).contains("\n-- @if") && !script.up.hasPrefix("-- @if"))
         }
         let table = "\"\(name)\""

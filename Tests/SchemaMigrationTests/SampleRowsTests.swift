@@ -16,7 +16,7 @@ import Testing
     ])
     func referencesInACircleEnd(_ tables: String) async throws {
         let schema = try MigrationCase.schema(tables)
-        let dialect = Dialect.sqlite
+        let dialect = Dialect.sqlite.sql
         let db = try await Database.open(url: "sqlite:///:memory:")
         for statement in dialect.createStatements(schema) { try await db.session.run(statement) }
         _ = try await SampleRows(schema, dialect).insert(3, into: db)

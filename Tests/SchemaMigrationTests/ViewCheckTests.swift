@@ -74,7 +74,7 @@ import Testing
         let dialect: Dialect = storage == .postgresql ? .postgresql : .sqlite
         try await storage.withURL { url in
             let db = try await Database.open(url: url, configuration: .patient)
-            for sql in dialect.createStatements(schema) { try await db.session.run(sql) }
+            for sql in dialect.sql.createStatements(schema) { try await db.session.run(sql) }
             let mistakes = try await ViewCheck.mistakes(in: schema, db).map(\.description)
             for (number, view) in cases.enumerated() {
                 let own = mistakes.filter { $0.hasPrefix("view v\(number): column x ") }
@@ -119,7 +119,7 @@ import Testing
                 + "views: { notes: { columns: { x: { type: text, nullable: true } }, query: \"SELECT note ->> 'a' FROM orders\" } }\n"
         )
         let db = try await Database.open(url: "sqlite:///:memory:")
-        for sql in Dialect.sqlite.createStatements(schema) { try await db.session.run(sql) }
+        for sql in Dialect.sqlite.sql.createStatements(schema) { try await db.session.run(sql) }
         #expect(try await ViewCheck.mistakes(in: schema, db).isEmpty)
         await db.close()
     }

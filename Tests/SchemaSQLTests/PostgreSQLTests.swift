@@ -22,8 +22,8 @@ struct PostgreSQLTests {
     func createsAndDrops(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         let dialect = Dialect.postgresql
-        let create = dialect.script(dialect.createStatements(schema))
-        let drop = dialect.script(dialect.dropStatements(schema))
+        let create = dialect.sql.script(dialect.sql.createStatements(schema))
+        let drop = dialect.sql.script(dialect.sql.dropStatements(schema))
         let count =
             "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r';"
         let (output, status) = try await psql(create + count + drop + count + create + count)
@@ -41,7 +41,7 @@ struct PostgreSQLTests {
             WHERE c.table_schema = current_schema() AND k.relkind = 'r' ORDER BY k.oid, c.ordinal_position;
             """
         let (output, status) = try await psql(
-            Dialect.postgresql.script(Dialect.postgresql.createStatements(schema)) + query)
+            Dialect.postgresql.sql.script(Dialect.postgresql.sql.createStatements(schema)) + query)
         let expected = schema.tables.flatMap { table in
             table.columns.map { column -> String in
                 let type =
@@ -71,12 +71,13 @@ struct PostgreSQLTests {
     func preparesRowStatements(_ path: String) async throws {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
         let script =
-            Dialect.postgresql.script(Dialect.postgresql.createStatements(schema)) + prepareRowStatements(of: schema)
+            try Dialect.postgresql.sql.script(Dialect.postgresql.sql.createStatements(schema))
+            + prepareRowStatements(of: schema)
         let (output, status) = try await psql(script)
         #expect(status == 0, "\(output)")
     }
 
-    private func prepareRowStatements(of schema: Schema) -> String {
+    private func prepareRowStatements(of schema: Schema) throws -> String {
         var script = ""
         for (number, table) in schema.tables.enumerated() {
             let rows = RowStatements(table, dialect: .postgresql)
@@ -91,7 +92,7 @@ struct PostgreSQLTests {
             let targets = table.uniques.map { ($0.columns, $0.predicate) } + [(table.primaryKey?.columns ?? [], nil)]
             for (columns, predicate) in targets where table.canJoinUpserts(onConflict: columns) {
                 guard table.autoIncrementColumn.map({ !columns.contains($0.name) }) ?? true else { continue }
-                statements.append(rows.joinedUpsert(onConflict: columns, predicate: predicate))
+                statements.append(try #require(rows.joinedUpsert(onConflict: columns, predicate: predicate)))
             }
             for (position, statement) in statements.enumerated() {
                 script += "PREPARE s\(number)_\(position) AS \(statement);\n"
@@ -109,8 +110,8 @@ struct PostgreSQLTests {
         for number in 0..<80 {
             let schema = schemas.next()
             script += "\\echo schema \(number)\nCREATE SCHEMA random_\(number); SET search_path = random_\(number);\n"
-            script += dialect.script(dialect.createStatements(schema)) + prepareRowStatements(of: schema)
-            script += "DEALLOCATE ALL;\n" + dialect.script(dialect.dropStatements(schema))
+            script += try dialect.sql.script(dialect.sql.createStatements(schema)) + prepareRowStatements(of: schema)
+            script += "DEALLOCATE ALL;\n" + dialect.sql.script(dialect.sql.dropStatements(schema))
             script += "DROP SCHEMA random_\(number) RESTRICT;\n"
         }
         let (output, status) = try await psql(script)

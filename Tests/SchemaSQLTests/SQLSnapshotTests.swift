@@ -14,7 +14,8 @@ import Testing
     func reference(_ dialect: Dialect) throws {
         let schema = try schema("Tests/Reference/schema.yaml")
         try expectSnapshot(
-            dialect.script(dialect.createStatements(schema)) + "\n" + dialect.script(dialect.dropStatements(schema)),
+            dialect.sql.script(dialect.sql.createStatements(schema)) + "\n"
+                + dialect.sql.script(dialect.sql.dropStatements(schema)),
             "Tests/Reference/SQL/\(dialect.rawValue).sql")
         let rows = schema.tables.map { table in
             let rows = RowStatements(table, dialect: dialect)
@@ -32,9 +33,9 @@ import Testing
     func initialRevision(_ dialect: Dialect) throws {
         let schema = try schema("schema.yaml")
         let revision = try #require(RevisionFolder.readAll(in: packageFolder + "/Generated/Migrations").revisions.first)
-        let script = dialect == .sqlite ? revision.sqlite : revision.postgresql
-        #expect(script.up == dialect.script(dialect.createStatements(schema)))
-        #expect(script.down == dialect.script(dialect.dropStatements(schema)))
+        let script = revision.scripts[dialect]
+        #expect(script.up == dialect.sql.script(dialect.sql.createStatements(schema)))
+        #expect(script.down == dialect.sql.script(dialect.sql.dropStatements(schema)))
     }
 
     @Test func tablesComeAfterTheOnesTheyReferTo() {
@@ -50,10 +51,10 @@ import Testing
         let schema = Schema(tables: [
             table("a", "c", "a"), table("b", "a"), table("c"), table("x", "y"), table("y", "x"),
         ])
-        let order = Dialect.sqlite.createStatements(schema).map { $0.split(separator: "\"")[1] }
+        let order = Dialect.sqlite.sql.createStatements(schema).map { $0.split(separator: "\"")[1] }
         #expect(order == ["c", "a", "b", "x", "y"])
         #expect(
-            Dialect.sqlite.createTable(schema.tables[1]).contains(
+            Dialect.sqlite.sql.createTable(schema.tables[1]).contains(
                 #"CONSTRAINT "b_a" FOREIGN KEY ("id") REFERENCES "a" ("id") ON DELETE SET NULL"#))
     }
 }

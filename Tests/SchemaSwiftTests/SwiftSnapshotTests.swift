@@ -16,8 +16,9 @@ private func schema(_ text: String) throws -> Schema {
         let schema = try #require(SchemaLoader.load(path: packageFolder + "/Tests/Reference/schema.yaml").schema)
         let revision = RevisionFolder(
             id: "abc", parents: [], message: "a \"message\" with \\ and\na line",
-            sqlite: .init(up: "SELECT '\"\"\"#', '\\(x)', '\\#(y)';\n\n", down: ""),
-            postgresql: .init(up: "-- nothing", down: "SELECT 1;\n"))
+            scripts: PerDialect(
+                sqlite: .init(up: "SELECT '\"\"\"#', '\\(x)', '\\#(y)';\n\n", down: ""),
+                postgresql: .init(up: "-- nothing", down: "SELECT 1;\n")))
         let files = try SwiftGenerator.generate(schema, revisions: [revision])
         #expect(files.map(\.name) == SwiftGenerator.fileNames)
         for file in files { try expectSnapshot(file.contents, "Tests/Reference/Models/" + file.name) }
@@ -41,8 +42,10 @@ private func schema(_ text: String) throws -> Schema {
                   name: { type: text, default: "x\\x02\\ty\\u0085" }
             """)
         let revision = RevisionFolder(
-            id: "abc", parents: [], message: "a\u{1}b", sqlite: .init(up: "SELECT '\u{1}\r\n';", down: ""),
-            postgresql: .init(up: "SELECT 1;\n", down: "SELECT 1;\n"))
+            id: "abc", parents: [], message: "a\u{1}b",
+            scripts: PerDialect(
+                sqlite: .init(up: "SELECT '\u{1}\r\n';", down: ""),
+                postgresql: .init(up: "SELECT 1;\n", down: "SELECT 1;\n")))
         for file in try SwiftGenerator.generate(schema, revisions: [revision]) {
             let code = file.contents.split(separator: "\n").filter { !$0.drop(while: \.isWhitespace).hasPrefix("//") }
             let controls = code.joined().unicodeScalars.filter { $0.value < 0x20 || $0.value == 0x7f }
@@ -50,12 +53,14 @@ private func schema(_ text: String) throws -> Schema {
         }
     }
 
-    /// The plugin, which cannot import the generator, declares the same files.
+    /// The plugin, which cannot import the generator, has the list by a link to the generator's source.
     @Test func thePluginDeclaresTheFiles() throws {
-        let plugin = try String(
-            contentsOfFile: packageFolder + "/Plugins/SchemaPlugin/SchemaPlugin.swift", encoding: .utf8)
-        let declared = plugin.components(separatedBy: "\"").filter { $0.hasSuffix(".generated.swift") }
+        let folder = packageFolder + "/Plugins/SchemaPlugin/"
+        let list = try String(contentsOfFile: folder + "GeneratedFileNames.swift", encoding: .utf8)
+        let declared = list.components(separatedBy: "\"").filter { $0.hasSuffix(".generated.swift") }
         #expect(declared == SwiftGenerator.fileNames)
+        let plugin = try String(contentsOfFile: folder + "SchemaPlugin.swift", encoding: .utf8)
+        #expect(plugin.contains("outputFiles: GeneratedFileNames.all.map"))
     }
 }
 

@@ -65,9 +65,7 @@ public final class Database: DatabaseAccess {
             #if PostgreSQL
             driver = try await PostgreSQLDriver(url, configuration, onWait: onWait)
             #else
-            throw DatabaseError(
-                .connection, "this program was built without the driver for PostgreSQL (the package trait 'PostgreSQL')"
-            )
+            throw DatabaseError.noPostgreSQL
             #endif
         }
         let database = Database(driver: driver, url: url, configuration)

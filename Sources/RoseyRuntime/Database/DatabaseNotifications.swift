@@ -46,7 +46,10 @@ extension DatabaseAccess {
     /// - Parameter payload: at most 7,999 bytes.
     /// - Throws: ``DatabaseError``; ``DatabaseError/Code/misuse`` on SQLite, which has nothing of the kind.
     public func notify(_ channel: String, _ payload: String = "") async throws {
-        guard session.dialect == .postgresql else { throw DatabaseNotifications.unavailable }
+        switch session.dialect {
+        case .sqlite: throw DatabaseNotifications.unavailable
+        case .postgresql: break
+        }
         try DatabaseNotifications.requireName(channel)
         try await session.execute(Statement("SELECT pg_notify(?, ?)", .write, table: "")) { parameters in
             parameters.bind(channel, at: 1)

@@ -11,6 +11,15 @@ public struct DatabaseURL: Sendable, Hashable {
     }
 
     public let location: Location
+
+    /// Whether a server is there, and no file.
+    package var isServer: Bool {
+        switch location {
+        case .sqliteFile, .sqliteMemory: false
+        case .postgresql: true
+        }
+    }
+
     /// The address as given. It may contain a password: show ``description`` instead.
     public let string: String
 

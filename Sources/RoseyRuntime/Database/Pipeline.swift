@@ -146,7 +146,10 @@ extension Session {
             let pipeline = Pipeline(session: Session(PipelineSource(source, nil)))
             for item in items { try? await item.run(pipeline) }
         }
-        if dialect == .sqlite { return await runInTurn() }
+        switch dialect {
+        case .sqlite: return await runInTurn()
+        case .postgresql: break
+        }
         let connection =
             if let transaction { try await transaction.take(.read) } else { try await database.driver.lease(.write) }
         defer { source.leave(connection) }

@@ -18,7 +18,7 @@ public struct JoinedUpsert: Sendable {
     let keys: [Int]
 
     public init(_ block: StatementBlock, _ number: Int, table: String, keys: [Int], _ postgresql: SQLWord) {
-        statement = Statement(block, number, .write, table: table, sqlite: postgresql, postgresql: postgresql)
+        statement = Statement(block, number, .write, table: table, postgresql)
         self.keys = keys
     }
 }

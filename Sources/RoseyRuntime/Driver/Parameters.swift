@@ -1,5 +1,3 @@
-public import CSQLite
-
 #if canImport(Darwin)
 import Darwin
 #else
@@ -8,17 +6,11 @@ import Glibc
 
 /// Where a statement's values go, by position, counted from 1. A value reaches the database only this way.
 public struct Parameters: ~Copyable {
-    /// SQLite's statement, and what is left of the memory for its texts.
-    @usableFromInline let handle: OpaquePointer?
-    @usableFromInline var room: UnsafeMutableRawBufferPointer
-    #if PostgreSQL
-    /// Where the values go on PostgreSQL; `nil` on SQLite, which is asked after by `handle`, as that counts no reference.
-    // Unowned: parameters live as long as the call that fills them, whose connection, or pipeline, holds it.
-    @usableFromInline unowned(unsafe) let encoder: ParameterEncoder?
-    #endif
-    /// SQLite's first failure, told when the statement starts.
-    @usableFromInline var status = SQLITE_OK
-    /// Why a value is taken by neither database, told when the statement starts.
+    // The parameters of one driver, in a file of whose folder everything is that is done with them. One of these is of a
+    // statement; the others stand empty, which costs less to tell than an enum that is changed in place.
+    @usableFromInline var sqlite: SQLiteParameters
+    @usableFromInline let postgresql: PostgreSQLParameters
+    /// Why a value is taken by no database, told when the statement starts.
     @usableFromInline var refusal: Refusal?
 
     @usableFromInline
@@ -27,56 +19,56 @@ public struct Parameters: ~Copyable {
         case tooLong(column: StaticString)
     }
 
-    init(handle: OpaquePointer, arena: BindArena) {
-        self.handle = handle
-        room = arena.memory
-        #if PostgreSQL
-        encoder = nil
-        #endif
+    init(_ parameters: SQLiteParameters) {
+        sqlite = parameters
+        postgresql = PostgreSQLParameters()
     }
 
-    #if PostgreSQL
     @inlinable
-    init(_ encoder: ParameterEncoder) {
-        handle = nil
-        room = .init(start: nil, count: 0)
-        self.encoder = encoder
-        encoder.reset()
+    init(_ parameters: PostgreSQLParameters) {
+        sqlite = SQLiteParameters()
+        postgresql = parameters
     }
-    #endif
+
+    /// Whose parameters they are. It is SQLite's statement that is looked for, since to look for the encoder counts a
+    /// reference.
+    @inlinable var dialect: Dialect {
+        @inline(__always)
+        get { PostgreSQLParameters.areBuilt && sqlite.statement == nil ? .postgresql : .sqlite }
+    }
 
     @inlinable
     public mutating func bind(_ value: Int, at index: Int32) {
-        #if PostgreSQL
-        if handle == nil, let encoder { return encoder.integer(Int64(value), ObjectID.int8, at: index) }
-        #endif
-        note(sqlite3_bind_int64(handle, index, Int64(value)))
+        switch dialect {
+        case .sqlite: sqlite.integer(Int64(value), at: index)
+        case .postgresql: postgresql.int64(Int64(value), at: index)
+        }
     }
 
     @inlinable
     public mutating func bind(_ value: Int32, at index: Int32) {
-        #if PostgreSQL
-        if handle == nil, let encoder { return encoder.integer(value, ObjectID.int4, at: index) }
-        #endif
-        note(sqlite3_bind_int64(handle, index, Int64(value)))
+        switch dialect {
+        case .sqlite: sqlite.integer(Int64(value), at: index)
+        case .postgresql: postgresql.int32(value, at: index)
+        }
     }
 
     @inlinable
     public mutating func bind(_ value: Double, at index: Int32) {
         // SQLite would make NULL of it.
         if value.isNaN { refusal = .notANumber }
-        #if PostgreSQL
-        if handle == nil, let encoder { return encoder.integer(value.bitPattern, ObjectID.float8, at: index) }
-        #endif
-        note(sqlite3_bind_double(handle, index, value))
+        switch dialect {
+        case .sqlite: sqlite.double(value, at: index)
+        case .postgresql: postgresql.double(value, at: index)
+        }
     }
 
     @inlinable
     public mutating func bind(_ value: Bool, at index: Int32) {
-        #if PostgreSQL
-        if handle == nil, let encoder { return encoder.integer(UInt8(value ? 1 : 0), ObjectID.bool, at: index) }
-        #endif
-        note(sqlite3_bind_int64(handle, index, value ? 1 : 0))
+        switch dialect {
+        case .sqlite: sqlite.integer(value ? 1 : 0, at: index)
+        case .postgresql: postgresql.bool(value, at: index)
+        }
     }
 
     @inlinable
@@ -97,12 +89,10 @@ public struct Parameters: ~Copyable {
     @inlinable
     mutating func bindUTF8(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
         if Self.containsNUL(utf8) { refusal = .nul }
-        #if PostgreSQL
-        if handle == nil, let encoder {
-            return encoder.bytes(UnsafeRawBufferPointer(utf8), ObjectID.text, at: index)
+        switch dialect {
+        case .sqlite: sqlite.text(utf8, at: index)
+        case .postgresql: postgresql.text(utf8, at: index)
         }
-        #endif
-        bindText(utf8, at: index)
     }
 
     /// Binds a text that is to be stored in a column of limited length. Databases do not all say which column a text was
@@ -124,43 +114,21 @@ public struct Parameters: ~Copyable {
     }
 
     @inlinable
-    mutating func bindText(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int32) {
-        // The room is a few kilobytes, so what is in it can be counted in any integer.
-        if utf8.count < room.count, let copy = room.baseAddress {
-            room.copyMemory(from: UnsafeRawBufferPointer(utf8))
-            room = UnsafeMutableRawBufferPointer(start: copy + utf8.count, count: room.count &- utf8.count)
-            note(
-                sqlite3_bind_text(
-                    handle, index, copy.assumingMemoryBound(to: CChar.self), Int32(truncatingIfNeeded: utf8.count),
-                    rosey_sqlite3_static()))
-        } else {
-            let start = UnsafeRawPointer(utf8.baseAddress)?.assumingMemoryBound(to: CChar.self)
-            note(
-                sqlite3_bind_text64(
-                    handle, index, start, UInt64(utf8.count), rosey_sqlite3_transient(), UInt8(SQLITE_UTF8)))
-        }
-    }
-
-    @inlinable
     public mutating func bind(_ value: [UInt8], at index: Int32) {
         value.withUnsafeBytes { bytes in
-            #if PostgreSQL
-            if handle == nil, let encoder { return encoder.bytes(bytes, ObjectID.bytea, at: index) }
-            #endif
-            guard let start = bytes.baseAddress, !bytes.isEmpty else {
-                note(sqlite3_bind_zeroblob(handle, index, 0))
-                return
+            switch dialect {
+            case .sqlite: sqlite.bytes(bytes, at: index)
+            case .postgresql: postgresql.bytes(bytes, at: index)
             }
-            note(sqlite3_bind_blob64(handle, index, start, UInt64(bytes.count), rosey_sqlite3_transient()))
         }
     }
 
     @inlinable
     public mutating func bindNull(at index: Int32) {
-        #if PostgreSQL
-        if handle == nil, let encoder { return encoder.null(at: index) }
-        #endif
-        note(sqlite3_bind_null(handle, index))
+        switch dialect {
+        case .sqlite: sqlite.null(at: index)
+        case .postgresql: postgresql.null(at: index)
+        }
     }
 
     @inlinable
@@ -193,14 +161,9 @@ public struct Parameters: ~Copyable {
         if let value { bind(value, at: index) } else { bindNull(at: index) }
     }
 
-    @inlinable
-    mutating func note(_ status: Int32) {
-        if status != SQLITE_OK, self.status == SQLITE_OK { self.status = status }
-    }
-
     /// Whether a bind has failed.
     @inline(__always)
-    var areRefused: Bool { refusal != nil || status != SQLITE_OK }
+    var areRefused: Bool { refusal != nil || sqlite.isRefused }
 
     /// The first failure of a bind.
     @inline(never)
@@ -209,7 +172,7 @@ public struct Parameters: ~Copyable {
         case .notANumber: DatabaseError(.typeMismatch, "a number that is none (NaN) cannot be stored")
         case .nul: DatabaseError(.typeMismatch, "text with a NUL character cannot be stored, as PostgreSQL has none")
         case .tooLong(let column): DatabaseError.tooLong("\(column)")
-        case nil: DatabaseError.sqlite(status, nil, statement)
+        case nil: DatabaseError.sqlite(sqlite.status, nil, statement)
         }
     }
 }

@@ -1,7 +1,7 @@
-public import CSQLite
-
-#if PostgreSQL
-public import CLibPQ
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
 #endif
 
 /// The row a cursor is on, read by position. It is gone when the cursor moves, so it must not be kept.
@@ -21,41 +21,44 @@ public struct Row: ~Copyable {
         self.number = number
     }
 
+    /// The row of one driver, in a file of whose folder everything is that is asked of it.
+    @usableFromInline
+    enum Backend {
+        case sqlite(SQLiteRow)
+        case postgresql(PostgreSQLRow)
+    }
+
+    @inlinable var backend: Backend {
+        @inline(__always)
+        get {
+            if let row = PostgreSQLRow(handle, number) { return .postgresql(row) }
+            return .sqlite(SQLiteRow(handle))
+        }
+    }
+
     /// How many columns the row has.
     public var count: Int32 {
-        #if PostgreSQL
-        if number >= 0 { return PQnfields(handle) }
-        #endif
-        return sqlite3_column_count(handle)
+        switch backend {
+        case .sqlite(let row): row.count
+        case .postgresql(let row): row.count
+        }
     }
 
     @inlinable
     public func isNull(_ index: Int32) -> Bool {
-        #if PostgreSQL
-        if number >= 0 { return PQgetisnull(handle, number, index) != 0 }
-        #endif
-        return sqlite3_column_type(handle, index) == SQLITE_NULL
+        switch backend {
+        case .sqlite(let row): row.isNull(index)
+        case .postgresql(let row): row.isNull(index)
+        }
     }
-
-    /// SQLite's value. Each call on its statement finds the value anew, so what asks for more than one property of a value
-    /// asks this. (Such a value is for the thread that has the connection, which is whoever has the row.)
-    @inlinable
-    @inline(__always)
-    func value(_ index: Int32) -> OpaquePointer? { sqlite3_column_value(handle, index) }
 
     @inlinable
     @inline(__always)
     public func int64(_ index: Int32) throws -> Int64 {
-        #if PostgreSQL
-        if number >= 0 { return try postgresInteger(index) }
-        #endif
-        let value = value(index)
-        let number = sqlite3_value_int64(value)
-        // What is no integer comes out as 0, or where a calculation left the range as the end of it.
-        if number == 0 || number == .max || number == .min, sqlite3_value_type(value) != SQLITE_INTEGER {
-            throw noInteger(number, index)
+        switch backend {
+        case .sqlite(let row): try row.int64(index)
+        case .postgresql(let row): try row.int64(index)
         }
-        return number
     }
 
     @inlinable
@@ -72,60 +75,71 @@ public struct Row: ~Copyable {
 
     @inlinable
     public func double(_ index: Int32) throws -> Double {
-        #if PostgreSQL
-        if number >= 0 { return try postgresDouble(index) }
-        #endif
-        let value = value(index)
-        let number = sqlite3_value_double(value)
-        // SQLite may keep a real without a fraction as an integer, and shows it as one in RETURNING.
-        if number == 0, sqlite3_value_type(value) != SQLITE_INTEGER { try require(SQLITE_FLOAT, index) }
-        return number
+        switch backend {
+        case .sqlite(let row): try row.double(index)
+        case .postgresql(let row): try row.double(index)
+        }
     }
 
     @inlinable
     public func bool(_ index: Int32) throws -> Bool {
-        #if PostgreSQL
-        if number >= 0 { return try postgresBool(index) }
-        #endif
-        return try int64(index) != 0
+        switch backend {
+        case .sqlite(let row): try row.bool(index)
+        case .postgresql(let row): try row.bool(index)
+        }
     }
 
     @inlinable
     public func text(_ index: Int32) throws -> String {
-        #if PostgreSQL
-        if number >= 0 { return try postgresText(index) }
-        #endif
-        let value = value(index)
-        guard let start = sqlite3_value_text(value) else { throw mismatch(index) }
-        // By length, not up to the first NUL: text may contain one.
-        let count = Int(sqlite3_value_bytes(value))
-        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+        switch backend {
+        case .sqlite(let row): try row.text(index)
+        case .postgresql(let row): try row.text(index)
+        }
     }
 
     @inlinable
     public func bytes(_ index: Int32) throws -> [UInt8] {
-        #if PostgreSQL
-        if number >= 0 { return try [UInt8](postgresBytes(index, ObjectID.bytea)) }
-        #endif
-        guard let start = sqlite3_column_blob(handle, index) else {
-            // A blob of no bytes has no address either.
-            try require(SQLITE_BLOB, index)
-            return []
+        switch backend {
+        case .sqlite(let row): try row.bytes(index)
+        case .postgresql(let row): try row.bytes(index)
         }
-        return [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, index))))
     }
 
-    @usableFromInline
-    func noInteger(_ value: Int64, _ index: Int32) -> DatabaseError {
-        if sqlite3_column_type(handle, index) == SQLITE_FLOAT, value != 0 {
-            return DatabaseError(.typeMismatch, "a number is out of the range of its type", column: columnName(index))
+    public func timestamp(_ index: Int32) throws -> Date {
+        switch backend {
+        case .sqlite(let row): try row.timestamp(index)
+        case .postgresql(let row): try row.timestamp(index)
         }
-        return mismatch(index)
     }
 
-    @usableFromInline
-    func require(_ type: Int32, _ index: Int32) throws {
-        if sqlite3_column_type(handle, index) != type { throw mismatch(index) }
+    public func date(_ index: Int32) throws -> CalendarDate {
+        switch backend {
+        case .sqlite(let row): try row.date(index)
+        case .postgresql(let row): try row.date(index)
+        }
+    }
+
+    public func uuid(_ index: Int32) throws -> UUID {
+        switch backend {
+        case .sqlite(let row): try row.uuid(index)
+        case .postgresql(let row): try row.uuid(index)
+        }
+    }
+
+    /// - Parameter scale: the number of digits after the point, at most 15.
+    public func decimal(_ index: Int32, scale: Int) throws -> Decimal {
+        switch backend {
+        case .sqlite(let row): try row.decimal(index, scale: scale)
+        case .postgresql(let row): try row.decimal(index)
+        }
+    }
+
+    /// A decimal number of any number of digits.
+    func decimal(_ index: Int32) throws -> Decimal {
+        switch backend {
+        case .sqlite(let row): try row.decimal(index)
+        case .postgresql(let row): try row.decimal(index)
+        }
     }
 
     /// How SQLite stores a value: in a table that is not `STRICT`, as it likes.
@@ -135,45 +149,34 @@ public struct Row: ~Copyable {
 
     /// How SQLite stores the column's value; `nil` for NULL, and on PostgreSQL, which has the column's type for it.
     package func storageClass(_ index: Int32) -> StorageClass? {
-        #if PostgreSQL
-        if number >= 0 { return nil }
-        #endif
-        return switch sqlite3_column_type(handle, index) {
-        case SQLITE_INTEGER: .integer
-        case SQLITE_FLOAT: .real
-        case SQLITE_TEXT: .text
-        case SQLITE_BLOB: .blob
-        default: nil
+        switch backend {
+        case .sqlite(let row): row.storageClass(index)
+        case .postgresql: nil
         }
     }
 
     func columnName(_ index: Int32) -> String {
-        #if PostgreSQL
-        if number >= 0 { return PQfname(handle, index).map { String(cString: $0) } ?? "\(index)" }
-        #endif
-        return sqlite3_column_name(handle, index).map { String(cString: $0) } ?? "\(index)"
+        switch backend {
+        case .sqlite(let row): row.columnName(index)
+        case .postgresql(let row): row.columnName(index)
+        }
     }
 
     @usableFromInline
     func mismatch(_ index: Int32) -> DatabaseError {
-        let name = columnName(index)
-        return DatabaseError(
-            .decoding,
-            "column '\(name)' holds \(kind(index)), which is not what the schema says; is the table up to date?",
-            column: name)
-    }
-
-    /// What the column holds, in words.
-    private func kind(_ index: Int32) -> String {
-        #if PostgreSQL
-        if number >= 0 { return postgresKind(index) }
-        #endif
-        return switch sqlite3_column_type(handle, index) {
-        case SQLITE_INTEGER: "an integer"
-        case SQLITE_FLOAT: "a real number"
-        case SQLITE_TEXT: "text"
-        case SQLITE_BLOB: "a blob"
-        default: "NULL"
+        switch backend {
+        case .sqlite(let row): row.mismatch(index)
+        case .postgresql(let row): row.mismatch(index)
         }
+    }
+}
+
+extension DatabaseError {
+    /// - Parameter kind: what the column holds, in words.
+    static func mismatch(column: String, holds kind: String) -> DatabaseError {
+        DatabaseError(
+            .decoding,
+            "column '\(column)' holds \(kind), which is not what the schema says; is the table up to date?",
+            column: column)
     }
 }

@@ -24,7 +24,7 @@ public struct Statement: Sendable {
     @usableFromInline
     enum Text: Sendable {
         /// Literals of the program, which cost nothing to hand on.
-        case generated(sqlite: SQLWord, postgresql: SQLWord)
+        case generated(PerDialect<SQLWord>)
         /// What a query is put together from while the program runs.
         case words([SQLWord])
         case dynamic(String)
@@ -38,7 +38,7 @@ public struct Statement: Sendable {
         self.id = block.base + number
         self.effect = effect
         self.table = table
-        self.text = .generated(sqlite: sqlite, postgresql: postgresql)
+        self.text = .generated(PerDialect(sqlite: sqlite, postgresql: postgresql))
     }
 
     /// A statement put together while the program runs.
@@ -50,6 +50,14 @@ public struct Statement: Sendable {
         self.effect = effect
         self.table = table
         self.text = .dynamic(sql)
+    }
+
+    /// A statement known when the code was generated, of a database system that has it alone.
+    init(_ block: StatementBlock, _ number: Int, _ effect: Effect, table: String, _ sql: SQLWord) {
+        self.id = block.base + number
+        self.effect = effect
+        self.table = table
+        self.text = .words([sql])
     }
 
     /// A statement of words that generated code and this library know.
@@ -77,7 +85,7 @@ public struct Statement: Sendable {
     /// What tells it from others that have no number.
     var key: StatementKey {
         switch text {
-        case .generated(let sqlite, _): .words([sqlite])
+        case .generated(let texts): .words([texts.sqlite])
         case .words(let words): .words(words)
         case .dynamic(let text): .text(text)
         }
@@ -87,7 +95,7 @@ public struct Statement: Sendable {
     @usableFromInline
     func sql(_ dialect: Dialect) -> String {
         switch text {
-        case .generated(let sqlite, let postgresql): (dialect == .sqlite ? sqlite : postgresql).description
+        case .generated(let texts): texts[dialect].description
         case .words(let words): words.text
         case .dynamic(let text): text
         }

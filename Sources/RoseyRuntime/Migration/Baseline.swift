@@ -32,19 +32,25 @@ public struct Baseline: Sendable, Hashable {
     public let leftovers: [String]
     /// The scripts between it and the first revision, of which a line `-- @revision` stands for the revision's own script in
     /// the same direction; `nil` where there are no such databases.
-    public let sqlite: Revision.Script?
-    public let postgresql: Revision.Script?
+    public let scripts: PerDialect<Revision.Script?>
 
     public init(
         id: String, message: String, tables: [Table], leftovers: [String] = [], sqlite: Revision.Script? = nil,
         postgresql: Revision.Script? = nil
     ) {
+        self.init(
+            id: id, message: message, tables: tables, leftovers: leftovers,
+            scripts: PerDialect(sqlite: sqlite, postgresql: postgresql))
+    }
+
+    public init(
+        id: String, message: String, tables: [Table], leftovers: [String], scripts: PerDialect<Revision.Script?>
+    ) {
         self.id = id
         self.message = message
         self.tables = tables
         self.leftovers = leftovers
-        self.sqlite = sqlite
-        self.postgresql = postgresql
+        self.scripts = scripts
     }
 }
 
@@ -54,8 +60,8 @@ extension Baseline {
 
     /// The whole script between the baseline and the revision; `nil` where there are no such databases.
     func script(with revision: Revision, _ dialect: Dialect) -> Revision.Script? {
-        guard let script = dialect == .sqlite ? sqlite : postgresql else { return nil }
-        let own = revision.script(dialect)
+        guard let script = scripts[dialect] else { return nil }
+        let own = revision.scripts[dialect]
         func whole(_ text: String, _ own: String) -> String {
             var lexer = SQLLexer(text, dialect.lexerRules)
             var result = ""
@@ -80,7 +86,7 @@ extension Baseline {
         let nothing = Revision.Script(up: "", down: "")
         return Revision(
             id: id, parents: [], message: message, irreversible: "it is what was there before there were revisions",
-            sqlite: nothing, postgresql: nothing)
+            scripts: PerDialect { _ in nothing })
     }
 
     /// How a database compares with one of these.

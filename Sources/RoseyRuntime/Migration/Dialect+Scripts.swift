@@ -1,14 +1,6 @@
 import ExactText
 
 extension Dialect {
-    /// How the database reads SQL text.
-    package var lexerRules: SQLLexer.Rules {
-        switch self {
-        case .sqlite: .sqlite
-        case .postgresql: .postgresql
-        }
-    }
-
     /// The commands of a script, with what their comments say.
     ///
     /// - Throws: ``DatabaseError/Code/syntax`` for a NUL character, which databases take for the end of a text, and for a

@@ -7,7 +7,8 @@ public enum MigrationRecord {
     public static let prefix = "rosey_"
     static let revisions = "rosey_revisions"
     static let tableNames = [revisions, "rosey_unfinished", "rosey_history"]
-    static let version = "0.6.0"
+    /// The version of this package.
+    package static let version = "0.6.0"
 
     static let create = [
         Statement(
@@ -59,9 +60,10 @@ public enum MigrationRecord {
     /// What comes before the SQL of revisions for those who run it themselves: it ends there where somebody else has made a
     /// table of the record, and keeps what names mean.
     public static func preamble(_ dialect: Dialect) -> String {
-        dialect == .sqlite
-            ? ""
-            : """
+        switch dialect {
+        case .sqlite: ""
+        case .postgresql:
+            """
             -- The record of revisions is nobody else's, and stays where it is.
             DO $rosey$
             DECLARE other record;
@@ -76,34 +78,38 @@ public enum MigrationRecord {
             END $rosey$;
 
             """
+        }
     }
 
     /// Names mean again what they meant at the ``preamble(_:)``, for the transaction that is running or for the session.
     public static func restoringNames(inTransaction: Bool, _ dialect: Dialect) -> String {
-        dialect == .sqlite
-            ? ""
-            : """
+        switch dialect {
+        case .sqlite: ""
+        case .postgresql:
+            """
             DO $rosey$ BEGIN
                 PERFORM pg_catalog.set_config('search_path', pg_catalog.current_setting('rosey.search_path'), \(inTransaction));
             END $rosey$;
 
             """
+        }
     }
 
     /// Texts are read as they are quoted here and as the scripts of revisions are, whatever is set for the database or the
     /// role, or was by a script.
     public static func readingTexts(_ dialect: Dialect) -> String {
-        switch dialect {
-        case .sqlite: ""
-        case .postgresql: "SET standard_conforming_strings = on;\n"
-        }
+        PerDialect(sqlite: "", postgresql: "SET standard_conforming_strings = on;\n")[dialect]
     }
+
+    /// The seconds since 1970, in SQL.
+    private static let now = PerDialect(
+        sqlite: "CAST(strftime('%s', 'now') AS INTEGER)", postgresql: "extract(epoch FROM now())::bigint")
 
     /// The SQL that notes a revision as applied, for those who run the SQL of revisions themselves.
     public static func sql(applying revision: Revision, _ dialect: Dialect) -> String {
-        let script = revision.script(dialect)
+        let script = revision.scripts[dialect]
         let text = SQLQuoting.text
-        let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
+        let now = now[dialect]
         let values = [
             text(revision.id), text(revision.parents.joined(separator: " ")), text(revision.message),
             text(script.checksum), text(script.up), text(script.down), revision.irreversible.map(text) ?? "NULL",
@@ -122,8 +128,8 @@ public enum MigrationRecord {
         _ now: String
     ) -> String {
         let values = [
-            "'\(action.rawValue)'", id, message, checksum, up, down, now, "0", "'[]'", "'\(version) --sql'", "'done'",
-            "NULL",
+            SQLQuoting.text(action.rawValue), id, message, checksum, up, down, now, "0", "'[]'",
+            SQLQuoting.text("\(version) --sql"), "'done'", "NULL",
         ]
         return "INSERT INTO \"rosey_history\"\nSELECT coalesce(max(\"number\"), 0) + 1, "
             + values.joined(separator: ", ") + " FROM \"rosey_history\";\n"
@@ -132,7 +138,7 @@ public enum MigrationRecord {
     /// The SQL that notes a revision as taken back.
     public static func sql(takingBack revision: AppliedRevision, _ dialect: Dialect) -> String {
         let text = SQLQuoting.text
-        let now = dialect == .sqlite ? "CAST(strftime('%s', 'now') AS INTEGER)" : "extract(epoch FROM now())::bigint"
+        let now = now[dialect]
         return "DELETE FROM \"rosey_revisions\" WHERE \"id\" = \(text(revision.id));\n"
             + historySQL(
                 .downgrade, text(revision.id), text(revision.message), text(revision.checksum), text(""),
@@ -340,14 +346,14 @@ extension Session {
         _ revision: Revision, adopting adoption: (baseline: Baseline, script: Revision.Script)? = nil, at time: Int,
         _ duration: Duration
     ) async throws {
-        let script = adoption?.script ?? revision.script(dialect)
+        let script = adoption?.script ?? revision.scripts[dialect]
         let parents = adoption.map { [$0.baseline.id] } ?? revision.parents
         try await execute(MigrationRecord.insert) { parameters in
             parameters.bind(revision.id, at: 1)
             parameters.bind(parents.joined(separator: " "), at: 2)
             parameters.bind(revision.message, at: 3)
             // That of the revision itself: whichever way it came, it is the same revision.
-            parameters.bind(revision.script(dialect).checksum, at: 4)
+            parameters.bind(revision.scripts[dialect].checksum, at: 4)
             parameters.bind(script.up, at: 5)
             parameters.bind(script.down, at: 6)
             parameters.bind(revision.irreversible, at: 7)

@@ -77,7 +77,7 @@ public struct Migrator: Sendable {
         guard let unfinished = try await unfinished(), unfinished.action == .upgrade,
             let revision = history.revision(unfinished.id)
         else { return [] }
-        let script = revision.script(database.dialect)
+        let script = revision.scripts[database.dialect]
         return [
             AppliedRevision(
                 id: revision.id, parents: revision.parents, message: revision.message, checksum: script.checksum,
@@ -158,7 +158,7 @@ public struct Migrator: Sendable {
             if let first = plan.first, try await Self.adoption(by: first, session) != nil { own.removeFirst() }
             return try await DataLoss.find(
                 own.map { revision in
-                    let script = revision.script(session.dialect)
+                    let script = revision.scripts[session.dialect]
                     return (revision.id, script.up, script.hasOwnTransactions)
                 }, session)
         }
@@ -250,7 +250,7 @@ public struct Migrator: Sendable {
             adoption = try await lane.transaction(observer) { try await Self.adoption(by: revision, $0.session) }
         }
         if let adoption { observer(adoption.event) }
-        let script = adoption?.script ?? revision.script(database.dialect)
+        let script = adoption?.script ?? revision.scripts[database.dialect]
         let run = RevisionRun(
             id: revision.id, message: revision.message, action: .upgrade, script: script.up, otherScript: script.down,
             reverse: script.down, checksum: script.checksum, hasOwnTransactions: script.hasOwnTransactions,
@@ -424,7 +424,7 @@ public struct Migrator: Sendable {
     private func stampEntry(_ revision: Revision?, _ dialect: Dialect) -> HistoryEntry {
         HistoryEntry(
             number: 0, action: .stamp, revision: revision?.id ?? "base", message: revision?.message ?? "",
-            checksum: revision?.script(dialect).checksum ?? "", startedAt: time(nil), microseconds: 0, commands: [],
+            checksum: revision?.scripts[dialect].checksum ?? "", startedAt: time(nil), microseconds: 0, commands: [],
             version: MigrationRecord.version, error: nil)
     }
 
@@ -454,7 +454,7 @@ public struct Migrator: Sendable {
                 for revision in before { try await session.forget(revision.id) }
                 try await session.note(nil)
                 for revision in wanted { try await session.record(revision, at: time(nil), .zero) }
-                let script = wanted.last?.script(session.dialect)
+                let script = wanted.last?.scripts[session.dialect]
                 try await session.append(
                     stampEntry(wanted.last, session.dialect), up: script?.up ?? "", down: script?.down ?? "")
                 return before
@@ -476,7 +476,7 @@ public struct Migrator: Sendable {
                     "the database has revision \(record.id) (\(record.message.onOneLine)), which is not known here; "
                         + "is this an older version of the program?")
             }
-            if revision.script(dialect).checksum != record.checksum {
+            if revision.scripts[dialect].checksum != record.checksum {
                 throw DatabaseError(
                     .migration,
                     "revision \(record.id) (\(record.message.onOneLine)) was edited after it had been applied to this database; "

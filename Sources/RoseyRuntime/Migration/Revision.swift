@@ -1,3 +1,5 @@
+import ExactText
+
 /// One step in the history of a schema: the SQL that makes it, and the SQL that takes it back, for each dialect.
 public struct Revision: Sendable, Hashable {
     public struct Script: Sendable, Hashable {
@@ -29,12 +31,20 @@ public struct Revision: Sendable, Hashable {
     /// What the schema has, that the models of this program were generated from, and no revision makes yet: in words, and
     /// told of the last revision alone. A database is not up to date by these revisions.
     public let unrevised: [String]
-    public let sqlite: Script
-    public let postgresql: Script
+    public let scripts: PerDialect<Script>
 
     public init(
         id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
         baselines: [Baseline] = [], unrevised: [String] = [], sqlite: Script, postgresql: Script
+    ) {
+        self.init(
+            id: id, parents: parents, message: message, irreversible: irreversible, replaces: replaces,
+            baselines: baselines, unrevised: unrevised, scripts: PerDialect(sqlite: sqlite, postgresql: postgresql))
+    }
+
+    public init(
+        id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
+        baselines: [Baseline] = [], unrevised: [String] = [], scripts: PerDialect<Script>
     ) {
         self.id = id
         self.parents = parents
@@ -43,12 +53,7 @@ public struct Revision: Sendable, Hashable {
         self.replaces = replaces
         self.baselines = baselines
         self.unrevised = unrevised
-        self.sqlite = sqlite
-        self.postgresql = postgresql
-    }
-
-    public func script(_ dialect: Dialect) -> Script {
-        dialect == .sqlite ? sqlite : postgresql
+        self.scripts = scripts
     }
 }
 
@@ -56,13 +61,12 @@ extension Revision.Script {
     /// Tells whether a script was edited after it had been applied. White space at line ends and blank lines at the end
     /// do not count, since tools change them unasked. It is a checksum (FNV-1a, 64 bits), not a signature.
     public var checksum: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var hash = FNV1a()
         for script in [up, down] {
-            for byte in script.withoutTrailingWhitespace.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            hash = (hash ^ 0xff) &* 0x100_0000_01b3
+            hash.add(script.withoutTrailingWhitespace.utf8)
+            hash.add(0xff)
         }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return hash.text
     }
 }
 

@@ -276,9 +276,8 @@ struct RevisionRun {
             Statement("SELECT count(*) FROM (\(query)) AS q", .read, table: ""), { _ in }
         ) { try $0.int(0) }
         if count == 0 { return }
-        let isPostgreSQL = session.dialect == .postgresql
-        let sample = Statement(
-            "SELECT \(isPostgreSQL ? "q::text" : "*") FROM (\(query)) AS q LIMIT 3", .read, table: "")
+        let row = PerDialect(sqlite: "*", postgresql: "q::text")[session.dialect]
+        let sample = Statement("SELECT \(row) FROM (\(query)) AS q LIMIT 3", .read, table: "")
         let rows = try await session.fetchAll(sample, { _ in }) { row in
             try (0..<row.count).map { row.isNull($0) ? "NULL" : try row.text($0) }.joined(separator: ", ")
         }.map { $0.hasPrefix("(") ? $0 : "(\($0))" }

@@ -1,15 +1,13 @@
 /// The statements that make all tables of a schema, for each dialect. Generated code provides it as `schema`.
 public struct GeneratedSchema: Sendable {
-    public let sqlite: String
-    public let postgresql: String
+    public let scripts: PerDialect<String>
 
     public init(sqlite: String, postgresql: String) {
-        self.sqlite = sqlite
-        self.postgresql = postgresql
+        self.init(PerDialect(sqlite: sqlite, postgresql: postgresql))
     }
 
-    func sql(_ dialect: Dialect) -> String {
-        dialect == .sqlite ? sqlite : postgresql
+    public init(_ scripts: PerDialect<String>) {
+        self.scripts = scripts
     }
 }
 
@@ -19,7 +17,7 @@ extension Database {
     ///
     /// - Throws: ``DatabaseError``, for one if a table exists; nothing is made then.
     public func create(_ schema: GeneratedSchema) async throws {
-        try await transaction { try await $0.runScript(schema.sql(self.dialect)) }
+        try await transaction { try await $0.runScript(schema.scripts[self.dialect]) }
     }
 }
 

@@ -3,7 +3,7 @@ extension Statement {
     func operation(_ dialect: Dialect) -> String? {
         let word =
             switch text {
-            case .generated(let sqlite, let postgresql): firstWord(of: (dialect == .sqlite ? sqlite : postgresql).utf8)
+            case .generated(let texts): firstWord(of: texts[dialect].utf8)
             case .words(let words): words.first.map { firstWord(of: $0.utf8) } ?? ""
             case .dynamic(let text): firstWord(of: text.utf8)
             }

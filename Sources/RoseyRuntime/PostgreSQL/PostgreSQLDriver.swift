@@ -17,7 +17,7 @@ final class PostgreSQLDriver: Driver {
     ) async throws {
         let settings = configuration.postgresql
         func pool(_ url: DatabaseURL, isReplica: Bool) throws -> PostgreSQLPool {
-            guard url.location == .postgresql else {
+            guard case .postgresql = url.location else {
                 throw DatabaseError(.misuse, "a replica of a PostgreSQL database has a postgresql:// address")
             }
             return PostgreSQLPool(

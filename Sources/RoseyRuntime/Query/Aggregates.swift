@@ -45,7 +45,10 @@ extension Query {
         _ column: (Model.Columns) -> E
     ) async throws -> Decimal {
         let numbers = expression(column)
-        guard session.dialect == .sqlite else { return try await aggregate("sum", numbers, Decimal.decode) ?? 0 }
+        switch session.dialect {
+        case .sqlite: break
+        case .postgresql: return try await aggregate("sum", numbers, Decimal.decode) ?? 0
+        }
         // SQLite would add numbers of 64 bits up, with their errors. As whole numbers of the last digit there are none.
         var number = numbers.fragment.enclosed("CAST(round(", " * ")
         number.append(.powerOfTen(numbers.decimalScale))
@@ -62,7 +65,10 @@ extension Query {
     private nonisolated(nonsending) func extreme<E: SQLExpression>(
         _ function: SQLWord, isDescending: Bool, _ column: E
     ) async throws -> E.Base? {
-        guard session.dialect == .postgresql else { return try await aggregate(function, column, E.Base.decode) }
+        switch session.dialect {
+        case .sqlite: return try await aggregate(function, column, E.Base.decode)
+        case .postgresql: break
+        }
         // PostgreSQL has no such functions for booleans, blobs and UUIDs, but it can sort them. The plan is the same.
         var fragment = SQLFragment("SELECT \"rosey:value\" FROM (")
         fragment.append((isWholeSet ? unordered() : self).fragment(of: Self.named(column)))

@@ -109,7 +109,10 @@ extension RowChanges {
     }
 
     private func rounded(_ term: SQLTerm, _ scale: Int) -> SQLTerm {
-        guard _assignments.dialect == .sqlite else { return term }
+        switch _assignments.dialect {
+        case .sqlite: break
+        case .postgresql: return term
+        }
         // First to four more digits: a half is then one, although numbers of 64 bits do not have most of them exactly.
         var rounded = SQLFragment("(round(round(")
         term.append(to: &rounded)

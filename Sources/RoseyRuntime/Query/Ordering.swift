@@ -7,8 +7,9 @@ public struct Ordering: Sendable {
         expression.append(to: &fragment)
         // SQLite orders NULLs like this by itself; PostgreSQL takes them for the greatest values. Where there are none it must
         // not be told, since it would use no index that was not told the same.
+        let isTold = PerDialect(sqlite: false, postgresql: E.isNullable)[expression.dialect]
         let direction: SQLWord =
-            switch (isDescending, expression.dialect == .postgresql && E.isNullable) {
+            switch (isDescending, isTold) {
             case (false, false): " ASC"
             case (true, false): " DESC"
             case (false, true): " ASC NULLS FIRST"

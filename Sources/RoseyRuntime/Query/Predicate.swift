@@ -64,7 +64,8 @@ extension NullableColumn {
     /// As in Swift, NULL is different from every value.
     public static func != (left: NullableColumn, right: Base?) -> Predicate {
         guard let right else { return Predicate(SQLFragment("(", left.name, " IS NOT NULL)")) }
-        return left.compared(left.dialect == .sqlite ? " IS NOT " : " IS DISTINCT FROM ", right)
+        return left.compared(
+            PerDialect(sqlite: " IS NOT ", postgresql: " IS DISTINCT FROM ")[left.dialect], right)
     }
 }
 
@@ -130,7 +131,7 @@ extension SQLExpression where Base == String {
 
     /// The text contains exactly these characters.
     public func contains(_ part: String) -> Predicate {
-        var fragment = fragment.enclosed(dialect == .sqlite ? "(instr(" : "(strpos(", ", ?) > 0)")
+        var fragment = fragment.enclosed(PerDialect(sqlite: "(instr(", postgresql: "(strpos(")[dialect], ", ?) > 0)")
         fragment.values.append(.text(part))
         return Predicate(fragment)
     }

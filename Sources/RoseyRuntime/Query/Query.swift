@@ -200,8 +200,10 @@ extension Query {
     private func locking(_ fragment: SQLFragment) -> BoundStatement {
         guard let lock else { return BoundStatement(fragment, .read, table: Model.tableName) }
         var fragment = fragment
-        if session.dialect == .postgresql {
-            fragment.append(lock == .skipping ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE")
+        switch session.dialect {
+        // Whoever writes has the whole database.
+        case .sqlite: break
+        case .postgresql: fragment.append(lock == .skipping ? " FOR UPDATE SKIP LOCKED" : " FOR UPDATE")
         }
         if session.source.transaction == nil {
             let mistake = DatabaseError(
@@ -228,11 +230,13 @@ extension Query {
     /// Whether all rows that satisfy the condition are meant.
     var isWholeSet: Bool { limit == nil && offset == nil }
 
-    /// Up to here a limit is part of PostgreSQL's statement. For one that it does not know beforehand the server takes a tenth
+    /// Up to here a limit is part of the statement, and not a value. PostgreSQL: for one that it does not know beforehand the server takes a tenth
     /// of the table and so plans each time anew, which takes longer than to find ten rows by an index
     /// (`custom_plans` in `pg_prepared_statements`). Larger ones are values: of each other number there would be another
     /// statement.
-    private static var longestPage: Int { SQLWord.greatestNumber }
+    private static var longestPage: PerDialect<Int?> {
+        PerDialect(sqlite: nil, postgresql: SQLWord.greatestNumber)
+    }
 
     /// The query as a `SELECT` of these columns.
     func fragment(of columns: SQLWord) -> SQLFragment {
@@ -265,7 +269,7 @@ extension Query {
             select.append(order)
         }
         // SQLite has no OFFSET without a LIMIT.
-        if let limit, limit <= Self.longestPage, session.dialect == .postgresql {
+        if let limit, let longest = Self.longestPage[session.dialect], limit <= longest {
             select.append(" LIMIT ")
             select.append(.number(limit))
         } else if limit != nil || offset != nil {

@@ -279,10 +279,10 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     // MARK: Transactions
 
     private static let control = StatementBlock(count: 3)
-    private static let beginRead = Statement(control, 0, .write, table: "", sqlite: "BEGIN", postgresql: "")
+    private static let beginRead = Statement(control, 0, .write, table: "", "BEGIN")
     // Immediate: a transaction that writes takes the lock before it reads, so it never has to give up half-way.
-    private static let beginWrite = Statement(control, 1, .write, table: "", sqlite: "BEGIN IMMEDIATE", postgresql: "")
-    private static let commit = Statement(control, 2, .write, table: "", sqlite: "COMMIT", postgresql: "")
+    private static let beginWrite = Statement(control, 1, .write, table: "", "BEGIN IMMEDIATE")
+    private static let commit = Statement(control, 2, .write, table: "", "COMMIT")
 
     // Transactions of SQLite are serializable, whatever is asked for.
     func begin(_ access: Access, _ options: TransactionOptions) async throws {
@@ -394,7 +394,7 @@ final class SQLiteConnection: DriverConnection, @unchecked Sendable {
     private func fill(
         _ handle: OpaquePointer, _ arena: BindArena, _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) throws {
-        var parameters = Parameters(handle: handle, arena: arena)
+        var parameters = Parameters(SQLiteParameters(handle, arena))
         do {
             try bind(&parameters)
             if parameters.areRefused { throw parameters.failure(statement) }

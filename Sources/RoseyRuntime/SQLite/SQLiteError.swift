@@ -140,18 +140,17 @@ private struct SQLiteReport {
 
     /// Named checks are the schema's. The ones without a name, reported by their text, are those that stand for a type.
     private var check: DatabaseError {
-        if let column = column(checkedBy: "length(") { return .tooLong(column) }
-        if let column = Self.typeChecks.lazy.compactMap(column(checkedBy:)).first {
+        guard let (check, rest) = SQLiteTypeCheck.known(in: subject),
+            let column = SQLQuoting.name(quotedAtStartOf: rest)
+        else {
+            return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: ConstraintName(subject))
+        }
+        switch check {
+        case .length: return .tooLong(column)
+        case .boolean, .int32, .decimal, .timestamp, .date, .uuid, .json, .enumeration:
             return DatabaseError(.typeMismatch, "the value for \(column) is not one of its type", column: column)
         }
-        return DatabaseError(.check, "the row does not satisfy \(subject)", constraint: ConstraintName(subject))
     }
-
-    /// How the checks begin that stand for a boolean, a 32-bit number, a decimal, a timestamp, a date, a UUID, JSON and an
-    /// enum. A column follows.
-    private static let typeChecks = [
-        "0 <= ", "-2147483648 <= ", "round(", "-62135596800 <= ", "date(", "16 = length(", "json_valid(", "+",
-    ]
 
     /// `cannot store TEXT value in INTEGER column t.b`
     private var wrongType: DatabaseError {
@@ -160,11 +159,5 @@ private struct SQLiteReport {
         guard parts.count == 2 else { return DatabaseError(.typeMismatch, text) }
         return DatabaseError(
             .typeMismatch, "the value for \(parts[1]) is not of its type", table: parts[0], column: parts[1])
-    }
-
-    /// The column that follows in a check that begins like this.
-    private func column(checkedBy start: String) -> String? {
-        guard subject.utf8.starts(with: start.utf8) else { return nil }
-        return SQLQuoting.name(quotedAtStartOf: Substring(subject.utf8.dropFirst(start.utf8.count)))
     }
 }

@@ -106,19 +106,10 @@ extension Parameters {
     }
 
     package mutating func bindJSONText(_ text: String, at index: Int32) {
-        #if PostgreSQL
-        if let encoder {
-            // After the version of the format.
-            let room = encoder.room(text.utf8.count + 1, ObjectID.jsonb, at: index)
-            room.storeBytes(of: 1, as: UInt8.self)
-            var text = text
-            text.withUTF8 { utf8 in
-                if let start = utf8.baseAddress { (room + 1).copyMemory(from: start, byteCount: utf8.count) }
-            }
-            return
+        switch dialect {
+        case .sqlite: bind(text, at: index)
+        case .postgresql: postgresql.json(text, at: index)
         }
-        #endif
-        bind(text, at: index)
     }
 
     /// - Throws: ``DatabaseError`` where the value cannot be encoded.

@@ -1,9 +1,3 @@
-import CSQLite
-
-#if PostgreSQL
-import CLibPQ
-#endif
-
 #if canImport(FoundationEssentials)
 public import FoundationEssentials
 #else
@@ -43,121 +37,29 @@ extension Date {
     static let years = Int64(-62_135_596_800_000_000)..<253_402_300_800_000_000
 }
 
-extension Row {
-    /// SQLite has the Unix time in seconds, with a fraction.
-    public func timestamp(_ index: Int32) throws -> Date {
-        #if PostgreSQL
-        if number >= 0 { return try postgresTimestamp(index) }
-        #endif
-        let seconds = try double(index)
-        guard seconds >= -62_135_596_800, seconds < 253_402_300_800 else { throw mismatch(index) }
-        return Date(microsecondsSince1970: Date.microseconds(seconds))
-    }
-
-    /// SQLite has the ISO 8601 text.
-    public func date(_ index: Int32) throws -> CalendarDate {
-        #if PostgreSQL
-        if number >= 0 { return try postgresDate(index) }
-        #endif
-        guard let date = CalendarDate(try text(index)) else { throw mismatch(index) }
-        return date
-    }
-
-    /// SQLite has the 16 bytes.
-    public func uuid(_ index: Int32) throws -> UUID {
-        #if PostgreSQL
-        if number >= 0 {
-            let bytes = try postgresBytes(index, ObjectID.uuid)
-            guard bytes.count == 16 else { throw mismatch(index) }
-            return UUID(uuid: bytes.loadUnaligned(as: uuid_t.self))
-        }
-        #endif
-        guard let start = sqlite3_column_blob(handle, index), sqlite3_column_bytes(handle, index) == 16 else {
-            throw mismatch(index)
-        }
-        return UUID(uuid: start.loadUnaligned(as: uuid_t.self))
-    }
-
-    /// SQLite has the nearest number of 64 bits.
-    ///
-    /// - Parameter scale: the number of digits after the point, at most 15.
-    public func decimal(_ index: Int32, scale: Int) throws -> Decimal {
-        #if PostgreSQL
-        if number >= 0 { return try postgresDecimal(index) }
-        #endif
-        guard let value = Decimal(try double(index), scale: scale) else { throw mismatch(index) }
-        return value
-    }
-}
-
-#if PostgreSQL
-extension Row {
-    private func postgresTimestamp(_ index: Int32) throws -> Date {
-        let type = PQftype(handle, index) == ObjectID.timestamp ? ObjectID.timestamp : ObjectID.timestamptz
-        let bytes = try postgresBytes(index, type)
-        guard bytes.count == 8 else { throw mismatch(index) }
-        let (microseconds, overflow) = Int64(bigEndian: bytes.loadUnaligned(as: Int64.self))
-            .addingReportingOverflow(Parameters.postgresEpoch)
-        // Infinity is at the ends of the range.
-        guard !overflow, Date.years.contains(microseconds) else { throw mismatch(index) }
-        return Date(microsecondsSince1970: microseconds)
-    }
-
-    private func postgresDate(_ index: Int32) throws -> CalendarDate {
-        let bytes = try postgresBytes(index, ObjectID.date)
-        guard bytes.count == 4,
-            let date = CalendarDate(daysSince1970: Int(Int32(bigEndian: bytes.loadUnaligned(as: Int32.self))) + 10_957)
-        else { throw mismatch(index) }
-        return date
-    }
-
-    fileprivate func postgresDecimal(_ index: Int32) throws -> Decimal {
-        guard PQftype(handle, index) == ObjectID.numeric else {
-            guard let value = Decimal(string: "\(try double(index))") else { throw mismatch(index) }
-            return value
-        }
-        guard let value = NumericFormat(try postgresBytes(index, ObjectID.numeric))?.decimal else {
-            throw mismatch(index)
-        }
-        return value
-    }
-}
-#endif
-
 extension Parameters {
-    #if PostgreSQL
-    /// PostgreSQL counts from the beginning of 2000: in microseconds after 1970.
-    fileprivate static let postgresEpoch: Int64 = 946_684_800_000_000
-    #endif
-
     /// - Throws: ``DatabaseError`` outside the years 1 to 9999.
     public mutating func bind(_ value: Date, at index: Int32) throws {
         guard let microseconds = value.microsecondsSince1970 else {
             throw DatabaseError(.typeMismatch, "a timestamp is from the year 1 to 9999")
         }
-        #if PostgreSQL
-        if let encoder {
-            return encoder.integer(microseconds - Self.postgresEpoch, ObjectID.timestamptz, at: index)
+        switch dialect {
+        case .sqlite: sqlite.timestamp(microseconds, at: index)
+        case .postgresql: postgresql.timestamp(microseconds, at: index)
         }
-        #endif
-        bind(Double(microseconds) / 1e6, at: index)
     }
 
     public mutating func bind(_ value: CalendarDate, at index: Int32) {
-        #if PostgreSQL
-        if let encoder { return encoder.integer(value.daysSince1970 - 10_957, ObjectID.date, at: index) }
-        #endif
-        bind(value.description, at: index)
+        switch dialect {
+        case .sqlite: bind(value.description, at: index)
+        case .postgresql: postgresql.date(value, at: index)
+        }
     }
 
     public mutating func bind(_ value: UUID, at index: Int32) {
-        withUnsafeBytes(of: value.uuid) { bytes in
-            #if PostgreSQL
-            if let encoder {
-                return encoder.room(16, ObjectID.uuid, at: index).storeBytes(of: value.uuid, as: uuid_t.self)
-            }
-            #endif
-            note(sqlite3_bind_blob64(handle, index, bytes.baseAddress, 16, rosey_sqlite3_transient()))
+        switch dialect {
+        case .sqlite: sqlite.uuid(value, at: index)
+        case .postgresql: postgresql.uuid(value, at: index)
         }
     }
 
@@ -174,15 +76,10 @@ extension Parameters {
 
     /// Binds the number itself, or on SQLite the number of 64 bits nearest to it.
     mutating func bindDecimal(_ value: Decimal, nearest number: Double, at index: Int32) throws {
-        #if PostgreSQL
-        if let encoder {
-            guard let format = NumericFormat(value) else {
-                throw DatabaseError(.typeMismatch, "a decimal that is no number cannot be stored")
-            }
-            return format.write(to: encoder.room(format.byteCount, ObjectID.numeric, at: index))
+        switch dialect {
+        case .sqlite: bind(number, at: index)
+        case .postgresql: try postgresql.decimal(value, at: index)
         }
-        #endif
-        bind(number, at: index)
     }
 
     public mutating func bind(_ value: Date?, at index: Int32) throws {
@@ -306,12 +203,5 @@ extension UUID: ColumnValue {
 extension Decimal: ColumnValue {
     public var sqlValue: SQLValue { .decimal(self) }
 
-    /// The decimal number that the stored number prints as, which is the one that was stored.
-    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Decimal {
-        #if PostgreSQL
-        if row.number >= 0 { return try row.postgresDecimal(index) }
-        #endif
-        guard let value = Decimal(string: "\(try row.double(index))") else { throw row.mismatch(index) }
-        return value
-    }
+    public static func decode(_ row: borrowing Row, _ index: Int32) throws -> Decimal { try row.decimal(index) }
 }

@@ -9,8 +9,7 @@ extension Catalog {
     /// - Parameter database: says which system, and lends its server: temporary tables in a transaction that is undone.
     /// - Throws: ``DatabaseError``
     public init(of schema: Schema, like database: Database) async throws {
-        let dialect = database.dialect
-        try await self.init(ofStatements: dialect.createStatements(schema), like: database)
+        try await self.init(ofStatements: database.dialect.sql.createStatements(schema), like: database)
     }
 
     /// The catalog of an empty database in which these statements were run.

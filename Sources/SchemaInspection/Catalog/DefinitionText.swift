@@ -103,17 +103,6 @@ struct DefinitionText {
         return text
     }
 
-    /// What comes after a word that is in no parentheses, as it was spelled.
-    func spelledAfter(_ word: String) -> String {
-        var depth = 0
-        for (position, token) in tokens.enumerated() {
-            if token.isSign("(") { depth += 1 }
-            if token.isSign(")") { depth -= 1 }
-            if token.isWord(word), depth == 0 { return Self.spelled(tokens[(position + 1)...]) }
-        }
-        return ""
-    }
-
     /// The tokens after a word that is in no parentheses.
     func tokensAfter(_ word: String) -> ArraySlice<Token> {
         var depth = 0

@@ -30,15 +30,15 @@ struct ComputedDefault: Sendable {
     @Sendable private static func isText(_ type: ColumnType) -> Bool {
         switch type {
         case .string, .text: true
-        default: false
+        case .integer, .int32, .real, .decimal, .boolean, .blob, .timestamp, .date, .uuid, .json, .enumeration: false
         }
     }
 
     private static let all = [
         ComputedDefault(
-            isOf: { $0 == .timestamp }, sqlite: [DialectText.now.sqlite],
+            isOf: { $0 == .timestamp }, sqlite: [DialectText.now[.sqlite]],
             postgresql: [
-                DialectText.now.postgresql, "date_trunc('milliseconds'::text, statement_timestamp())",
+                DialectText.now[.postgresql], "date_trunc('milliseconds'::text, statement_timestamp())",
             ]),
         ComputedDefault(
             isOf: { $0 == .timestamp }, sqlite: ["unixepoch()", "unixepoch('now')", "unixepoch('subsec')"],

@@ -3,7 +3,7 @@ import SchemaSQL
 
 /// How one of the databases writes expressions.
 struct ExpressionSystem: Sendable {
-    let dialect: Dialect
+    let dialect: any SQLDialect
     let grammar: SQLExpressionParser.Grammar
     /// The function for the place of a text in another.
     let position: String
@@ -21,13 +21,20 @@ struct ExpressionSystem: Sendable {
     /// The pattern behind an operator.
     let readPattern: @Sendable (_ word: String, _ text: String) -> SQLPattern?
 
+    static func of(_ dialect: Dialect) -> ExpressionSystem {
+        switch dialect {
+        case .sqlite: .sqlite
+        case .postgresql: .postgresql
+        }
+    }
+
     static let sqlite = ExpressionSystem(
-        dialect: .sqlite, grammar: .sqlite, position: "instr", distinct: ("IS NOT", "IS"), realType: "REAL",
+        dialect: SQLiteDialect(), grammar: .sqlite, position: "instr", distinct: ("IS NOT", "IS"), realType: "REAL",
         wholeSum: { $0 }, isLoose: true, fraction: .real, pattern: { $0.sqlite },
         readPattern: { word, text in word == "GLOB" ? SQLPattern(glob: text) : SQLPattern(sqlite: text) })
 
     static let postgresql = ExpressionSystem(
-        dialect: .postgresql, grammar: .postgresql, position: "strpos",
+        dialect: PostgreSQLDialect(), grammar: .postgresql, position: "strpos",
         distinct: ("IS DISTINCT FROM", "IS NOT DISTINCT FROM"), realType: "DOUBLE PRECISION",
         wholeSum: { "CAST(\($0) AS BIGINT)" }, isLoose: false, fraction: .decimal, pattern: { $0.postgreSQL },
         readPattern: { word, text in SQLPattern(postgreSQL: text, isCaseSensitive: word == "LIKE") })

@@ -45,7 +45,7 @@ private struct ViewOrder {
         let names = Set(views.map { $0.name.asciiLowercased })
         let needs = Dictionary(
             views.map { view in
-                let words = DefinitionText(view.query.sqlite, hasArrays: true).tokens.compactMap {
+                let words = DefinitionText(view.query[.sqlite], hasArrays: true).tokens.compactMap {
                     $0.asName?.asciiLowercased
                 }
                 return (view.name, names.intersection(words).subtracting([view.name.asciiLowercased]))

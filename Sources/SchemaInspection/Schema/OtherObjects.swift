@@ -17,7 +17,10 @@ public struct OtherObjects: Sendable, Hashable {
     ///
     /// - Throws: ``DatabaseError``
     public init(of database: Database) async throws {
-        guard database.dialect == .postgresql else { return }
+        switch database.dialect {
+        case .sqlite: return
+        case .postgresql: break
+        }
         let rows = try await database.session.fetchAll(
             Statement(PostgreSQLQueries.otherObjects, .read, table: ""), { _ in }
         ) { (try $0.text(0), try $0.text(1)) }

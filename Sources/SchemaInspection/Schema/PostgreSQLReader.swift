@@ -6,7 +6,7 @@ import SchemaSQL
 /// Reads the current schema of a PostgreSQL database as a schema.
 struct PostgreSQLReader {
     private let session: Session
-    private let dialect = Dialect.postgresql
+    private let dialect = PostgreSQLDialect()
     private var remarks: [Remark] = []
 
     init(_ session: Session) {

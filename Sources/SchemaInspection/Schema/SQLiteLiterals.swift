@@ -4,7 +4,7 @@ import SchemaSQL
 
 /// Constants of SQLite, as constants of the language.
 struct SQLiteLiterals {
-    private let dialect = Dialect.sqlite
+    private let dialect = SQLiteDialect()
 
     /// The constant of which this is the SQL.
     func literal(_ text: DefinitionText, of type: ColumnType) -> Literal? {

@@ -7,7 +7,7 @@ import SchemaSQL
 struct SQLiteReader {
     private let transaction: Transaction
     private let session: Session
-    let dialect = Dialect.sqlite
+    let dialect = SQLiteDialect()
     private let types = SQLiteTypes()
     private var remarks: [Remark] = []
     /// The names of tables as they are spelled, by their small letters.

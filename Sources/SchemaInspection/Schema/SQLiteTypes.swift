@@ -3,7 +3,7 @@ import SchemaSQL
 
 /// The types of columns, from what SQLite has of them: a declared type and a check.
 struct SQLiteTypes {
-    private let dialect = Dialect.sqlite
+    private let dialect = SQLiteDialect()
 
     /// The type of which this is the check, for a column whose type was declared so.
     func type(of column: SchemaKit.Column, _ declared: String, by check: SQLiteTableText.Check) -> ColumnType? {

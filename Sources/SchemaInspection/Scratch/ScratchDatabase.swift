@@ -77,7 +77,7 @@ struct ScratchDatabase {
         """
 
     /// A command of a script as it can run in the one transaction; nothing for what would begin or end one.
-    private static func inTransaction(_ command: ScriptCommand, _ dialect: RoseyRuntime.Dialect) -> String? {
+    private static func inTransaction(_ command: ScriptCommand, _ dialect: Dialect) -> String? {
         let words = command.words
         if let first = words.first, ["begin", "start", "commit", "end", "rollback"].contains(first) { return nil }
         // It does nothing in a transaction anyway.

@@ -47,12 +47,12 @@ public struct SQLiteTrial {
     /// are not for definitions, or for some kinds of them.
     private mutating func read(_ table: Table) async {
         let name = dialect.quote(table.name)
-        func select(_ text: DialectText) -> String { "EXPLAIN SELECT (\(text.sqlite)) FROM \(name)" }
+        func select(_ text: DialectText) -> String { "EXPLAIN SELECT (\(text[.sqlite])) FROM \(name)" }
         for column in table.columns {
             let definition = define(table, with: column)
             if case .expression(let text) = column.defaultValue {
                 await attempt(
-                    ["EXPLAIN SELECT (\(text.sqlite))"] + definition, "the default expression of '\(column.name)'",
+                    ["EXPLAIN SELECT (\(text[.sqlite]))"] + definition, "the default expression of '\(column.name)'",
                     column.origin, key: "default_expression")
             }
             if let generated = column.generated {
@@ -85,7 +85,7 @@ public struct SQLiteTrial {
         }
     }
 
-    private let dialect = Dialect.sqlite
+    private let dialect = SQLiteDialect()
     /// A name that is no table's of a schema.
     private static let scratch = "rosey_trial"
 
@@ -121,7 +121,7 @@ public struct SQLiteTrial {
 
     private mutating func read(_ view: View) async {
         let what = "the view '\(view.name)'"
-        await attempt(["EXPLAIN \(view.query.sqlite)"], what, view.origin)
+        await attempt(["EXPLAIN \(view.query[.sqlite])"], what, view.origin)
         if findings.contains(where: { $0.diagnostic.span == view.origin.span }) { return }
         // Only with its columns: that they are as many as the query's shows when it is read.
         do {

@@ -452,14 +452,11 @@ public enum SchemaLanguage {
 
     static let dialects = Section(
         "SQL for each dialect", "SQL that differs between the databases. Where it does not, write the text alone.",
-        keys: [
+        keys: Dialect.allCases.map { dialect in
             Key(
-                "sqlite", .text, "The SQL for SQLite.", isRequired: true,
-                example: "added: { sqlite: \"added > 0\", postgresql: \"added > to_timestamp(0)\" }"),
-            Key(
-                "postgresql", .text, "The SQL for PostgreSQL.", isRequired: true,
-                example: "added: { sqlite: \"added > 0\", postgresql: \"added > to_timestamp(0)\" }"),
-        ],
+                dialect.rawValue, .text, "The SQL for \(dialect.title).", isRequired: true,
+                example: "added: { sqlite: \"added > 0\", postgresql: \"added > to_timestamp(0)\" }")
+        },
         frame: """
             tables:
               books:

@@ -117,7 +117,7 @@ struct ColumnReader {
     private func generated(_ reader: MappingReader, _ name: String) -> (column: GeneratedColumn, node: YAMLNode)? {
         guard let node = reader.node("generated") else { return nil }
         if case .mapping(let pairs) = node.content,
-            !pairs.contains(where: { ["sqlite", "postgresql"].contains($0.key.text) })
+            !pairs.contains(where: { $0.key.text.flatMap(Dialect.init(rawValue:)) != nil })
         {
             guard let generated = MappingReader(node, SchemaLanguage.generated, collector) else { return nil }
             let isStored = generated.boolean("stored") ?? true

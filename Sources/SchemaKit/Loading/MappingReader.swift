@@ -147,11 +147,11 @@ struct MappingReader {
             return nil
         }
         guard let reader = MappingReader(node, SchemaLanguage.dialects, collector) else { return nil }
-        guard let sqlite = reader.text("sqlite"), let postgresql = reader.text("postgresql") else { return nil }
-        for (key, text) in [("sqlite", sqlite), ("postgresql", postgresql)] where text.isBlank {
-            collector.error("\(what) is empty; write SQL", at: reader.node(key)?.span ?? node.span)
+        guard let texts = PerDialect(all: { reader.text($0.rawValue) }) else { return nil }
+        for dialect in Dialect.allCases where texts[dialect].isBlank {
+            collector.error("\(what) is empty; write SQL", at: reader.node(dialect.rawValue)?.span ?? node.span)
         }
-        return .perDialect(sqlite: sqlite, postgresql: postgresql)
+        return .each(texts)
     }
 
     static func list(

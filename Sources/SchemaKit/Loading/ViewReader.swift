@@ -24,7 +24,7 @@ struct ViewReader {
     private func check(_ query: DialectText, in node: YAMLNode) {
         for part in query.parts(in: node) {
             do throws(SQLTextError) {
-                let tokens = try SQLToken.tokens(of: part.text, for: part.reader)
+                let tokens = try SQLToken.tokens(of: part.text, for: part.readers)
                 // One that is empty has been reported.
                 guard let first = tokens.first, !["SELECT", "WITH", "VALUES"].contains(first.keyword) else { continue }
                 collector.error("the query of a view begins with SELECT, WITH or VALUES", at: part.node.span)

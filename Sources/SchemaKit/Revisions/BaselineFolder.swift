@@ -26,8 +26,8 @@ public struct BaselineFolder: Hashable, Sendable {
     public var tables: [Table]
     /// Tables that may be there as well.
     public var leftovers: [String]
-    public var sqlite: RevisionFolder.Script?
-    public var postgresql: RevisionFolder.Script?
+    /// `nil` where there are no such databases.
+    public var scripts: PerDialect<RevisionFolder.Script?>
 
     /// - Returns: `nil` where the description is wrong, which has been reported then.
     /// - Throws: what is wrong with a file.
@@ -53,22 +53,17 @@ public struct BaselineFolder: Hashable, Sendable {
         }
         let baseline = BaselineFolder(
             id: id, message: message, tables: tables, leftovers: (reader.list("leftovers") ?? []).map(\.text),
-            sqlite: try script(folder, "sqlite", .sqlite),
-            postgresql: try script(folder, "postgresql", .postgresql))
-        if baseline.sqlite == nil, baseline.postgresql == nil {
+            scripts: try PerDialect { dialect throws(Diagnostic) in try script(folder, dialect) })
+        if baseline.scripts.all.allSatisfy({ $0 == nil }) {
             collector.error("the baseline has no scripts; write sqlite.up.sql and sqlite.down.sql", at: reader.span)
         }
         return baseline
     }
 
-    private static func script(
-        _ folder: String, _ dialect: String, _ rules: SQLLexer.Rules
-    ) throws(Diagnostic) -> RevisionFolder.Script? {
-        let names = Directory.names(in: folder)
+    private static func script(_ folder: String, _ dialect: Dialect) throws(Diagnostic) -> RevisionFolder.Script? {
         // With one of them there must be the other.
-        guard names.contains("\(dialect).up.sql") || names.contains("\(dialect).down.sql") else { return nil }
-        return RevisionFolder.Script(
-            up: try RevisionFolder.sql(folder, "\(dialect).up", rules),
-            down: try RevisionFolder.sql(folder, "\(dialect).down", rules))
+        let names = RevisionFolder.Direction.allCases.map { RevisionFolder.fileName(dialect, $0) }
+        guard Directory.names(in: folder).contains(where: names.contains) else { return nil }
+        return try RevisionFolder.script(folder, dialect)
     }
 }

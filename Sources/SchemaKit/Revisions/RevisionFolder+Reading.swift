@@ -86,11 +86,7 @@ extension RevisionFolder {
             acknowledged: (reader.list("acknowledged") ?? []).map(\.text),
             replaces: (reader.list("replaces") ?? []).map(\.text), irreversible: reader.text("irreversible"),
             hasOwnTransactions: reader.word("postgresql_transactions", modes) { modes.firstIndex(of: $0) } == 1,
-            sqlite: Script(
-                up: try sql(folder, "sqlite.up", .sqlite), down: try sql(folder, "sqlite.down", .sqlite)),
-            postgresql: Script(
-                up: try sql(folder, "postgresql.up", .postgresql),
-                down: try sql(folder, "postgresql.down", .postgresql)))
+            scripts: try PerDialect { dialect throws(Diagnostic) in try script(folder, dialect) })
         revision.path = folder
         let baselines = folder + "/" + BaselineFolder.folderName
         for name in Directory.names(in: baselines) where Directory.isDirectory(baselines + "/" + name) {
@@ -107,9 +103,15 @@ extension RevisionFolder {
         return revision
     }
 
+    static func script(_ folder: String, _ dialect: Dialect) throws(Diagnostic) -> Script {
+        Script(
+            up: try sql(folder, fileName(dialect, .up), dialect.lexerRules),
+            down: try sql(folder, fileName(dialect, .down), dialect.lexerRules))
+    }
+
     /// A script, of which each comment and each quote that begins also ends: it would take in whatever comes after.
-    static func sql(_ folder: String, _ name: String, _ rules: SQLLexer.Rules) throws(Diagnostic) -> String {
-        let file = try SourceFile(path: "\(folder)/\(name).sql")
+    private static func sql(_ folder: String, _ name: String, _ rules: SQLLexer.Rules) throws(Diagnostic) -> String {
+        let file = try SourceFile(path: "\(folder)/\(name)")
         func mistake(_ message: String, _ line: Int, _ column: Int) -> Diagnostic {
             let place = SourcePosition(line: line, column: column)
             return Diagnostic(message: message, span: SourceSpan(file: file.path, start: place, end: place))

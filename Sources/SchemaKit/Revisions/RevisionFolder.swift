@@ -11,6 +11,28 @@ public struct RevisionFolder: Hashable, Sendable {
             self.up = up
             self.down = down
         }
+
+        public subscript(direction: Direction) -> String {
+            switch direction {
+            case .up: up
+            case .down: down
+            }
+        }
+    }
+
+    /// Which way a script goes.
+    public enum Direction: String, CaseIterable, Sendable {
+        case up, down
+    }
+
+    /// The names of all scripts' files.
+    public static var fileNames: [String] {
+        Dialect.allCases.flatMap { dialect in Direction.allCases.map { fileName(dialect, $0) } }
+    }
+
+    /// The name of a script's file, in the folder.
+    public static func fileName(_ dialect: Dialect, _ direction: Direction) -> String {
+        "\(dialect.rawValue).\(direction.rawValue).sql"
     }
 
     public var id: String
@@ -32,8 +54,7 @@ public struct RevisionFolder: Hashable, Sendable {
     /// The scripts for PostgreSQL say themselves what is a transaction, by BEGIN and COMMIT; else each is one. Those for
     /// SQLite always are.
     public var hasOwnTransactions: Bool
-    public var sqlite: Script
-    public var postgresql: Script
+    public var scripts: PerDialect<Script>
     /// What databases may be that it takes over: for the first of a history.
     public var baselines: [BaselineFolder] = []
     /// The folder it was read from.
@@ -42,7 +63,7 @@ public struct RevisionFolder: Hashable, Sendable {
     public init(
         id: String, parents: [String], message: String, schemaBefore: String? = nil, schemaAfter: String? = nil,
         renames: [String] = [], acknowledged: [String] = [], replaces: [String] = [], irreversible: String? = nil,
-        hasOwnTransactions: Bool = false, sqlite: Script, postgresql: Script
+        hasOwnTransactions: Bool = false, scripts: PerDialect<Script>
     ) {
         self.id = id
         self.parents = parents
@@ -54,14 +75,20 @@ public struct RevisionFolder: Hashable, Sendable {
         self.replaces = replaces
         self.irreversible = irreversible
         self.hasOwnTransactions = hasOwnTransactions
-        self.sqlite = sqlite
-        self.postgresql = postgresql
+        self.scripts = scripts
+    }
+
+    /// Whether the scripts for a dialect say themselves what is a transaction.
+    public func hasOwnTransactions(_ dialect: Dialect) -> Bool {
+        switch dialect {
+        case .sqlite: false
+        case .postgresql: hasOwnTransactions
+        }
     }
 
     /// Where a folder is does not make it another revision.
     public static func == (one: RevisionFolder, other: RevisionFolder) -> Bool {
-        one.metadata == other.metadata && one.sqlite == other.sqlite && one.postgresql == other.postgresql
-            && one.baselines == other.baselines
+        one.metadata == other.metadata && one.scripts == other.scripts && one.baselines == other.baselines
     }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(id) }

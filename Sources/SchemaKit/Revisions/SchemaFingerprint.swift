@@ -1,11 +1,12 @@
+import ExactText
+
 extension Schema {
     /// Tells whether two schemas make the same database: equal for those that differ only in what concerns Swift. A
     /// checksum (FNV-1a, 64 bits), not a signature.
     public var fingerprint: String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in SchemaWriter.text(of: databasePart).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        var hash = FNV1a()
+        hash.add(SchemaWriter.text(of: databasePart).utf8)
+        return hash.text
     }
 
     /// The schema without what only Swift has to do with, and without what says where something comes from.

@@ -4,41 +4,35 @@ extension DialectText {
     /// Whether both texts say the same on each database, however they are spelled: white space, the case of words, quotes
     /// around plain names and parentheses around the whole do not count.
     public func meansSame(as other: DialectText) -> Bool {
-        SQLMeaning(sqlite, for: .sqlite) == SQLMeaning(other.sqlite, for: .sqlite)
-            && SQLMeaning(postgresql, for: .postgresql) == SQLMeaning(other.postgresql, for: .postgresql)
+        Dialect.allCases.allSatisfy { SQLMeaning(self[$0], for: [$0]) == SQLMeaning(other[$0], for: [$0]) }
     }
 
     /// Whether one of the texts has a word or a name that is spelled so, whatever its case.
     public func mentions(_ name: String) -> Bool {
         let name = name.lowercased()
-        return SQLMeaning(sqlite, for: .sqlite).names.contains(name)
-            || SQLMeaning(postgresql, for: .postgresql).names.contains(name)
+        return Dialect.allCases.contains { SQLMeaning(self[$0], for: [$0]).names.contains(name) }
     }
 
     /// The text after columns, or the tables that stand before them, have got other names.
     public func renaming(columns: [String: String], tables: [String: String] = [:]) -> DialectText {
         if columns.isEmpty && tables.isEmpty { return self }
         switch self {
-        case .common(let text): return .common(Self.rename(text, for: .both, columns, tables))
-        case .perDialect(let sqlite, let postgresql):
-            return .perDialect(
-                sqlite: Self.rename(sqlite, for: .sqlite, columns, tables),
-                postgresql: Self.rename(postgresql, for: .postgresql, columns, tables))
+        case .common(let text): return .common(Self.rename(text, for: Dialect.allCases, columns, tables))
+        case .each(let texts):
+            return .each(PerDialect { Self.rename(texts[$0], for: [$0], columns, tables) })
         }
     }
 
     /// The text with columns by their own names alone, where a table's name stands before them.
     public func withoutQualifier(_ table: String) -> DialectText {
         switch self {
-        case .common(let text): return .common(Self.unqualified(text, table, for: .both))
-        case .perDialect(let sqlite, let postgresql):
-            return .perDialect(
-                sqlite: Self.unqualified(sqlite, table, for: .sqlite), postgresql: Self.unqualified(postgresql, table, for: .postgresql))
+        case .common(let text): return .common(Self.unqualified(text, table, for: Dialect.allCases))
+        case .each(let texts): return .each(PerDialect { Self.unqualified(texts[$0], table, for: [$0]) })
         }
     }
 
-    private static func unqualified(_ text: String, _ table: String, for reader: Reader) -> String {
-        guard let tokens = try? SQLToken.tokens(of: text, for: reader) else { return text }
+    private static func unqualified(_ text: String, _ table: String, for readers: [Dialect]) -> String {
+        guard let tokens = try? SQLToken.tokens(of: text, for: readers) else { return text }
         let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()
         var end = 0
@@ -55,9 +49,9 @@ extension DialectText {
     }
 
     private static func rename(
-        _ text: String, for reader: Reader, _ columns: [String: String], _ tables: [String: String]
+        _ text: String, for readers: [Dialect], _ columns: [String: String], _ tables: [String: String]
     ) -> String {
-        guard let tokens = try? SQLToken.tokens(of: text, for: reader) else { return text }
+        guard let tokens = try? SQLToken.tokens(of: text, for: readers) else { return text }
         let scalars = Array(text.unicodeScalars)
         var result = String.UnicodeScalarView()
         var end = 0
@@ -92,8 +86,8 @@ extension SQLToken {
 private struct SQLMeaning: Hashable {
     private let tokens: [String]
 
-    init(_ text: String, for reader: DialectText.Reader) {
-        guard var tokens = try? SQLToken.tokens(of: text, for: reader)[...] else {
+    init(_ text: String, for readers: [Dialect]) {
+        guard var tokens = try? SQLToken.tokens(of: text, for: readers)[...] else {
             // A comment, say. The lines as they are.
             self.tokens = text.split(whereSeparator: \.isWhitespace).map(String.init)
             return

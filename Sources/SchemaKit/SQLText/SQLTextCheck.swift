@@ -28,7 +28,7 @@ struct SQLTextCheck {
         for part in text.parts(in: node) {
             let tokens: [SQLToken]
             do throws(SQLTextError) {
-                tokens = try SQLToken.tokens(of: part.text, for: part.reader)
+                tokens = try SQLToken.tokens(of: part.text, for: part.readers)
             } catch {
                 collector.error("\(what): \(error.message)", at: part.node.span(of: error.range))
                 continue
@@ -39,7 +39,7 @@ struct SQLTextCheck {
             }
             checkNames(tokens, what, part, columns)
             checkDialect(tokens, what, part)
-            if isKept, part.reader != .sqlite { checkImmutability(tokens, what, part) }
+            if isKept, part.readers.contains(where: \.keepsImmutableValuesOnly) { checkImmutability(tokens, what, part) }
             if let type { checkType(type, tokens, what, part) }
         }
     }
@@ -56,21 +56,21 @@ struct SQLTextCheck {
             } else if columns == .none {
                 checkConstant(name, what, at: span)
             } else {
-                if isComplete { checkColumn(name, what, at: span, part.reader) }
-                checkGenerated(name, what, at: span, part.reader, columns)
+                if isComplete { checkColumn(name, what, at: span, part.readers) }
+                checkGenerated(name, what, at: span, part.readers, columns)
             }
         }
         checkReserved(tokens, what, part, columns)
     }
 
-    private func checkColumn(_ name: SQLToken, _ what: String, at span: SourceSpan, _ reader: DialectText.Reader) {
+    private func checkColumn(_ name: SQLToken, _ what: String, at span: SourceSpan, _ readers: [Dialect]) {
         if name.kind == .name {
             if table.column(named: name.text) != nil { return }
         } else {
             // PostgreSQL takes a bare name for lower case, SQLite takes upper and lower case for the same.
             if table.column(named: name.text.lowercased()) != nil { return }
             if let column = table.columns.first(where: { $0.name.lowercased() == name.text.lowercased() }) {
-                if reader == .sqlite { return }
+                guard readers.contains(where: \.foldsBareNames) else { return }
                 collector.error(
                     "\(what): put '\(column.name)' in double quotes; PostgreSQL takes a bare name for lower case",
                     at: span)
@@ -95,9 +95,9 @@ struct SQLTextCheck {
     }
 
     private func checkGenerated(
-        _ name: SQLToken, _ what: String, at span: SourceSpan, _ reader: DialectText.Reader, _ columns: Columns
+        _ name: SQLToken, _ what: String, at span: SourceSpan, _ readers: [Dialect], _ columns: Columns
     ) {
-        guard columns == .stored, reader != .sqlite,
+        guard columns == .stored, !readers.allSatisfy(\.nestsGeneratedColumns),
             let other = table.columns.first(where: { $0.name == name.text && $0.generated != nil })
         else { return }
         collector.error(
@@ -132,19 +132,19 @@ struct SQLTextCheck {
             case (.sign, ",") where depth == 0 && !tokens.contains { $0.text == "[" }:
                 collector.error("\(what) is one expression; a ',' cannot stand here", at: span)
                 return
-            case (.sign, "::") where part.reader == .both:
+            case (.sign, "::") where part.isCommon:
                 collector.error(
                     "\(what): only PostgreSQL understands '::'; write CAST(… AS …), or a text for each database",
                     at: span)
                 return
-            case (.sign, "==") where part.reader != .sqlite:
+            case (.sign, "==") where !part.readers.allSatisfy(\.hasDoubleEquals):
                 collector.error("\(what): only SQLite understands '=='; write '='", at: span)
                 return
             default: break
             }
-            guard part.reader == .both, let owner = SQLWords.owner(of: token.keyword) else { continue }
+            guard part.isCommon, let owner = SQLWords.owner(of: token.keyword) else { continue }
             collector.error(
-                "\(what): only \(owner) understands \(token.keyword); write a text for each database", at: span)
+                "\(what): only \(owner.title) understands \(token.keyword); write a text for each database", at: span)
             return
         }
     }
@@ -164,7 +164,7 @@ struct SQLTextCheck {
 
     /// SQLite's functions for dates return text, which is no instant.
     private func checkType(_ type: ColumnType, _ tokens: [SQLToken], _ what: String, _ part: DialectText.Part) {
-        guard type == .timestamp, part.reader != .postgresql, let first = tokens.first,
+        guard type == .timestamp, part.readers.contains(where: \.hasNumericTimestamps), let first = tokens.first,
             ["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "DATETIME", "DATE", "TIME", "STRFTIME"]
                 .contains(first.keyword)
         else { return }

@@ -29,32 +29,22 @@ struct SQLTextError: Error {
     let range: Range<Int>
 }
 
-extension DialectText.Reader {
-    fileprivate var rules: SQLLexer.Rules {
-        switch self {
-        case .sqlite: .sqlite
-        // What SQLite reads otherwise is refused.
-        case .postgresql, .both: .postgresql
-        }
-    }
-}
-
 extension SQLToken {
     /// The tokens of an expression.
     ///
-    /// - Parameter reader: who reads it: `?` and `@` are operators to PostgreSQL.
+    /// - Parameter readers: who reads it: `?` and `@` are operators to PostgreSQL. What others read otherwise is refused.
     /// - Throws: where a quote or a parenthesis is not closed, and where the text would end the statement that it is to
     ///   become a part of, or has parameters.
     static func tokens(
-        of text: String, for reader: DialectText.Reader = .both
+        of text: String, for readers: [Dialect] = Dialect.allCases
     ) throws(SQLTextError) -> [SQLToken] {
-        var lexer = SQLLexer(text, reader.rules)
+        var lexer = SQLLexer(text, readers.count == 1 ? readers[0].lexerRules : Dialect.postgresql.lexerRules)
         var places = ScalarPlaces(text)
         var tokens: [SQLToken] = []
         var open: [Range<Int>] = []
         while let token = lexer.next() {
             let range = places.range(of: token.range)
-            if let message = mistake(token, lexer, reader) {
+            if let message = mistake(token, lexer, readers) {
                 // Letters before a quote are ASCII.
                 let start = range.lowerBound + (token.isClosed ? 0 : lexer.opening(of: token) - token.range.lowerBound)
                 throw SQLTextError(message: message, range: start..<start + (token.kind == .comment ? 2 : 1))
@@ -90,7 +80,7 @@ extension SQLToken {
 
     /// What is wrong with a token by itself.
     private static func mistake(
-        _ token: SQLLexer.Token, _ lexer: SQLLexer, _ reader: DialectText.Reader
+        _ token: SQLLexer.Token, _ lexer: SQLLexer, _ readers: [Dialect]
     ) -> String? {
         let text = lexer.text(in: token.range)
         let first = text.unicodeScalars.first ?? " "
@@ -102,12 +92,12 @@ extension SQLToken {
         case .text, .name, .bits:
             if !token.isClosed { return "this quote is never closed" }
             let isForBoth = ["'", "\"", "x", "X"].contains(first)
-            return reader == .both && !isForBoth
+            return readers.count > 1 && !isForBoth
                 ? "only PostgreSQL understands \(text.prefix(2))…; write a text for each database" : nil
         case .parameter: return isForParameters(first)
         case .sign where text == ";": return "a ';' ends a statement; this is a part of one"
         case .sign where text == "$": return isForParameters(first)
-        case .sign where reader != .postgresql:
+        case .sign where !readers.allSatisfy(\.hasQuestionMarkOperators):
             if let mark = text.unicodeScalars.first(where: { $0 == "?" || $0 == "@" }) { return isForParameters(mark) }
             return text == ":" && lexer.isWord(at: token.range.upperBound) ? isForParameters(first) : nil
         case .word, .number, .sign: return nil

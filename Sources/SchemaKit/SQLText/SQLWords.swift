@@ -7,10 +7,10 @@ package enum SQLWords {
     package static func isReserved(_ word: String) -> Bool { reserved.contains(word.uppercased()) }
 
     /// The only database that knows an operator.
-    static func owner(of operation: String) -> String? {
+    static func owner(of operation: String) -> Dialect? {
         switch operation {
-        case "GLOB", "REGEXP", "MATCH": "SQLite"
-        case "ILIKE", "SIMILAR", "OVERLAPS": "PostgreSQL"
+        case "GLOB", "REGEXP", "MATCH": .sqlite
+        case "ILIKE", "SIMILAR", "OVERLAPS": .postgresql
         default: nil
         }
     }

@@ -1,27 +1,24 @@
 /// SQL that a schema states itself (a check, an expression, a predicate): one text for every database, or one for each.
 public enum DialectText: Hashable, Sendable {
     case common(String)
-    case perDialect(sqlite: String, postgresql: String)
+    case each(PerDialect<String>)
 
-    /// The text, or the two texts.
+    public static func perDialect(sqlite: String, postgresql: String) -> DialectText {
+        .each(PerDialect(sqlite: sqlite, postgresql: postgresql))
+    }
+
+    /// The text, or all of them.
     public var texts: [String] {
         switch self {
         case .common(let text): [text]
-        case .perDialect(let sqlite, let postgresql): [sqlite, postgresql]
+        case .each(let texts): texts.all
         }
     }
 
-    public var sqlite: String {
+    public subscript(dialect: Dialect) -> String {
         switch self {
         case .common(let text): text
-        case .perDialect(let text, _): text
-        }
-    }
-
-    public var postgresql: String {
-        switch self {
-        case .common(let text): text
-        case .perDialect(_, let text): text
+        case .each(let texts): texts[dialect]
         }
     }
 }

@@ -165,8 +165,7 @@ public struct SchemaWriter {
     private static func sql(_ text: DialectText) -> String {
         switch text {
         case .common(let text): quoted(text)
-        case .perDialect(let sqlite, let postgresql):
-            "{ sqlite: \(quoted(sqlite)), postgresql: \(quoted(postgresql)) }"
+        case .each(let texts): mapping(Dialect.allCases.map { ($0.rawValue, quoted(texts[$0])) })
         }
     }
 

@@ -23,7 +23,7 @@ extension SchemaChange: CustomStringConvertible {
         case .dropUnique(let unique, let table): "\(table): drop unique \(unique.name)"
         case .addIndex(let index, let table): "\(table): add index \(index.name)"
         case .dropIndex(let index, let table): "\(table): drop index \(index.name)"
-        case .addCheck(let check, let table): "\(table): add check \(check.name): \(check.condition.sqlite)"
+        case .addCheck(let check, let table): "\(table): add check \(check.name): \(check.condition[.sqlite])"
         case .dropCheck(let check, let table): "\(table): drop check \(check.name)"
         case .addForeignKey(let key, let table):
             "\(table): add foreign key \(key.name) to \(key.referencedTable)"
@@ -39,7 +39,7 @@ extension SchemaChange: CustomStringConvertible {
     private static func words(_ column: Column) -> String {
         var words = [column.type.description]
         if column.isAutoIncrement { words.append("auto_increment") }
-        if let generated = column.generated { words.append("generated from \(generated.expression.sqlite)") }
+        if let generated = column.generated { words.append("generated from \(generated.expression[.sqlite])") }
         if column.isNullable { words.append("nullable") }
         if let value = column.defaultValue { words.append("default \(Self.words(of: value))") }
         return words.joined(separator: " ")
@@ -58,7 +58,7 @@ extension SchemaChange: CustomStringConvertible {
             words.append(new.isAutoIncrement ? "auto_increment" : "no auto_increment")
         }
         if facets.contains(.generated) {
-            words.append(new.generated.map { "generated from \($0.expression.sqlite)" } ?? "not generated")
+            words.append(new.generated.map { "generated from \($0.expression[.sqlite])" } ?? "not generated")
         }
         if facets.contains(.comment) { words.append(new.comment == nil ? "no comment" : "another comment") }
         return words.joined(separator: ", ")
@@ -66,8 +66,8 @@ extension SchemaChange: CustomStringConvertible {
 
     private static func words(of value: DefaultValue) -> String {
         switch value {
-        case .literal(let literal): Dialect.sqlite.literal(literal)
-        case .expression(let text): text.sqlite
+        case .literal(let literal): SQLiteDialect().literal(literal)
+        case .expression(let text): text[.sqlite]
         }
     }
 

@@ -1,3 +1,5 @@
+import SchemaSQL
+
 extension SchemaDifference {
     /// A table that stays, with the columns whose values stay, or come back on the way back.
     public struct SurvivingTable: Sendable {
@@ -19,10 +21,10 @@ extension SchemaDifference {
                 if new.generated != nil { return nil }
                 // NULL that became the default stays that.
                 if old.isNullable, !new.isNullable { return nil }
-                if old.type != new.type, ValueConversion("x", from: old.type, to: new.type, .sqlite) == nil {
+                if old.type != new.type, ValueConversion("x", from: old.type, to: new.type, SQLiteDialect()) == nil {
                     return nil
                 }
-                if old.type != new.type, ValueConversion("x", from: new.type, to: old.type, .sqlite) == nil {
+                if old.type != new.type, ValueConversion("x", from: new.type, to: old.type, SQLiteDialect()) == nil {
                     return nil
                 }
                 return (before.name, new.name, old.type == new.type)

@@ -1,4 +1,4 @@
-public import SchemaSQL
+public import Dialects
 
 /// Something that a reviewer of a migration has to know.
 public struct Hazard: Hashable, Sendable {

@@ -53,7 +53,7 @@ public struct Hazards {
         case .addIndex(let index, let table) where index.isUnique:
             add(.conditional, table, "no two rows may be the same to the unique index '\(index.name)'")
         case .addCheck(let check, let table):
-            add(.conditional, table, "every row has to satisfy '\(check.name)': \(check.condition.sqlite)")
+            add(.conditional, table, "every row has to satisfy '\(check.name)': \(check.condition[.sqlite])")
         case .addForeignKey(let key, let table):
             add(
                 .conditional, table,
@@ -77,7 +77,7 @@ public struct Hazards {
             add(
                 .rewrite, subject, "a stored column is computed for every row while nobody can use the table",
                 .postgresql)
-        } else if case .expression(let text)? = column.defaultValue, text.postgresql.contains("(") {
+        } else if case .expression(let text)? = column.defaultValue, text[.postgresql].contains("(") {
             add(
                 .rewrite, subject,
                 "a default that is computed may be computed for every row while nobody can use the table",
@@ -102,7 +102,7 @@ public struct Hazards {
     }
 
     private mutating func lookAtType(_ old: Column, _ new: Column, _ subject: String) {
-        let dialect = Dialect.postgresql
+        let dialect = PostgreSQLDialect()
         let conversion = ValueConversion("x", from: old.type, to: new.type, dialect)
         if conversion == nil {
             add(

@@ -12,12 +12,12 @@ struct FutureRows {
         let key: [String]
     }
 
-    private let dialect: Dialect
+    private let dialect: any SQLDialect
     private let table: TableDifference
     /// The column that was there before, by the name that it has now.
     private let before: [String: Column]
 
-    init(_ table: TableDifference, _ dialect: Dialect) {
+    init(_ table: TableDifference, _ dialect: any SQLDialect) {
         self.table = table
         self.dialect = dialect
         before = Dictionary(zip(table.old.columns, table.before.columns).map { ($0.name, $1) }) { first, _ in first }

@@ -1,5 +1,5 @@
 import ExactText
-public import SchemaSQL
+public import Dialects
 
 /// The statements that make one schema of another in a live database, with its rows.
 public struct MigrationPlan: Sendable {

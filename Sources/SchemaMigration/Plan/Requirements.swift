@@ -4,19 +4,19 @@ import SchemaSQL
 /// What the rows of a table have to be like for a change to leave none of them behind, as queries that find those that are
 /// not. They run before anything is written, and ask it of the rows as they will be.
 struct Requirements {
-    private let dialect: Dialect
+    private let dialect: any SQLDialect
     private let difference: SchemaDifference
     private let table: TableDifference
     private let rows: FutureRows
 
     /// The questions about all tables: first whether values have an equal in their column's new type, so that the others can
     /// convert them.
-    static func statements(for difference: SchemaDifference, _ dialect: Dialect) -> [PlannedStatement] {
+    static func statements(for difference: SchemaDifference, _ dialect: any SQLDialect) -> [PlannedStatement] {
         let tables = difference.tables.map { Requirements($0, in: difference, dialect) }
         return tables.flatMap(\.ofValues) + tables.flatMap(\.ofConstraints)
     }
 
-    private init(_ table: TableDifference, in difference: SchemaDifference, _ dialect: Dialect) {
+    private init(_ table: TableDifference, in difference: SchemaDifference, _ dialect: any SQLDialect) {
         self.dialect = dialect
         self.difference = difference
         self.table = table
@@ -35,8 +35,11 @@ struct Requirements {
             switch change {
             case .addColumn(let column, _): added(column)
             case .alterColumn(let old, let new, _): altered(old, new)
-            case .setSQLiteOptions(let old, let new, _) where dialect == .sqlite && !old.isStrict && new.isStrict:
-                strict()
+            case .setSQLiteOptions(let old, let new, _):
+                switch dialect.system {
+                case .sqlite: !old.isStrict && new.isStrict ? strict() : []
+                case .postgresql: []
+                }
             default: []
             }
         }
@@ -97,7 +100,7 @@ struct Requirements {
             else { return nil }
             let type = dialect.typeName(column.type)
             let classes = ["null"] + (type == "REAL" ? ["real", "integer"] : [type.lowercased()])
-            let list = classes.map { "'\($0)'" }.joined(separator: ", ")
+            let list = classes.map { dialect.literal(.text($0)) }.joined(separator: ", ")
             let name = dialect.quote(column.name)
             return .require(
                 "every value of \(table.before.name).\(column.name) is \(type)",

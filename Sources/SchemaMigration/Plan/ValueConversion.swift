@@ -13,9 +13,9 @@ struct ValueConversion {
 
     /// - Parameter column: the column, quoted.
     /// - Returns: `nil` where one type has nothing to do with the other.
-    init?(_ column: String, from old: ColumnType, to new: ColumnType, _ dialect: Dialect) {
+    init?(_ column: String, from old: ColumnType, to new: ColumnType, _ dialect: any SQLDialect) {
         let rule: (expression: String, condition: String?)?
-        switch dialect {
+        switch dialect.system {
         case .sqlite: rule = Self.sqlite(column, old, new)
         case .postgresql: rule = Self.postgresql(column, old, new, dialect)
         }
@@ -23,9 +23,11 @@ struct ValueConversion {
         expression = rule.expression
         condition = rule.condition
         askable =
-            switch (dialect, old, new) {
-            case (.postgresql, .text, .json), (.postgresql, .string, .json):
-                "pg_catalog.current_setting('server_version_num')::integer >= 160000"
+            switch (old, new) {
+            case (.text, .json), (.string, .json):
+                PerDialect(
+                    sqlite: nil, postgresql: "pg_catalog.current_setting('server_version_num')::integer >= 160000")[
+                        dialect.system]
             default: nil
             }
     }
@@ -101,7 +103,7 @@ struct ValueConversion {
             return (x, "length(\(x)) <= \(length)")
         case (.text, .enumeration(let words)), (.string, .enumeration(let words)),
             (.enumeration, .enumeration(let words)):
-            return (x, "\(x) IN (\(list(words, .sqlite)))")
+            return (x, "\(x) IN (\(list(words, SQLiteDialect())))")
         case (.text, .date), (.string, .date):
             return (x, "date(\(x), '+0 days') IS \(x) AND \(x) >= '0001-01-01'")
         case (.text, .json), (.string, .json): return (x, "json_valid(\(x))")
@@ -121,7 +123,7 @@ struct ValueConversion {
     /// Functions and operators are named so that those of somebody else in the database are not taken for them: each
     /// operator finds one of the system's with exactly its operands' types.
     private static func postgresql(
-        _ x: String, _ old: ColumnType, _ new: ColumnType, _ dialect: Dialect
+        _ x: String, _ old: ColumnType, _ new: ColumnType, _ dialect: any SQLDialect
     ) -> (expression: String, condition: String?)? {
         // What the other database has no way for has none here.
         guard sqlite(x, old, new) != nil else { return nil }
@@ -234,7 +236,7 @@ struct ValueConversion {
         "\(x) ~ '^\\s*[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,3})?\\s*$'"
     }
 
-    private static func list(_ words: [String], _ dialect: Dialect) -> String {
+    private static func list(_ words: [String], _ dialect: any SQLDialect) -> String {
         words.map { dialect.literal(.text($0)) }.joined(separator: ", ")
     }
 }

@@ -14,7 +14,7 @@ struct PostgreSQLColumn {
     /// A check of the schema makes it NOT NULL already, and SET NOT NULL believes it.
     private let isChecked: Bool
     private let facets: ColumnFacets
-    private let dialect = Dialect.postgresql
+    private let dialect = PostgreSQLDialect()
 
     /// - Parameter table: the table's name, quoted.
     init(_ table: String, from old: Column, to new: Column, isInKey: Bool, isComputedFrom: Bool, isChecked: Bool) {

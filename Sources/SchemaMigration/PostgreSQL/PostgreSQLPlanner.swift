@@ -5,7 +5,7 @@ import SchemaSQL
 /// under a lock that lets others read and write; the rest only changes what the server knows about the table.
 struct PostgreSQLPlanner {
     private let difference: SchemaDifference
-    private let dialect = Dialect.postgresql
+    private let dialect = PostgreSQLDialect()
 
     init(_ difference: SchemaDifference) {
         self.difference = difference

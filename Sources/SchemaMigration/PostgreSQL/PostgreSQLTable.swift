@@ -8,7 +8,7 @@ import SchemaSQL
 struct PostgreSQLTable {
     let table: TableDifference
     private let difference: SchemaDifference
-    private let dialect = Dialect.postgresql
+    private let dialect = PostgreSQLDialect()
     /// Columns that get another type: what was computed with the old one is computed anew.
     private let retyped: Set<String>
     /// Generated columns that go and come back.
@@ -42,7 +42,7 @@ struct PostgreSQLTable {
         Set(
             table.changes.compactMap { change in
                 guard case .alterColumn(let old, let new, _) = change,
-                    Dialect.postgresql.typeName(old.type) != Dialect.postgresql.typeName(new.type)
+                    PostgreSQLDialect().typeName(old.type) != PostgreSQLDialect().typeName(new.type)
                 else { return nil }
                 return new.name
             })
@@ -56,8 +56,8 @@ struct PostgreSQLTable {
                 }
                 let isSame = old.generated.map { before in
                     // The server has stored ones only.
-                    DialectText.common(before.expression.postgresql).meansSame(
-                        as: .common(generated.expression.postgresql))
+                    DialectText.common(before.expression[.postgresql]).meansSame(
+                        as: .common(generated.expression[.postgresql]))
                 }
                 let isMoved = retyped.contains { generated.expression.mentions($0) } || retyped.contains(column.name)
                 return isSame == true && !isMoved ? nil : column.name
@@ -325,7 +325,7 @@ struct PostgreSQLTable {
                 isComputedAnew($0) && $0.generated?.expression.mentions(new.name) == true
             },
             isChecked: table.new.checks.contains {
-                DialectText.common($0.condition.postgresql).meansSame(as: isNotNull)
+                DialectText.common($0.condition[.postgresql]).meansSame(as: isNotNull)
             })
     }
 
@@ -444,7 +444,7 @@ struct PostgreSQLTable {
     }
 
     static func comment(_ target: String, _ comment: String?) -> PlannedStatement {
-        let text = comment.map { Dialect.postgresql.literal(.text($0)) } ?? "NULL"
+        let text = comment.map { PostgreSQLDialect().literal(.text($0)) } ?? "NULL"
         return PlannedStatement("COMMENT ON \(target) IS \(text)")
     }
 }

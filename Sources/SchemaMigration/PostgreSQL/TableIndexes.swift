@@ -23,18 +23,18 @@ struct TableIndexes {
     /// What goes before anything changes, and what the other direction takes away so.
     private let early: Set<String>
     private let earlyOnTheWayBack: Set<String>
-    private let dialect = Dialect.postgresql
+    private let dialect = PostgreSQLDialect()
 
     init(_ table: PostgreSQLTable) {
         let difference = table.table
         func item(_ unique: Unique) -> Item {
             Item(name: unique.name, isConstraint: unique.predicate == nil) { name in
-                Dialect.postgresql.createIndex(for: unique, on: difference.new, isConcurrent: true, as: name)
+                PostgreSQLDialect().createIndex(for: unique, on: difference.new, isConcurrent: true, as: name)
             }
         }
         func item(_ index: SchemaKit.Index) -> Item {
             Item(name: index.name, isConstraint: false) { name in
-                Dialect.postgresql.createIndex(index, on: difference.new, isConcurrent: true, as: name)
+                PostgreSQLDialect().createIndex(index, on: difference.new, isConcurrent: true, as: name)
             }
         }
         var added: [Item] = []

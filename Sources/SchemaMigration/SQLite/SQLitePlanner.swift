@@ -7,7 +7,7 @@ import SchemaSQL
 /// All of it is one transaction, with foreign keys off since before it began.
 struct SQLitePlanner {
     private let difference: SchemaDifference
-    private let dialect = Dialect.sqlite
+    private let dialect = SQLiteDialect()
 
     init(_ difference: SchemaDifference) {
         self.difference = difference

@@ -6,7 +6,7 @@ import SchemaSQL
 /// The steps are those of SQLite's manual (`lang_altertable.html`, "Making Other Kinds Of Table Schema Changes").
 struct TableRebuild {
     private let table: TableDifference
-    private let dialect = Dialect.sqlite
+    private let dialect = SQLiteDialect()
 
     init(_ table: TableDifference) {
         self.table = table
@@ -34,7 +34,7 @@ struct TableRebuild {
             if column.generated != nil { return "SQLite cannot add a computed column that is never NULL" }
             switch column.defaultValue {
             case .expression: return "SQLite cannot add a column whose default it has to compute"
-            case .literal(let value) where Dialect.sqlite.literal(value).hasPrefix("("):
+            case .literal(let value) where SQLiteDialect().literal(value).hasPrefix("("):
                 return "SQLite cannot add a column whose default it has to compute"
             case .literal: return nil
             case nil: return "SQLite cannot add a column that is not nullable and has no default"

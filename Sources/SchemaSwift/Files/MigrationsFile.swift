@@ -34,8 +34,11 @@ struct MigrationsFile {
                     if !unrevised.isEmpty, heads.contains(revision) {
                         code.list("unrevised: [", unrevised.map(SwiftLiteral.string), "],")
                     }
-                    print("sqlite", revision.sqlite, ",", &code)
-                    print("postgresql", revision.postgresql, "", hasOwn: revision.hasOwnTransactions, &code)
+                    for dialect in Dialect.allCases {
+                        print(
+                            dialect, revision.scripts[dialect], dialect == Dialect.allCases.last ? "" : ",",
+                            hasOwn: revision.hasOwnTransactions(dialect), &code)
+                    }
                 }
                 code.print(number < revisions.count - 1 ? ")," : ")")
             }
@@ -45,10 +48,10 @@ struct MigrationsFile {
     }
 
     private func print(
-        _ label: String, _ script: RevisionFolder.Script, _ tail: String, hasOwn: Bool = false,
+        _ dialect: Dialect, _ script: RevisionFolder.Script, _ tail: String, hasOwn: Bool = false,
         _ code: inout CodePrinter
     ) {
-        code.print("\(label): Revision.Script(")
+        code.print("\(dialect.rawValue): Revision.Script(")
         code.indented { code in
             code.rawLiteral("up: ", script.up, ",")
             code.rawLiteral("down: ", script.down, hasOwn ? "," : ")" + tail)
@@ -78,11 +81,12 @@ struct MigrationsFile {
                         }
                     }
                     code.print("],")
-                    let scripts = [("sqlite", baseline.sqlite), ("postgresql", baseline.postgresql)]
-                        .compactMap { name, script in script.map { (name, $0) } }
+                    let scripts = Dialect.allCases.compactMap { dialect in
+                        baseline.scripts[dialect].map { (dialect, $0) }
+                    }
                     code.list("leftovers: [", baseline.leftovers.map(SwiftLiteral.string), "],")
-                    for (number, (label, script)) in scripts.enumerated() {
-                        print(label, script, number == scripts.count - 1 ? ")," : ",", &code)
+                    for (number, (dialect, script)) in scripts.enumerated() {
+                        print(dialect, script, number == scripts.count - 1 ? ")," : ",", &code)
                     }
                 }
             }

@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 import SchemaSQL
 
@@ -134,14 +135,15 @@ struct ModelsFile {
     private func printConformance(
         _ model: String, _ name: String, _ table: String, _ columns: [NamedColumn], _ code: inout CodePrinter
     ) {
-        let dialect = Dialect.sqlite
         code.block("nonisolated extension \(name): \(model)") { code in
             code.print("\(code.access)static var tableName: String { \(SwiftLiteral.string(table)) }")
-            let identifier = SwiftLiteral.string(dialect.quote(table))
+            let identifier = SwiftLiteral.string(SQLQuoting.name(table))
             code.print("\(code.access)static var tableIdentifier: SQLWord { \(identifier) }")
             code.print()
             code.print("\(code.access)static var columnList: SQLWord {")
-            code.indented { $0.literal("", dialect.quote(columns.map(\.column.name)), "") }
+            code.indented {
+                $0.literal("", columns.map { SQLQuoting.name($0.column.name) }.joined(separator: ", "), "")
+            }
             code.print("}")
             code.print()
             code.inlinable()

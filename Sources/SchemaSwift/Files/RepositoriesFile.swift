@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 import SchemaSQL
 
@@ -292,7 +293,7 @@ private struct KeyParameters {
     /// As a string literal.
     var condition: String {
         SwiftLiteral.string(
-            columns.map { "\(Dialect.sqlite.quote($0.column.name)) = ?" }.joined(separator: " AND "))
+            columns.map { "\(SQLQuoting.name($0.column.name)) = ?" }.joined(separator: " AND "))
     }
 
     /// The values for the condition.

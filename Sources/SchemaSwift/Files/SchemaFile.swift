@@ -12,9 +12,10 @@ struct SchemaFile {
         code.print("\(code.access)nonisolated let schema = GeneratedSchema(")
         code.indented { code in
             for dialect in Dialect.allCases {
+                let sql = dialect.sql
                 code.rawLiteral(
-                    "\(dialect.rawValue): ", dialect.script(dialect.createStatements(schema.schema)),
-                    dialect == .sqlite ? "," : "")
+                    "\(dialect.rawValue): ", sql.script(sql.createStatements(schema.schema)),
+                    dialect == Dialect.allCases.last ? "" : ",")
             }
         }
         code.print(")")

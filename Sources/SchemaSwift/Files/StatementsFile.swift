@@ -38,17 +38,19 @@ struct StatementsFile {
     private func print(
         _ statement: TableStatements.Entry, _ number: Int, _ table: String, _ code: inout CodePrinter
     ) {
-        let type = statement.keys == nil ? "Statement" : "JoinedUpsert"
-        code.block("static var \(statement.name): \(type)") { code in
-            code.print("\(type)(")
+        code.block("static var \(statement.name): \(statement.type)") { code in
+            code.print("\(statement.type)(")
             code.indented { code in
-                if let keys = statement.keys {
+                switch statement.text {
+                case .ofArrays(let sql, let keys):
                     code.print("statements, \(number), table: \(table), keys: \(keys),")
-                    code.literal("", statement.sql(.postgresql), "")
-                } else {
-                    code.print("statements, \(number), .\(statement.effect), table: \(table),")
-                    code.literal("sqlite: ", statement.sql(.sqlite), ",")
-                    code.literal("postgresql: ", statement.sql(.postgresql), "")
+                    code.literal("", sql, "")
+                case .ofRow(let effect, let sql):
+                    code.print("statements, \(number), .\(effect), table: \(table),")
+                    for dialect in Dialect.allCases {
+                        code.literal(
+                            "\(dialect.rawValue): ", sql[dialect], dialect == Dialect.allCases.last ? "" : ",")
+                    }
                 }
             }
             code.print(")")
@@ -60,10 +62,20 @@ struct StatementsFile {
 struct TableStatements {
     struct Entry {
         let name: String
-        let effect: String
-        /// For one that upserts many rows at once, on PostgreSQL only: the places of its target.
-        var keys: [Int]?
-        let sql: (Dialect) -> String
+        let text: Text
+
+        var type: String {
+            switch text {
+            case .ofRow: "Statement"
+            case .ofArrays: "JoinedUpsert"
+            }
+        }
+    }
+
+    enum Text {
+        case ofRow(effect: String, PerDialect<String>)
+        /// One that upserts many rows at once, on the database that has arrays, with the places of its target.
+        case ofArrays(String, keys: [Int])
     }
 
     let all: [Entry]
@@ -71,46 +83,46 @@ struct TableStatements {
     let copy: String?
 
     init(_ table: NamedTable) {
-        let sqlite = RowStatements(table.table, dialect: .sqlite)
-        let postgresql = RowStatements(table.table, dialect: .postgresql)
-        func rows(_ dialect: Dialect) -> RowStatements { dialect == .sqlite ? sqlite : postgresql }
+        let rows = PerDialect { RowStatements(table.table, dialect: $0) }
+        func entry(_ name: String, _ effect: String, _ sql: (RowStatements) -> String) -> Entry {
+            Entry(name: name, text: .ofRow(effect: effect, rows.map(sql)))
+        }
         var all: [Entry] = []
         if !table.table.isSingleton {
-            all.append(Entry(name: "find", effect: "lookup") { rows($0).find })
-            all.append(Entry(name: "exists", effect: "lookup") { rows($0).exists })
+            all.append(entry("find", "lookup", \.find))
+            all.append(entry("exists", "lookup", \.exists))
         }
         if table.isInsertComputed {
-            all.append(Entry(name: "insert", effect: "write") { rows($0).insertReturning })
-            all.append(Entry(name: "insertWithoutReading", effect: "write") { rows($0).plainInsert })
+            all.append(entry("insert", "write", \.insertReturning))
+            all.append(entry("insertWithoutReading", "write", \.plainInsert))
         } else {
-            all.append(Entry(name: "insert", effect: "write") { rows($0).insert })
+            all.append(entry("insert", "write", \.insert))
         }
         for target in table.conflictTargets {
             for (name, returns) in table.upsertStatements(target) {
                 all.append(
-                    Entry(name: name, effect: "write") {
-                        rows($0).upsert(
+                    entry(name, "write") {
+                        $0.upsert(
                             onConflict: target.columns.map(\.column.name), predicate: target.predicate,
                             returns: returns)
                     })
             }
-            if table.canJoinUpserts(target) {
-                let names = target.columns.map(\.column.name)
-                let inserted = postgresql.insertedColumns
+            let names = target.columns.map(\.column.name)
+            if table.canJoinUpserts(target),
+                let sql = rows.postgresql.joinedUpsert(onConflict: names, predicate: target.predicate)
+            {
+                let inserted = rows.postgresql.insertedColumns
                 let keys = inserted.indices.filter { place in
                     names.contains { $0.utf8.elementsEqual(inserted[place].name.utf8) }
                 }
-                all.append(
-                    Entry(name: target.joinedStatementName, effect: "write", keys: keys) { _ in
-                        postgresql.joinedUpsert(onConflict: names, predicate: target.predicate)
-                    })
+                all.append(Entry(name: target.joinedStatementName, text: .ofArrays(sql, keys: keys)))
             }
         }
-        if !sqlite.updatedColumns.isEmpty, !table.table.isSingleton {
-            all.append(Entry(name: "update", effect: "write") { rows($0).update })
+        if !rows.postgresql.updatedColumns.isEmpty, !table.table.isSingleton {
+            all.append(entry("update", "write", \.update))
         }
-        if !table.table.isSingleton { all.append(Entry(name: "delete", effect: "write") { rows($0).delete }) }
+        if !table.table.isSingleton { all.append(entry("delete", "write", \.delete)) }
         self.all = all
-        copy = postgresql.copy
+        copy = rows.postgresql.copy
     }
 }

@@ -49,7 +49,7 @@ struct ValidationFile {
             case .decimal(let precision, let scale):
                 let arguments = ["of: \(value)", "precision: \(precision)", "scale: \(scale)", name]
                 rules.append(Rule(method: "requireRange", arguments: arguments))
-            default: break
+            case .integer, .int32, .real, .boolean, .text, .blob, .date, .uuid, .json, .enumeration: break
             }
         }
         for check in table.table.checks {
@@ -103,13 +103,13 @@ struct ValidationFile {
             case .real: return (column, .real)
             case .decimal: return (column, .decimal)
             case .string, .text, .enumeration: return (column, .text)
-            default: return nil
+            case .boolean, .blob, .timestamp, .date, .uuid, .json: return nil
             }
         case .length(let name):
             guard let column = table.drafted.first(where: { $0.column.name == name }) else { return nil }
             switch column.column.type {
             case .string, .text, .enumeration: return (column, .length)
-            default: return nil
+            case .integer, .int32, .real, .decimal, .boolean, .blob, .timestamp, .date, .uuid, .json: return nil
             }
         case .number, .text: return nil
         }

@@ -1,3 +1,4 @@
+import ExactText
 import SchemaKit
 import SchemaSQL
 
@@ -33,7 +34,7 @@ final class NamedColumn: Sendable {
         }
         declared = SwiftName.escaped(name)
         type = column.isNullable ? baseType + "?" : baseType
-        identifier = SwiftLiteral.string(Dialect.sqlite.quote(column.name))
+        identifier = SwiftLiteral.string(SQLQuoting.name(column.name))
     }
 
     /// The name as the label of an argument, where the compiler takes all words of the language but one as they are.
@@ -54,7 +55,7 @@ final class NamedColumn: Sendable {
         switch column.type {
         case .decimal(let precision, let scale): ", precision: \(precision), scale: \(scale)"
         case .string(let maxLength): ", maxLength: \(maxLength)"
-        default: ""
+        case .integer, .int32, .real, .boolean, .text, .blob, .timestamp, .date, .uuid, .json, .enumeration: ""
         }
     }
 }
@@ -93,7 +94,7 @@ extension NamedColumn {
         switch column.type {
         case .timestamp: return value + dot + "roundedToMicroseconds"
         case .decimal(_, let scale): return value + dot + "rounded(scale: \(scale))"
-        default: return value
+        case .integer, .int32, .real, .boolean, .string, .text, .blob, .date, .uuid, .json, .enumeration: return value
         }
     }
 }
@@ -106,7 +107,7 @@ extension NamedColumn {
     var bindingCanFail: Bool {
         switch column.type {
         case .timestamp, .decimal, .json: true
-        default: false
+        case .integer, .int32, .real, .boolean, .string, .text, .blob, .date, .uuid, .enumeration: false
         }
     }
 
@@ -127,7 +128,8 @@ extension NamedColumn {
         case .string(let maxLength) where isStored:
             let name = SwiftLiteral.string(column.name)
             return "\(call)(\(value)\(raw), to: \(name), maxLength: \(maxLength), at: \(index))"
-        default: return "\(call)(\(value)\(raw), at: \(index))"
+        case .integer, .int32, .real, .boolean, .string, .text, .blob, .timestamp, .date, .uuid, .json, .enumeration:
+            return "\(call)(\(value)\(raw), at: \(index))"
         }
     }
 
@@ -137,7 +139,7 @@ extension NamedColumn {
         switch column.type {
         case .json: read = "try row.json(\(index), as: \(baseType).self)"
         case .decimal(_, let scale): read = "try row.decimal(\(index), scale: \(scale))"
-        default:
+        case .integer, .int32, .real, .boolean, .string, .text, .blob, .timestamp, .date, .uuid, .enumeration:
             let reader = "row.\(ColumnCode(column.type).reader)(\(index))"
             read = isRaw ? "try row.custom(\(baseType).self, \(reader), \(index))" : "try \(reader)"
         }

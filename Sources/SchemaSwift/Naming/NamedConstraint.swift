@@ -58,7 +58,7 @@ struct NamedConstraint {
         }
         if table.isSingleton { all.append((table.name + "_singleton", "`\(table.name)` has no row but one.")) }
         for check in table.checks {
-            all.append((check.name, "A check of `\(table.name)`: `\(check.condition.sqlite)`."))
+            all.append((check.name, "A check of `\(table.name)`: `\(check.condition[.sqlite])`."))
         }
         return all
     }

@@ -57,7 +57,7 @@ struct MergeCommand: AsyncParsableCommand {
         let heads = fork.branches.compactMap { $0.last?.id }
         let revision = RevisionFolder(
             id: RevisionWriter.newID(), parents: heads, message: message ?? "join \(heads.joined(separator: " and "))",
-            schemaAfter: merged.fingerprint, sqlite: .init(up: "", down: ""), postgresql: .init(up: "", down: ""))
+            schemaAfter: merged.fingerprint, scripts: PerDialect { _ in .init(up: "", down: "") })
         let path = try RevisionWriter(directory: project.migrationsPath)
             .write(revision, at: Date(), snapshot: SchemaWriter.text(of: merged))
         print("wrote \(path)")
@@ -70,7 +70,7 @@ struct MergeCommand: AsyncParsableCommand {
             revisions.append(
                 Revision(
                     id: folder.id, parents: revisions.last.map { [$0.id] } ?? [], message: folder.message,
-                    sqlite: Revision(folder).sqlite, postgresql: Revision(folder).postgresql))
+                    scripts: Revision(folder).scripts))
         }
         return try await databases.with { [revisions] database in
             try await Migrator(proving: revisions, in: database).upgrade()

@@ -59,11 +59,11 @@ struct RevisionCommand: AsyncParsableCommand {
             // Nothing is said about the schema, so it stays the last one's.
             let revision = RevisionFolder(
                 id: RevisionWriter.newID(), parents: head.map { [$0.id] } ?? [], message: message,
-                schemaBefore: old.fingerprint, schemaAfter: old.fingerprint, sqlite: .init(up: "", down: ""),
-                postgresql: .init(up: "", down: ""))
+                schemaBefore: old.fingerprint, schemaAfter: old.fingerprint,
+                scripts: PerDialect { _ in .init(up: "", down: "") })
             let path = try write(revision, snapshot: old)
             print("wrote \(path)")
-            print("now write its scripts: sqlite.up.sql, sqlite.down.sql, postgresql.up.sql, postgresql.down.sql")
+            print("now write its scripts: \(RevisionFolder.fileNames.joined(separator: ", "))")
             return
         }
         let renames = try Renames(from: old, to: schema, decisions: rename.compactMap { RenameDecision($0) })

@@ -47,7 +47,7 @@ extension SchemaCommand {
         var file: String?
 
         func run() throws {
-            StandardOutput.write(dialect.script(dialect.createStatements(try project.schema(at: file))))
+            StandardOutput.write(dialect.sql.script(dialect.sql.createStatements(try project.schema(at: file))))
         }
     }
 

@@ -38,9 +38,9 @@ struct ShowCommand: ParsableCommand {
         print("    after \(folder.parents.isEmpty ? "base" : folder.parents.joined(separator: ", "))")
         RevisionDescription(folder).print()
         for dialect in Dialect.allCases where self.dialect == nil || self.dialect == dialect {
-            let script = dialect == .sqlite ? folder.sqlite : folder.postgresql
-            for (direction, text) in [("up", script.up), ("down", script.down)] {
-                print("\n── \(dialect.rawValue).\(direction).sql " + String(repeating: "─", count: 40))
+            for direction in RevisionFolder.Direction.allCases {
+                let text = folder.scripts[dialect][direction]
+                print("\n── \(RevisionFolder.fileName(dialect, direction)) " + String(repeating: "─", count: 40))
                 print(text.isEmpty ? "(nothing)" : text, terminator: text.hasSuffix("\n") ? "" : "\n")
             }
         }
@@ -51,9 +51,9 @@ extension ShowCommand {
     private func report(_ folder: RevisionFolder) -> Report {
         var scripts: [String: String] = [:]
         for dialect in Dialect.allCases where self.dialect == nil || self.dialect == dialect {
-            let script = dialect == .sqlite ? folder.sqlite : folder.postgresql
-            scripts["\(dialect.rawValue).up.sql"] = script.up
-            scripts["\(dialect.rawValue).down.sql"] = script.down
+            for direction in RevisionFolder.Direction.allCases {
+                scripts[RevisionFolder.fileName(dialect, direction)] = folder.scripts[dialect][direction]
+            }
         }
         return Report(
             id: folder.id, parents: folder.parents, message: folder.message, path: folder.path, renames: folder.renames,

@@ -33,7 +33,7 @@ struct SquashCommand: AsyncParsableCommand {
         }
         let byHand = folders.filter { folder in
             folder.schemaBefore == folder.schemaAfter && folder.parents.count < 2
-                && !(folder.sqlite.up.isEmpty && folder.postgresql.up.isEmpty)
+                && !folder.scripts.all.allSatisfy(\.up.isEmpty)
         }
         if !byHand.isEmpty, !dropDataMigrations {
             throw Refusal(

@@ -57,10 +57,9 @@ enum LanguageReference {
 
     private static func row(_ description: TypeDescription) -> String {
         guard let type = column(of: description)?.type else { return "" }
-        let sqlite = Dialect.sqlite.typeName(type)
-        let postgresql = Dialect.postgresql.typeName(type)
+        let names = Dialect.allCases.map { "`\($0.sql.typeName(type))`" }.joined(separator: " | ")
         return
-            "| `\(description.example)` | \(description.summary) | `\(SwiftGenerator.swiftType(of: type))` | `\(sqlite)` | `\(postgresql)` |"
+            "| `\(description.example)` | \(description.summary) | `\(SwiftGenerator.swiftType(of: type))` | \(names) |"
     }
 
     /// A table with a column of each type, each with its default.

@@ -103,7 +103,7 @@ final class ParameterEncoder {
         if case .dynamic(let text) = statement.text, text.utf8.contains(0) {
             throw DatabaseError(.syntax, "the statement contains a NUL character", sql: text)
         }
-        var parameters = Parameters(self)
+        var parameters = Parameters(PostgreSQLParameters(self))
         do {
             try bind(&parameters)
             if parameters.areRefused { throw parameters.failure(statement) }

@@ -1,0 +1,1 @@
+../../Sources/SchemaSwift/GeneratedFileNames.swift

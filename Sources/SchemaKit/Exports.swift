@@ -1,0 +1,2 @@
+// Who imports SchemaKit has the database systems with it.
+@_exported public import Dialects

@@ -1,2 +1,0 @@
-// Who imports SchemaSQL has the database systems with it.
-@_exported public import Dialects
