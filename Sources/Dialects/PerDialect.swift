@@ -24,6 +24,7 @@ public struct PerDialect<Value> {
         self.init(sqlite: sqlite, postgresql: postgresql)
     }
 
+    /// The value for a dialect.
     @inlinable
     public subscript(dialect: Dialect) -> Value {
         get {
@@ -44,6 +45,7 @@ public struct PerDialect<Value> {
     @inlinable
     public var all: [Value] { Dialect.allCases.map { self[$0] } }
 
+    /// What becomes of the value for each dialect.
     @inlinable
     public func map<Other>(_ change: (Value) -> Other) -> PerDialect<Other> {
         PerDialect<Other> { change(self[$0]) }

@@ -1,5 +1,6 @@
 /// The checksum FNV-1a of 64 bits. It tells accidents, not forgeries.
 public struct FNV1a: Sendable {
+    /// The checksum of what was added until now.
     public var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
     @inlinable

@@ -72,9 +72,8 @@ struct PrimaryKeyNameTests {
                 let db = try await Database.open(url: url, configuration: .patient)
                 try await db.create(
                     GeneratedSchema(
-                        sqlite: SchemaSQL.Dialect.sqlite.script(SchemaSQL.Dialect.sqlite.createStatements(read)),
-                        postgresql: SchemaSQL.Dialect.postgresql.script(
-                            SchemaSQL.Dialect.postgresql.createStatements(read))))
+                        sqlite: SQLiteDialect().script(SQLiteDialect().createStatements(read)),
+                        postgresql: PostgreSQLDialect().script(PostgreSQLDialect().createStatements(read))))
                 try await db.session.run(insert)
                 let error = try await databaseError { try await db.session.run(insert) }
                 #expect(error?.constraint == RoseyRuntime.ConstraintName(name))

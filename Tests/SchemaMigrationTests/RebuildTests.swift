@@ -173,11 +173,11 @@ struct RebuildTests {
         let change = try MigrationCase(
             "{ people: { columns: { \(id), n: { type: text, nullable: true }, \(column) } } }",
             "{ people: { columns: { \(id), n: { type: text, default: q } } } }")
-        let script = change.revision.sqlite
+        let script = change.revision.scripts.sqlite
         let old = Revision(
             id: "step", parents: ["before"], message: "a step",
             sqlite: Revision.Script(up: try older(script.up), down: try older(script.down)),
-            postgresql: change.revision.postgresql)
+            postgresql: change.revision.scripts.postgresql)
         try await MigrationCase(change, old).run(.memory, rows: ["INSERT INTO people (id, n) VALUES (1, 'a')"])
         // And under another name than it had.
         let moved = try MigrationCase(
@@ -186,8 +186,8 @@ struct RebuildTests {
         let other = Revision(
             id: "step", parents: ["before"], message: "a step",
             sqlite: Revision.Script(
-                up: try older(moved.revision.sqlite.up), down: try older(moved.revision.sqlite.down)),
-            postgresql: moved.revision.postgresql)
+                up: try older(moved.revision.scripts.sqlite.up), down: try older(moved.revision.scripts.sqlite.down)),
+            postgresql: moved.revision.scripts.postgresql)
         try await MigrationCase(moved, other).run(.memory, rows: ["INSERT INTO people (id, n) VALUES (1, 'a')"])
     }
 

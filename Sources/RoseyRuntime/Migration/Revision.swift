@@ -31,8 +31,10 @@ public struct Revision: Sendable, Hashable {
     /// What the schema has, that the models of this program were generated from, and no revision makes yet: in words, and
     /// told of the last revision alone. A database is not up to date by these revisions.
     public let unrevised: [String]
+    /// The SQL for each database.
     public let scripts: PerDialect<Script>
 
+    /// As generated code makes it.
     public init(
         id: String, parents: [String], message: String, irreversible: String? = nil, replaces: [String] = [],
         baselines: [Baseline] = [], unrevised: [String] = [], sqlite: Script, postgresql: Script

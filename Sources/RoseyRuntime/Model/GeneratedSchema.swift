@@ -1,5 +1,6 @@
 /// The statements that make all tables of a schema, for each dialect. Generated code provides it as `schema`.
 public struct GeneratedSchema: Sendable {
+    /// The statements, as a text for each database.
     public let scripts: PerDialect<String>
 
     public init(sqlite: String, postgresql: String) {

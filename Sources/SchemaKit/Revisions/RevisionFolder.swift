@@ -54,6 +54,7 @@ public struct RevisionFolder: Hashable, Sendable {
     /// The scripts for PostgreSQL say themselves what is a transaction, by BEGIN and COMMIT; else each is one. Those for
     /// SQLite always are.
     public var hasOwnTransactions: Bool
+    /// The scripts for each database.
     public var scripts: PerDialect<Script>
     /// What databases may be that it takes over: for the first of a history.
     public var baselines: [BaselineFolder] = []

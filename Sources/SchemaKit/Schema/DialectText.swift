@@ -3,6 +3,7 @@ public enum DialectText: Hashable, Sendable {
     case common(String)
     case each(PerDialect<String>)
 
+    /// One text for each database.
     public static func perDialect(sqlite: String, postgresql: String) -> DialectText {
         .each(PerDialect(sqlite: sqlite, postgresql: postgresql))
     }
@@ -15,6 +16,7 @@ public enum DialectText: Hashable, Sendable {
         }
     }
 
+    /// The text for a database.
     public subscript(dialect: Dialect) -> String {
         switch self {
         case .common(let text): text
