@@ -196,7 +196,6 @@ import Testing
                 unique:
                   m: { columns: [id], where: { sqlite: random() > 0, postgresql: id > 0 } }
                 checks:
-                  n: { sqlite: load_extension('x'), postgresql: id > 0 }
                   o: notes.id < 10
             """, "unkept.yaml")
         let unkept = try await rosey("schema", "check", "unkept.yaml")
@@ -210,8 +209,6 @@ import Testing
                 unkept.yaml:11:7: error: the condition of 'k': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
                 unkept.yaml:12:7: error: the condition of 'l': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
                 unkept.yaml:14:7: error: the condition of 'm': SQLite says: non-deterministic functions prohibited in partial index WHERE clauses
-                unkept.yaml:16:7: error: the check 'n': SQLite says: unsafe use of load_extension()
-
 
                 """)
         try write("tables:\n  string: { columns: { id: { type: integer, primary_key: true } } }\n", "name.yaml")
