@@ -26,6 +26,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        // For the tests alone.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         // Without its readers of files: they refuse arrays that other keys of a bot's file may have.
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     ],
@@ -100,26 +103,27 @@ let package = Package(
             dependencies: ["SchemaKit", "SchemaSQL", "SchemaMigration", "SchemaInspection", "RoseyRuntime"]),
         .target(name: "DatabaseCopy", dependencies: ["ExactText", "SchemaKit", "SchemaSQL", "RoseyRuntime"]),
 
-        // What people see in a terminal, and charts of counts over a time.
+        // What people see in a terminal.
         .target(name: "TerminalText"),
-        .target(name: "TimeChart"),
 
         // The command line.
         .executableTarget(
             name: "rosey",
             dependencies: [
                 "ExactText", "SchemaKit", "SchemaSQL", "SchemaSwift", "SchemaMigration", "SchemaInspection",
-                "MigrationProof", "DatabaseCopy", "RoseyConfiguration", "RoseyRuntime", "TerminalText", "TimeChart",
+                "MigrationProof", "DatabaseCopy", "RoseyConfiguration", "RoseyRuntime", "TerminalText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         // The README's example as a program.
         .executableTarget(name: "tour", dependencies: ["RoseyModels", "RoseyRuntime"], path: "Examples/Tour"),
-        // A day of the bot, made up.
+        // Counts over a time, for the bot's example.
+        .target(name: "TimeChart", path: "Examples/TimeChart"),
+        // A day of the bot, made up, and what a bot has recorded, drawn.
         .executableTarget(
             name: "bot-day",
             dependencies: [
-                "RoseyDatabase", "RoseyModels", "RoseyRuntime", "TerminalText", "TimeChart",
+                "RoseyConfiguration", "RoseyDatabase", "RoseyModels", "RoseyRuntime", "TerminalText", "TimeChart",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Examples/BotDay"),
@@ -198,22 +202,29 @@ let package = Package(
             ]),
         // The guides' commands, run as they are written.
         .testTarget(name: "GuideTests", dependencies: ["TestSupport", "TestDatabases", "rosey"]),
-        .target(name: "TestSupport", dependencies: ["SchemaKit"], path: "Tests/TestSupport"),
-        .target(name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/TestDatabases"),
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "SchemaKit", .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+            ],
+            path: "Tests/Support/TestSupport"),
+        .target(
+            name: "TestDatabases", dependencies: ["TestSupport", "RoseyRuntime"], path: "Tests/Support/TestDatabases"),
         // Generated code as it is expected, byte for byte.
-        .target(name: "ReferenceModels", dependencies: ["RoseyRuntime"], path: "Tests/Reference/Models"),
+        .target(name: "ReferenceModels", dependencies: ["RoseyRuntime"], path: "Tests/Support/Reference/Models"),
         // A process for tests to kill.
         .executableTarget(
-            name: "crash-writer", dependencies: ["RoseyRuntime", "RoseyModels"], path: "Tests/CrashWriter"),
+            name: "crash-writer", dependencies: ["RoseyRuntime", "RoseyModels"], path: "Tests/Support/CrashWriter"),
         // A process with an environment that tests choose, and with descriptors and memory that no other test has a part in.
         .executableTarget(
             name: "postgresql-probe", dependencies: ["TestSupport", "TestDatabases", "RoseyRuntime", "RoseyModels"],
-            path: "Tests/PostgreSQLProbe"),
+            path: "Tests/Support/PostgreSQLProbe"),
         // Many bots on one database, of which some are in processes of their own.
         .target(
             name: "SoakTraffic",
             dependencies: ["TestSupport", "TestDatabases", "RoseyDatabase", "RoseyModels", "RoseyRuntime"],
-            path: "Tests/SoakTraffic"),
-        .executableTarget(name: "soak-bot", dependencies: ["SoakTraffic"], path: "Tests/SoakBot"),
+            path: "Tests/Support/SoakTraffic"),
+        .executableTarget(name: "soak-bot", dependencies: ["SoakTraffic"], path: "Tests/Support/SoakBot"),
     ]
 )

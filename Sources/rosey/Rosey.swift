@@ -18,7 +18,7 @@ struct Rosey: AsyncParsableCommand {
             RevisionCommand.self, UpgradeCommand.self, DowngradeCommand.self, CurrentCommand.self, StatusCommand.self,
             HistoryCommand.self, HeadsCommand.self, ShowCommand.self, MergeCommand.self, StampCommand.self,
             CheckCommand.self, DiffCommand.self, InspectCommand.self, LintCommand.self, SquashCommand.self,
-            CopyCommand.self, ChartCommand.self, SchemaCommand.self,
+            CopyCommand.self, SchemaCommand.self,
         ])
 
     /// As ArgumentParser's own, but that what an error says is shown like everything else: it may have names in it.

@@ -5,7 +5,7 @@ import Testing
 
 /// Examples/Catalogue as somebody else's package: it depends on a tag of a git repository.
 @Suite struct CatalogueTests {
-    @Test(.timeLimit(.minutes(15)))
+    @Test(.long, .timeLimit(.minutes(15)))
     func fromAGitRepository() async throws {
         let folder = try TemporaryFolder()
         func run(_ command: String, in path: String) async throws -> (output: String, error: String) {

@@ -5,8 +5,8 @@ import Testing
 
 @testable import SchemaSwift
 
-/// Generated code in modules of every kind, built in every way: one package with a target for each, in which a warning is
-/// an error.
+/// Generated code in modules of every kind: one package with a target for each, in which a warning is an error. All are built
+/// once; some of them, with each setting and each access level among them, also in the other ways that there are.
 @Suite struct EverywhereTests {
     /// What a target asks of its code.
     private struct Settings {
@@ -31,7 +31,7 @@ import Testing
                 """),
     ]
 
-    @Test(.timeLimit(.minutes(20)))
+    @Test(.long, .timeLimit(.minutes(20)))
     func compilesWithoutWarnings() async throws {
         let folder = try TemporaryFolder()
         var targets: [String] = []
@@ -43,7 +43,8 @@ import Testing
                     swiftSettings: [\(settings) .treatAllWarnings(as: .error)])
                 """)
         }
-        let reference = try #require(SchemaLoader.load(path: packageFolder + "/Tests/Reference/schema.yaml").schema)
+        let reference = try #require(
+            SchemaLoader.load(path: packageFolder + "/Tests/Support/Reference/schema.yaml").schema)
         for level in Schema.Options.AccessLevel.allCases {
             var schema = reference
             schema.options.accessLevel = level
@@ -56,9 +57,10 @@ import Testing
                 target("target", name, [], settings.code)
             }
         }
+        let some = zip(Schema.Options.AccessLevel.allCases, Self.settings).map { $0.rawValue.capitalized + $1.name }
 
         // The corpus, for its odd names.
-        for (number, path) in goodSchemas.filter({ $0.hasPrefix("Tests/Corpus") }).enumerated() {
+        for (number, path) in goodSchemas.filter({ $0.hasPrefix("Tests/Support/Corpus") }).enumerated() {
             let schema = try #require(SchemaLoader.load(path: packageFolder + "/" + path).schema)
             for file in try SwiftGenerator.generate(schema, revisions: []) {
                 try folder.write(file.contents, "Sources/Corpus\(number)/\(file.name)")
@@ -87,6 +89,7 @@ import Testing
             import PackageDescription
             let package = Package(
                 name: "everywhere", platforms: [.macOS(.v15)],
+                products: [.library(name: "some", targets: \(some + ["Corpus0", "Random0"]))],
                 dependencies: [.package(name: "rosey", path: "\(packageFolder)")],
                 targets: [
             \(targets.joined(separator: ",\n"))
@@ -95,7 +98,8 @@ import Testing
 
         for system in ["native", "swiftbuild"] {
             for configuration in ["debug", "release"] {
-                let arguments = ["swift", "build", "--build-system", system, "-c", configuration]
+                let what = system == "native" && configuration == "debug" ? [] : ["--product", "some"]
+                let arguments = ["swift", "build", "--build-system", system, "-c", configuration] + what
                 var build = try await ChildProcess.run("/usr/bin/env", arguments, in: folder.path)
                 // The build system of Swift 6.3 itself crashes now and then; what it says of our code does not change.
                 if build.error.contains("Program crashed") {
@@ -144,7 +148,7 @@ import Testing
 
     /// The types that the reference schema names, at another access level, and for a module whose default is the main actor.
     private func customTypes(_ level: Schema.Options.AccessLevel) throws -> String {
-        let path = packageFolder + "/Tests/Reference/Models/CustomTypes.swift"
+        let path = packageFolder + "/Tests/Support/Reference/Models/CustomTypes.swift"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let access = level == .internal ? "" : level.rawValue + " "
         return text.replacing("import RoseyRuntime\n", with: "").replacing(

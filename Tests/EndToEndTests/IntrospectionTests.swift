@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func reference() async throws {
-        try await compare("Tests/Reference/schema.yaml", ReferenceModels.schema)
+        try await compare("Tests/Support/Reference/schema.yaml", ReferenceModels.schema)
     }
 
     /// Whatever loads makes tables.

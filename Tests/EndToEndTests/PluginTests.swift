@@ -12,7 +12,7 @@ import Testing
 
         """
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.long, .timeLimit(.minutes(10)))
     func editsOfTheSchemaReachTheProgram() async throws {
         let folder = try TemporaryFolder()
         func write(_ text: String, _ name: String) throws { try folder.write(text, name) }
@@ -103,7 +103,7 @@ import Testing
     }
 
     /// Whoever wants SQLite alone needs neither libpq nor its headers.
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.long, .timeLimit(.minutes(10)))
     func withoutPostgreSQL() async throws {
         let folder = try TemporaryFolder()
         try folder.write(

@@ -48,14 +48,14 @@ struct OldDatabase {
         folder = try TemporaryFolder()
         path = folder.file("bot_data.db")
         try FileManager.default.copyItem(
-            atPath: "\(packageFolder)/Tests/Reference/V050/\(name).db", toPath: path)
+            atPath: "\(packageFolder)/Tests/Support/Reference/V050/\(name).db", toPath: path)
     }
 
     /// One with all tables and no rows, on which `sql` is run.
     init(_ sql: String = "") async throws {
         folder = try TemporaryFolder()
         path = folder.file("bot_data.db")
-        let original = "\(packageFolder)/Tests/Reference/V050/tiny.db"
+        let original = "\(packageFolder)/Tests/Support/Reference/V050/tiny.db"
         let schema = try await ChildProcess.run(
             "/usr/bin/env", ["sqlite3", "file:\(original)?mode=ro&immutable=1", ".schema --nosys"])
         try #require(schema.status == 0, "\(schema.error)")

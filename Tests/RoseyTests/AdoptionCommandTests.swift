@@ -11,7 +11,7 @@ import Testing
     init() throws {
         folder = try TemporaryFolder()
         path = folder.file("bot_data.db")
-        try FileManager.default.copyItem(atPath: "\(packageFolder)/Tests/Reference/V050/tiny.db", toPath: path)
+        try FileManager.default.copyItem(atPath: "\(packageFolder)/Tests/Support/Reference/V050/tiny.db", toPath: path)
     }
 
     private func rosey(_ arguments: String...) async throws -> ChildProcess {

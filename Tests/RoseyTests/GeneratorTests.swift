@@ -58,7 +58,7 @@ import Testing
 
     /// The same files in another locale, time zone and folder, by another path, and with another order in dictionaries.
     @Test func isTheSameWhereverItRuns() async throws {
-        let schema = try String(contentsOfFile: packageFolder + "/Tests/Reference/schema.yaml", encoding: .utf8)
+        let schema = try String(contentsOfFile: packageFolder + "/Tests/Support/Reference/schema.yaml", encoding: .utf8)
         try write(schema)
         #expect(try await generate(environment: ["LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo"]).status == 0)
         let first = try files()

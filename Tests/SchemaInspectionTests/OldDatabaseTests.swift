@@ -55,7 +55,7 @@ import Testing
 
     /// Files from the field.
     @Test func files() async throws {
-        let folder = packageFolder + "/Tests/Reference/V050"
+        let folder = packageFolder + "/Tests/Support/Reference/V050"
         for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".db") {
             let configuration = DatabaseConfiguration(sqlite: .init(mode: .readOnly))
             let db = try await Database.open(url: "sqlite:///\(folder)/\(file)", configuration: configuration)

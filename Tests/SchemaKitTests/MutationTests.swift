@@ -8,11 +8,11 @@ import Testing
     /// The texts to begin with: small ones, since what matters is what is done to them.
     private static let originals: [String] = {
         let corpus = ["good", "bad"].flatMap { folder -> [String] in
-            let directory = packageFolder + "/Tests/Corpus/" + folder
+            let directory = packageFolder + "/Tests/Support/Corpus/" + folder
             let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
             return names.filter { $0.hasSuffix(".yaml") }.sorted().map { directory + "/" + $0 }
         }
-        let texts = (corpus + [packageFolder + "/Tests/Reference/schema.yaml"]).compactMap {
+        let texts = (corpus + [packageFolder + "/Tests/Support/Reference/schema.yaml"]).compactMap {
             try? String(contentsOfFile: $0, encoding: .utf8)
         }
         return texts.map { text in
@@ -21,12 +21,14 @@ import Testing
         }
     }()
 
+    private static let count = runsLongTests ? 30_000 : 2_000
+
     @Test(.timeLimit(.minutes(10)))
     func mutatedBytes() async throws {
         let mistakes = try await longWork {
             var mutation = Mutation()
             var mistakes: [String] = []
-            for number in 0..<30_000 {
+            for number in 0..<Self.count {
                 var bytes = Array(mutation.pick(Self.originals).utf8)
                 for _ in 0...mutation.random(4) { mutation.changeBytes(&bytes) }
                 mistakes += Self.mistakes(in: bytes, mutation, number)
@@ -42,7 +44,7 @@ import Testing
             var mutation = Mutation()
             var mistakes: [String] = []
             let words = Set(Self.originals.flatMap { $0.split { " \n{}[],:".contains($0) } }).sorted().map(String.init)
-            for number in 0..<30_000 {
+            for number in 0..<Self.count {
                 var lines = mutation.pick(Self.originals).split(separator: "\n").map(String.init)
                 for _ in 0...mutation.random(4) { mutation.changeLines(&lines, words, mutation.pick(Self.originals)) }
                 mistakes += Self.mistakes(in: Array(lines.joined(separator: "\n").utf8), mutation, number)

@@ -12,11 +12,11 @@ import Testing
 
     @Test(arguments: Dialect.allCases)
     func reference(_ dialect: Dialect) throws {
-        let schema = try schema("Tests/Reference/schema.yaml")
+        let schema = try schema("Tests/Support/Reference/schema.yaml")
         try expectSnapshot(
             dialect.sql.script(dialect.sql.createStatements(schema)) + "\n"
                 + dialect.sql.script(dialect.sql.dropStatements(schema)),
-            "Tests/Reference/SQL/\(dialect.rawValue).sql")
+            "Tests/Support/Reference/SQL/\(dialect.rawValue).sql")
         let rows = schema.tables.map { table in
             let rows = RowStatements(table, dialect: dialect)
             return [
@@ -25,7 +25,7 @@ import Testing
             ]
             .map { $0 + ";\n" }.joined()
         }
-        try expectSnapshot(rows.joined(separator: "\n"), "Tests/Reference/SQL/\(dialect.rawValue).rows.sql")
+        try expectSnapshot(rows.joined(separator: "\n"), "Tests/Support/Reference/SQL/\(dialect.rawValue).rows.sql")
     }
 
     /// The initial revision is what the schema makes.

@@ -4,7 +4,7 @@ import SchemaSwift
 import TestSupport
 import Testing
 
-/// Schemas in Tests/Corpus: good ones, and bad ones with exactly what is said about them.
+/// Schemas in Tests/Support/Corpus: good ones, and bad ones with exactly what is said about them.
 ///
 /// A bad schema ends with its diagnostics, as comments: `#= 5:18-24: error: …`. The last of these lines says whether a JSON
 /// Schema can find that something is wrong: `#= an editor refuses it`. With `ROSEY_RECORD=1` the lines are written anew,
@@ -18,7 +18,7 @@ struct Corpus {
     }
 
     static func entries(_ folder: String) throws -> [Entry] {
-        let directory = packageFolder + "/Tests/Corpus/" + folder
+        let directory = packageFolder + "/Tests/Support/Corpus/" + folder
         return try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".yaml") }.sorted()
             .map { name in
                 let path = directory + "/" + name
@@ -76,7 +76,7 @@ struct Corpus {
     @Test func editorsAcceptGoodSchemas() async throws {
         let paths =
             try Corpus.entries("good").map(\.path)
-            + ["schema.yaml", "Tests/Reference/schema.yaml"].map { packageFolder + "/" + $0 }
+            + ["schema.yaml", "Tests/Support/Reference/schema.yaml"].map { packageFolder + "/" + $0 }
         #expect(try await EditorCheck.refused(paths) == [])
     }
 }

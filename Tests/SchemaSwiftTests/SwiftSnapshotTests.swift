@@ -11,9 +11,9 @@ private func schema(_ text: String) throws -> Schema {
 }
 
 @Suite struct SwiftSnapshotTests {
-    /// The generated code is that of `Tests/Reference/Models`, which is a target: it is compiled, and other tests run it.
+    /// The generated code is that of `Tests/Support/Reference/Models`, which is a target: it is compiled, and other tests run it.
     @Test func reference() throws {
-        let schema = try #require(SchemaLoader.load(path: packageFolder + "/Tests/Reference/schema.yaml").schema)
+        let schema = try #require(SchemaLoader.load(path: packageFolder + "/Tests/Support/Reference/schema.yaml").schema)
         let revision = RevisionFolder(
             id: "abc", parents: [], message: "a \"message\" with \\ and\na line",
             scripts: PerDialect(
@@ -21,7 +21,7 @@ private func schema(_ text: String) throws -> Schema {
                 postgresql: .init(up: "-- nothing", down: "SELECT 1;\n")))
         let files = try SwiftGenerator.generate(schema, revisions: [revision])
         #expect(files.map(\.name) == SwiftGenerator.fileNames)
-        for file in files { try expectSnapshot(file.contents, "Tests/Reference/Models/" + file.name) }
+        for file in files { try expectSnapshot(file.contents, "Tests/Support/Reference/Models/" + file.name) }
     }
 
     @Test func anEmptyHistory() throws {
@@ -148,13 +148,13 @@ private func schema(_ text: String) throws -> Schema {
         var declared: Set<String> = ["Foundation", "FoundationEssentials"]
         // The other files are SQL more than Swift.
         for name in SwiftGenerator.fileNames where !name.hasPrefix("Migrations") && !name.hasPrefix("Schema") {
-            let text = try String(contentsOfFile: packageFolder + "/Tests/Reference/Models/" + name, encoding: .utf8)
+            let text = try String(contentsOfFile: packageFolder + "/Tests/Support/Reference/Models/" + name, encoding: .utf8)
             let code = text.replacing(/"(\\.|[^"\\\n])*"/, with: "").replacing(/\/\/.*/, with: "")
             for match in code.matches(of: /(?:struct|enum) `?(\w+)/) { declared.insert(String(match.1)) }
             for match in code.matches(of: /(?:^|[^.\w`])([A-Z]\w*[a-z]\w*)/) { mentioned.insert(String(match.1)) }
         }
         let custom = try String(
-            contentsOfFile: packageFolder + "/Tests/Reference/Models/CustomTypes.swift", encoding: .utf8)
+            contentsOfFile: packageFolder + "/Tests/Support/Reference/Models/CustomTypes.swift", encoding: .utf8)
         for match in custom.matches(of: /(?:struct|enum) (\w+)/) { declared.insert(String(match.1)) }
         let types = mentioned.subtracting(declared).union(["Changes", "Columns", "Draft", "Settable"])
         #expect(types.count > 40)

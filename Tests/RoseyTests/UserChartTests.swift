@@ -5,8 +5,8 @@ import TestDatabases
 import TestSupport
 import Testing
 
-/// `rosey chart`, run as a process beside a bot's database.
-@Suite struct ChartCommandTests {
+/// The example `bot-day chart`, run as a process beside a bot's database.
+@Suite struct UserChartTests {
     private let folder: TemporaryFolder
 
     init() throws {
@@ -15,7 +15,7 @@ import Testing
 
     private func chart(_ url: String, _ arguments: String...) async throws -> ChildProcess {
         try await ChildProcess.run(
-            buildFolder + "/rosey", ["chart", "user-counts", "--database-url", url] + arguments, in: folder.path,
+            buildFolder + "/bot-day", ["chart", "--database-url", url] + arguments, in: folder.path,
             environment: ["PATH": "/usr/bin:/bin"])
     }
 

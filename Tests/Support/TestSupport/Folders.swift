@@ -2,7 +2,7 @@ import Foundation
 
 /// The folder of the package.
 public let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().path
+    .deletingLastPathComponent().deletingLastPathComponent().path
 
 /// The folder of the executables that were built with the tests.
 public let buildFolder: String = {
