@@ -1,5 +1,3 @@
-public import Synchronization
-
 /// What the items of a pipeline or a batch run their statements on; see ``DatabaseAccess/pipeline(_:_:)`` and
 /// ``Database/batch(_:_:)``.
 public struct Pipeline: DatabaseAccess {
@@ -99,11 +97,25 @@ struct PipelineWork: Sendable {
     }
 }
 
+/// Where something is put that a task makes, for another one to take once that has ended.
+///
+/// The class is generic in all that it keeps: if it made a type of its own out of its parameter, an `Optional` or a `Mutex`, that would
+/// be looked up whenever one is freed, which takes a tenth of a batch.
+@usableFromInline
+final class Deposit<Stored: Sendable>: @unchecked Sendable {
+    // Unchecked: whoever makes it waits for the task that writes before it reads.
+    @usableFromInline var stored: Stored
+
+    @inlinable
+    init(_ stored: Stored) { self.stored = stored }
+}
+
 /// An item of a pipeline or a batch, and what came of it.
 @usableFromInline
-final class PipelineItem<Value: Sendable>: Sendable {
+struct PipelineItem<Value: Sendable>: Sendable {
     @usableFromInline let body: @Sendable (Pipeline) async throws -> Value
-    @usableFromInline let result = Mutex<Result<Value, any Error>?>(nil)
+    // Written once, before the item ends, and read after `runPipeline` or `runBatch`, which return after all items have ended.
+    @usableFromInline let result = Deposit<Result<Value, any Error>?>(nil)
 
     @inlinable
     init(_ body: @escaping @Sendable (Pipeline) async throws -> Value) {
@@ -112,19 +124,16 @@ final class PipelineItem<Value: Sendable>: Sendable {
 
     /// What came of it.
     @inlinable var value: Result<Value, any Error> {
-        result.withLock { $0 } ?? .failure(DatabaseError(.cancelled, "the item was not run"))
+        result.stored ?? .failure(DatabaseError(.cancelled, "the item was not run"))
     }
-
-    @inlinable
-    func keep(_ value: Result<Value, any Error>) { result.withLock { $0 = value } }
 
     /// Runs the item, and keeps what comes of it.
     @inlinable var work: PipelineWork {
-        PipelineWork { [self] pipeline in
+        PipelineWork { [body, result] pipeline in
             do {
-                keep(.success(try await body(pipeline)))
+                result.stored = .success(try await body(pipeline))
             } catch {
-                keep(.failure(error))
+                result.stored = .failure(error)
                 throw error
             }
         }

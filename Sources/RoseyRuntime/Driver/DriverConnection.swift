@@ -122,19 +122,21 @@ protocol PipelineRun: Sendable {
     /// Where the items run.
     var executor: any TaskExecutor { get }
     /// Runs an item, which is given what to run its statements on.
-    func runItem(_ number: Int, _ body: (any StatementConnection) async throws -> Void) async
+    nonisolated(nonsending) func runItem(
+        _ number: Int, _ body: nonisolated(nonsending) (any StatementConnection) async throws -> Void
+    ) async
     /// Sends the statements of the items, until all have ended.
     ///
     /// - Throws: of a batch, why nothing has taken effect: the error of the statement that failed, or that of an item which threw
     ///   before its statement was sent.
-    func send() async throws
+    nonisolated(nonsending) func send() async throws
 }
 
 extension PipelineRun {
     /// Runs items, each as a task of its own.
     func run(
         _ items: [PipelineWork],
-        _ body: @escaping @Sendable (PipelineWork, any StatementConnection) async throws -> Void
+        _ body: nonisolated(nonsending) @escaping @Sendable (PipelineWork, any StatementConnection) async throws -> Void
     ) async throws {
         try await withThrowingDiscardingTaskGroup { group in
             for (number, item) in items.enumerated() {

@@ -10,9 +10,11 @@ struct ObservedPipeline: PipelineRun {
 
     var executor: any TaskExecutor { base.executor }
 
-    func runItem(_ number: Int, _ body: (any StatementConnection) async throws -> Void) async {
+    nonisolated(nonsending) func runItem(
+        _ number: Int, _ body: nonisolated(nonsending) (any StatementConnection) async throws -> Void
+    ) async {
         await base.runItem(number) { try await body(ObservedStatements($0, observer)) }
     }
 
-    func send() async throws { try await base.send() }
+    nonisolated(nonsending) func send() async throws { try await base.send() }
 }

@@ -6,6 +6,9 @@ import Synchronization
 ///
 /// The items are tasks of their own, but run on the thread of the task that sends their requests, one after another until each of
 /// them waits: to hand each to another thread and back takes longer than the server takes for its statement.
+///
+/// What is called on the way stays where its caller is (`nonsending`): to ask where it should run takes a task that prefers an
+/// executor, as items do, longer than all else here.
 final class ItemGatherer: Sendable {
     private struct State {
         /// How many items have not ended.
@@ -15,11 +18,12 @@ final class ItemGatherer: Sendable {
         var jobs: [UnownedJob] = []
         var isEnded = false
         /// The task that sends, while it waits for jobs, or for all items to wait.
-        var sender: CheckedContinuation<Void, Never>?
+        // Unsafe as all of them: a checked one has its type looked up by each use of the state.
+        var sender: UnsafeContinuation<Void, Never>?
 
         var isReady: Bool { !jobs.isEmpty || queue.count >= items }
 
-        mutating func takeSender() -> CheckedContinuation<Void, Never>? {
+        mutating func takeSender() -> UnsafeContinuation<Void, Never>? {
             guard sender != nil, isReady else { return nil }
             defer { sender = nil }
             return sender
@@ -48,7 +52,7 @@ final class ItemGatherer: Sendable {
     }
 
     /// Hands in a request, and waits for its rows.
-    func rows(_ request: PipelineRequest, item: Int) async throws -> ReceivedRows {
+    nonisolated(nonsending) func rows(_ request: PipelineRequest, item: Int) async throws -> ReceivedRows {
         let rows = try await withUnsafeThrowingContinuation { continuation in
             let waiting = WaitingRequest(item, request, continuation)
             let (isEnded, sender) = state.withLock { state in
@@ -65,7 +69,7 @@ final class ItemGatherer: Sendable {
     /// Runs the items until all have ended.
     ///
     /// - Parameter send: sends requests, and resumes those who wait for them.
-    func run(_ send: ([WaitingRequest]) async -> Void) async {
+    nonisolated(nonsending) func run(_ send: nonisolated(nonsending) ([WaitingRequest]) async -> Void) async {
         while true {
             switch next() {
             case .run(let jobs):
@@ -90,8 +94,8 @@ final class ItemGatherer: Sendable {
         }
     }
 
-    private func wait() async {
-        await withCheckedContinuation { continuation in
+    private nonisolated(nonsending) func wait() async {
+        await withUnsafeContinuation { continuation in
             let isReady = state.withLock { state in
                 if !state.isReady { state.sender = continuation }
                 return state.isReady

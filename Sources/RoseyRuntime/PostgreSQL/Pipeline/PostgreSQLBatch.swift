@@ -26,7 +26,9 @@ final class PostgreSQLBatch: PipelineRun {
 
     var executor: any TaskExecutor { gatherer }
 
-    func runItem(_ number: Int, _ body: (any StatementConnection) async throws -> Void) async {
+    nonisolated(nonsending) func runItem(
+        _ number: Int, _ body: nonisolated(nonsending) (any StatementConnection) async throws -> Void
+    ) async {
         defer { gatherer.endItem() }
         guard phase.withLock({ $0.isGathering }) else { return }
         let task = pool.writers.insertCurrent()
@@ -36,14 +38,14 @@ final class PostgreSQLBatch: PipelineRun {
 
     /// - Throws: why nothing has taken effect: the error of the statement that failed, or that of an item which threw before its
     ///   statement was sent.
-    func send() async throws {
+    nonisolated(nonsending) func send() async throws {
         let task = pool.writers.insertCurrent()
         defer { pool.writers.remove(task) }
         await gatherer.run(send)
         if case .failed(let error) = phase.withLock({ $0 }) { throw error }
     }
 
-    private func send(_ gathered: [WaitingRequest]) async {
+    private nonisolated(nonsending) func send(_ gathered: [WaitingRequest]) async {
         // Of the items, whichever came first.
         let waiting = gathered.sorted { $0.ticket < $1.ticket }
         let requests = waiting.map(\.request)
@@ -102,7 +104,7 @@ final class PostgreSQLBatch: PipelineRun {
             self.item = item
         }
 
-        func rows(
+        nonisolated(nonsending) func rows(
             _ statement: Statement, _ bind: (inout Parameters) throws -> Void
         ) async throws -> ReceivedRows {
             let request: PipelineRequest

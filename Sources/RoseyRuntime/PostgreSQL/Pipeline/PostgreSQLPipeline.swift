@@ -12,12 +12,14 @@ final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
 
     var executor: any TaskExecutor { gatherer }
 
-    func runItem(_ number: Int, _ body: (any StatementConnection) async throws -> Void) async {
+    nonisolated(nonsending) func runItem(
+        _ number: Int, _ body: nonisolated(nonsending) (any StatementConnection) async throws -> Void
+    ) async {
         try? await body(self)
         gatherer.endItem()
     }
 
-    func send() async {
+    nonisolated(nonsending) func send() async {
         await gatherer.run { waiting in
             let requests = waiting.map(\.request)
             for (request, result) in zip(waiting, await connection.exchange(requests)) { request.resume(with: result) }
@@ -25,7 +27,7 @@ final class PostgreSQLPipeline: PipelineRun, BufferedConnection {
         }
     }
 
-    func rows(
+    nonisolated(nonsending) func rows(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> ReceivedRows {
         try await gatherer.rows(try connection.pool.encoders.request(statement, bind), item: 0)

@@ -52,14 +52,15 @@ final class SharedLookups: BufferedConnection {
         }
     }
 
-    func rows(
+    nonisolated(nonsending) func rows(
         _ statement: Statement, _ bind: (inout Parameters) throws -> Void
     ) async throws -> ReceivedRows {
         if let rows = try await takePart(try pool.encoders.request(statement, bind)) { return rows }
         defer { state.withBriefLock { $0.detached -= 1 } }
         let connection = try await pool.lease()
         defer { connection.giveBack() }
-        return ReceivedRows(try await connection.open(statement, keepsOpen: false, bind).handle)
+        try connection.fill(statement, bind)
+        return ReceivedRows(try await connection.perform(statement))
     }
 
     /// Takes part in the next round; returns `nil` where that was late.

@@ -57,7 +57,9 @@ final class SharedRows: Sendable {
 /// What sends the statements of several tasks, and gives each of them all its rows at once.
 protocol BufferedConnection: StatementConnection {
     /// The rows of a statement, which the receiver frees.
-    func rows(_ statement: Statement, _ bind: (inout Parameters) throws -> Void) async throws -> ReceivedRows
+    nonisolated(nonsending) func rows(
+        _ statement: Statement, _ bind: (inout Parameters) throws -> Void
+    ) async throws -> ReceivedRows
 }
 
 extension BufferedConnection {
