@@ -36,7 +36,8 @@ struct LiveComparison {
             let (catalog, reason) = try await onServerForTrying(schema, beside: live, address)
             if let catalog { return catalog }
             StandardError.print(
-                "(compared by way of temporary tables on the database's own server, in a transaction that was undone: \(reason))")
+                "(compared by way of temporary tables on the database's own server, in a transaction that was undone: \(reason))"
+            )
         }
         return try await source.withDatabase(of: project, mode: .readOnly) { database in
             do {

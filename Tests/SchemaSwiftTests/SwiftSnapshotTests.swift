@@ -13,7 +13,8 @@ private func schema(_ text: String) throws -> Schema {
 @Suite struct SwiftSnapshotTests {
     /// The generated code is that of `Tests/Support/Reference/Models`, which is a target: it is compiled, and other tests run it.
     @Test func reference() throws {
-        let schema = try #require(SchemaLoader.load(path: packageFolder + "/Tests/Support/Reference/schema.yaml").schema)
+        let schema = try #require(
+            SchemaLoader.load(path: packageFolder + "/Tests/Support/Reference/schema.yaml").schema)
         let revision = RevisionFolder(
             id: "abc", parents: [], message: "a \"message\" with \\ and\na line",
             scripts: PerDialect(
@@ -148,7 +149,8 @@ private func schema(_ text: String) throws -> Schema {
         var declared: Set<String> = ["Foundation", "FoundationEssentials"]
         // The other files are SQL more than Swift.
         for name in SwiftGenerator.fileNames where !name.hasPrefix("Migrations") && !name.hasPrefix("Schema") {
-            let text = try String(contentsOfFile: packageFolder + "/Tests/Support/Reference/Models/" + name, encoding: .utf8)
+            let text = try String(
+                contentsOfFile: packageFolder + "/Tests/Support/Reference/Models/" + name, encoding: .utf8)
             let code = text.replacing(/"(\\.|[^"\\\n])*"/, with: "").replacing(/\/\/.*/, with: "")
             for match in code.matches(of: /(?:struct|enum) `?(\w+)/) { declared.insert(String(match.1)) }
             for match in code.matches(of: /(?:^|[^.\w`])([A-Z]\w*[a-z]\w*)/) { mentioned.insert(String(match.1)) }

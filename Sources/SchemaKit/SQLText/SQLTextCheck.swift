@@ -39,7 +39,9 @@ struct SQLTextCheck {
             }
             checkNames(tokens, what, part, columns)
             checkDialect(tokens, what, part)
-            if isKept, part.readers.contains(where: \.keepsImmutableValuesOnly) { checkImmutability(tokens, what, part) }
+            if isKept, part.readers.contains(where: \.keepsImmutableValuesOnly) {
+                checkImmutability(tokens, what, part)
+            }
             if let type { checkType(type, tokens, what, part) }
         }
     }

@@ -3,7 +3,8 @@ import SchemaKit
 
 extension SQLiteDialect {
     public func keyWords(_ column: Column, isPrimaryKey: Bool, keyName: String?) -> [String] {
-        (isPrimaryKey ? [constraintName(keyName) + "PRIMARY KEY"] : []) + (column.isAutoIncrement ? ["AUTOINCREMENT"] : [])
+        (isPrimaryKey ? [constraintName(keyName) + "PRIMARY KEY"] : [])
+            + (column.isAutoIncrement ? ["AUTOINCREMENT"] : [])
     }
 
     public func storage(of generated: GeneratedColumn) -> String { generated.isStored ? "STORED" : "VIRTUAL" }
