@@ -206,7 +206,9 @@ struct PoolerTests {
     }
 
     /// PgBouncer from 1.21 on gives each client its own names, on whatever session.
-    @Test(.enabled(if: PgBouncer.keepsStatements), arguments: [1, 3], [PreparedStatements.automatic, .named])
+    @Test(
+        .enabled(if: PgBouncer.keepsStatements, "needs PgBouncer 1.21"), arguments: [1, 3],
+        [PreparedStatements.automatic, .named])
     func aPoolerThatKeepsThem(_ sessions: Int, _ policy: PreparedStatements) async throws {
         var configuration = DatabaseConfiguration.single(policy)
         configuration.dynamicStatementCapacity = 3

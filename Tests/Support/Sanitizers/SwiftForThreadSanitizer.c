@@ -18,7 +18,7 @@
 static void *function(const char *name, const char *neighbour) {
     void *found = dlsym(RTLD_NEXT, name);
     if (!found && dlsym(RTLD_NEXT, neighbour)) {
-        fprintf(stderr, "This Swift has no %s: see Tests/Sanitizers/SwiftForThreadSanitizer.c\n", name);
+        fprintf(stderr, "This Swift has no %s: see Tests/Support/Sanitizers/SwiftForThreadSanitizer.c\n", name);
         abort();
     }
     return found;
